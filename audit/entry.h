@@ -1,0 +1,50 @@
+// One line of the ledger: something that was decided or changed, as canonical JSON.
+#pragma once
+
+#include <boost/json/object.hpp>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/error.h"
+#include "base/hash.h"
+#include "base/time.h"
+
+namespace steward::audit {
+
+// What an entry records. The strings are part of the format and never change.
+namespace entry_kind {
+inline constexpr std::string_view kDecision = "decision";
+inline constexpr std::string_view kScan = "scan";
+inline constexpr std::string_view kTagChange = "tag_change";
+inline constexpr std::string_view kPolicyChange = "policy_change";
+inline constexpr std::string_view kLineageEvent = "lineage_event";
+inline constexpr std::string_view kConsent = "consent";
+inline constexpr std::string_view kExport = "export";
+}  // namespace entry_kind
+
+// An entry before the ledger gave it a number.
+struct EntryDraft {
+  std::string kind;
+  std::string actor;         // who caused it: a subject id, "steward"
+  Timestamp time{};
+  boost::json::object body;  // no raw personal values
+};
+
+// An entry as recorded. `canonical` is the RFC 8785 text that was hashed:
+// {"actor":…,"body":…,"kind":…,"seq":…,"time":…,"v":1}
+struct Entry {
+  int64_t seq = 0;  // from 0, without gaps
+  std::string kind;
+  std::string actor;
+  Timestamp time{};
+  std::string canonical;
+  Digest leaf{};    // RFC 6962 §2.1: SHA-256(0x00 ‖ canonical)
+};
+
+Entry seal(const EntryDraft& draft, int64_t seq);
+
+// Parses and checks canonical text: members, types, and that re-canonicalising gives the same bytes.
+Result<Entry> parse_entry(std::string_view canonical);
+
+}  // namespace steward::audit

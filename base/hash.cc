@@ -1,0 +1,131 @@
+#include "base/hash.h"
+
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+#include <openssl/rand.h>
+
+#include <stdexcept>
+
+namespace steward {
+namespace {
+
+EVP_MD_CTX* context_of(void* context) { return static_cast<EVP_MD_CTX*>(context); }
+
+int nibble(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
+}  // namespace
+
+Digest sha256(std::string_view bytes) {
+  Digest digest;
+  unsigned int size = 0;
+  if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, EVP_sha256(), nullptr) != 1)
+    throw std::runtime_error("OpenSSL refused SHA-256");
+  return digest;
+}
+
+Digest hmac_sha256(std::string_view key, std::string_view bytes) {
+  Digest digest;
+  unsigned int size = 0;
+  if (!HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
+            reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), digest.data(), &size))
+    throw std::runtime_error("OpenSSL refused HMAC-SHA-256");
+  return digest;
+}
+
+Sha256::Sha256() : context_(EVP_MD_CTX_new()) {
+  if (!context_ || EVP_DigestInit_ex(context_of(context_), EVP_sha256(), nullptr) != 1)
+    throw std::runtime_error("OpenSSL refused SHA-256");
+}
+
+Sha256::~Sha256() { EVP_MD_CTX_free(context_of(context_)); }
+
+Sha256& Sha256::update(std::string_view bytes) {
+  EVP_DigestUpdate(context_of(context_), bytes.data(), bytes.size());
+  return *this;
+}
+
+Sha256& Sha256::update_framed(std::string_view bytes) {
+  uint8_t length[8];
+  for (int i = 0; i < 8; ++i) length[i] = static_cast<uint8_t>(static_cast<uint64_t>(bytes.size()) >> (56 - 8 * i));
+  return update({reinterpret_cast<const char*>(length), sizeof length}).update(bytes);
+}
+
+Digest Sha256::finish() {
+  Digest digest;
+  EVP_DigestFinal_ex(context_of(context_), digest.data(), nullptr);
+  return digest;
+}
+
+std::string to_hex(std::string_view bytes) {
+  static constexpr char kDigits[] = "0123456789abcdef";
+  std::string hex;
+  hex.reserve(bytes.size() * 2);
+  for (unsigned char byte : bytes) {
+    hex += kDigits[byte >> 4];
+    hex += kDigits[byte & 15];
+  }
+  return hex;
+}
+
+std::string to_hex(const Digest& digest) { return to_hex(as_bytes(digest)); }
+
+std::optional<std::string> from_hex(std::string_view hex) {
+  if (hex.size() % 2 != 0) return std::nullopt;
+  std::string bytes;
+  bytes.reserve(hex.size() / 2);
+  for (size_t i = 0; i < hex.size(); i += 2) {
+    const int high = nibble(hex[i]), low = nibble(hex[i + 1]);
+    if (high < 0 || low < 0) return std::nullopt;
+    bytes += static_cast<char>(high << 4 | low);
+  }
+  return bytes;
+}
+
+std::optional<Digest> digest_from_hex(std::string_view hex) {
+  const auto bytes = from_hex(hex);
+  Digest digest;
+  if (!bytes || bytes->size() != digest.size()) return std::nullopt;
+  std::copy(bytes->begin(), bytes->end(), digest.begin());
+  return digest;
+}
+
+std::string to_base64(std::string_view bytes) {
+  std::string text(4 * ((bytes.size() + 2) / 3) + 1, '\0');
+  const int size = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),
+                                   reinterpret_cast<const unsigned char*>(bytes.data()),
+                                   static_cast<int>(bytes.size()));
+  text.resize(static_cast<size_t>(size));
+  return text;
+}
+
+std::optional<std::string> from_base64(std::string_view text) {
+  if (text.size() % 4 != 0) return std::nullopt;
+  // EVP_DecodeBlock trims white space and counts padding as zero bytes; RFC 4648 allows neither.
+  for (char c : text)
+    if (c == ' ' || c == '\n' || c == '\r' || c == '\t') return std::nullopt;
+  size_t padding = 0;
+  if (text.ends_with("==")) padding = 2;
+  else if (text.ends_with("=")) padding = 1;
+  std::string bytes(text.size() / 4 * 3, '\0');
+  const int size = EVP_DecodeBlock(reinterpret_cast<unsigned char*>(bytes.data()),
+                                   reinterpret_cast<const unsigned char*>(text.data()),
+                                   static_cast<int>(text.size()));
+  if (size < 0) return std::nullopt;
+  bytes.resize(static_cast<size_t>(size) - padding);
+  if (to_base64(bytes) != text) return std::nullopt;  // non-zero trailing bits: two texts for one value
+  return bytes;
+}
+
+std::string random_bytes(size_t count) {
+  std::string bytes(count, '\0');
+  if (RAND_bytes(reinterpret_cast<unsigned char*>(bytes.data()), static_cast<int>(count)) != 1)
+    throw std::runtime_error("OpenSSL has no entropy");
+  return bytes;
+}
+
+}  // namespace steward

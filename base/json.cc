@@ -1,0 +1,269 @@
+#include "base/json.h"
+
+#include <fmt/format.h>
+
+#include <boost/json/basic_parser_impl.hpp>
+#include <boost/json/value_stack.hpp>
+#include <cmath>
+#include <unordered_set>
+
+#include "base/text.h"
+
+namespace steward {
+namespace {
+
+namespace json = boost::json;
+
+// Receives the tokens of basic_parser, checks them, and builds the value. Boost.JSON's own parser keeps the last of
+// two equal keys without a word; here every open object remembers its keys.
+struct StrictHandler {
+  static constexpr size_t max_object_size = static_cast<size_t>(-1);
+  static constexpr size_t max_array_size = static_cast<size_t>(-1);
+  static constexpr size_t max_key_size = 1u << 20;
+  static constexpr size_t max_string_size = static_cast<size_t>(-1);
+
+  explicit StrictHandler(size_t max_values) : values_left(max_values) {}
+
+  bool refuse(ErrorCode failure_code, std::string message, json::error_code& ec) {
+    code = failure_code;
+    refusal = std::move(message);
+    ec = json::error::exception;
+    return false;
+  }
+  bool count(json::error_code& ec) {
+    if (values_left == 0) return refuse(ErrorCode::kTooLarge, "The JSON holds too many values.", ec);
+    --values_left;
+    return true;
+  }
+
+  bool on_document_begin(json::error_code&) {
+    stack.reset();
+    return true;
+  }
+  bool on_document_end(json::error_code&) { return true; }
+  bool on_object_begin(json::error_code& ec) {
+    keys.emplace_back();
+    return count(ec);
+  }
+  bool on_object_end(size_t n, json::error_code&) {
+    keys.pop_back();
+    stack.push_object(n);
+    return true;
+  }
+  bool on_array_begin(json::error_code& ec) { return count(ec); }
+  bool on_array_end(size_t n, json::error_code&) {
+    stack.push_array(n);
+    return true;
+  }
+  bool on_key_part(json::string_view part, size_t, json::error_code&) {
+    key.append(part.data(), part.size());
+    stack.push_chars(part);
+    return true;
+  }
+  bool on_key(json::string_view part, size_t, json::error_code& ec) {
+    key.append(part.data(), part.size());
+    stack.push_key(part);
+    if (!keys.back().insert(key).second)
+      return refuse(ErrorCode::kInvalidInput, fmt::format("The key '{}' appears twice in one object.", excerpt(key)),
+                    ec);
+    key.clear();
+    return true;
+  }
+  bool on_string_part(json::string_view part, size_t, json::error_code&) {
+    stack.push_chars(part);
+    return true;
+  }
+  bool on_string(json::string_view part, size_t, json::error_code& ec) {
+    stack.push_string(part);
+    return count(ec);
+  }
+  bool on_number_part(json::string_view, json::error_code&) { return true; }
+  bool on_int64(int64_t number, json::string_view, json::error_code& ec) {
+    stack.push_int64(number);
+    return count(ec);
+  }
+  bool on_uint64(uint64_t number, json::string_view, json::error_code& ec) {
+    stack.push_uint64(number);
+    return count(ec);
+  }
+  bool on_double(double number, json::string_view, json::error_code& ec) {
+    if (!std::isfinite(number))
+      return refuse(ErrorCode::kInvalidInput, "A number is too large for a 64-bit float.", ec);
+    // Boost.JSON turns integers that do not fit 64 bits into doubles and loses digits. The parser does not hand the
+    // whole literal to its handler, so every integral double at or above 2^63 is refused.
+    if (std::fabs(number) >= 9223372036854775808.0 && std::trunc(number) == number && std::fabs(number) < 1e25)
+      return refuse(ErrorCode::kInvalidInput, "A number is beyond 64 bits; send it as a string.", ec);
+    stack.push_double(number);
+    return count(ec);
+  }
+  bool on_bool(bool value, json::error_code& ec) {
+    stack.push_bool(value);
+    return count(ec);
+  }
+  bool on_null(json::error_code& ec) {
+    stack.push_null();
+    return count(ec);
+  }
+  bool on_comment_part(json::string_view, json::error_code&) { return true; }
+  bool on_comment(json::string_view, json::error_code&) { return true; }
+
+  json::value_stack stack;
+  size_t values_left;
+  std::vector<std::unordered_set<std::string>> keys;
+  std::string key;
+  ErrorCode code = ErrorCode::kInvalidInput;
+  std::string refusal;
+};
+
+std::string escape_token(std::string_view token) {
+  std::string out;
+  for (char c : token) {
+    if (c == '~') out += "~0";
+    else if (c == '/') out += "~1";
+    else out += c;
+  }
+  return out;
+}
+
+std::string_view kind_name(const json::value& value) {
+  switch (value.kind()) {
+    case json::kind::null: return "null";
+    case json::kind::bool_: return "a boolean";
+    case json::kind::int64:
+    case json::kind::uint64:
+    case json::kind::double_: return "a number";
+    case json::kind::string: return "a string";
+    case json::kind::array: return "an array";
+    case json::kind::object: return "an object";
+  }
+  return "something else";
+}
+
+}  // namespace
+
+Result<json::value> parse_json(std::string_view text, const JsonBounds& bounds) {
+  if (text.size() > bounds.max_bytes)
+    return Error{ErrorCode::kTooLarge,
+                 fmt::format("The JSON has {} bytes; at most {} are accepted.", text.size(), bounds.max_bytes), ""};
+  json::parse_options options;
+  options.max_depth = bounds.max_depth;
+  json::basic_parser<StrictHandler> parser(options, bounds.max_values);
+  json::error_code ec;
+  const size_t parsed = parser.write_some(false, text.data(), text.size(), ec);
+  const auto at = fmt::format("offset {}", parsed);
+  if (ec) {
+    auto& handler = parser.handler();
+    if (!handler.refusal.empty()) return Error{handler.code, handler.refusal, at};
+    if (ec == json::error::too_deep)
+      return Error{ErrorCode::kTooLarge, fmt::format("The JSON nests deeper than {} levels.", bounds.max_depth), at};
+    return Error{ErrorCode::kInvalidInput, fmt::format("This is not JSON: {}.", ec.message()), at};
+  }
+  if (!trim(text.substr(parsed)).empty())
+    return Error{ErrorCode::kInvalidInput, "There is more text after the JSON value.", at};
+  return parser.handler().stack.release();
+}
+
+JsonView JsonView::child(const json::value& value, std::string_view token) const {
+  return JsonView(value, pointer_ + "/" + escape_token(token));
+}
+
+JsonView JsonView::at(std::string_view key) const {
+  if (value_ && value_->is_object())
+    if (const auto* member = value_->get_object().if_contains(key)) return child(*member, key);
+  JsonView missing;
+  missing.pointer_ = pointer_ + "/" + escape_token(key);
+  return missing;
+}
+
+Error JsonView::wrong_type(std::string_view expected) const {
+  if (!value_) return error(fmt::format("Expected {}, but it is missing.", expected));
+  return error(fmt::format("Expected {}, found {}.", expected, kind_name(*value_)));
+}
+
+Result<std::string> JsonView::as_string(size_t max_bytes) const {
+  if (!value_ || !value_->is_string()) return wrong_type("a string");
+  const auto& text = value_->get_string();
+  if (text.size() > max_bytes)
+    return Error{ErrorCode::kTooLarge, fmt::format("The string has {} bytes; at most {} are accepted.", text.size(),
+                                                   max_bytes), pointer_};
+  return std::string(text.data(), text.size());
+}
+
+Result<int64_t> JsonView::as_int() const {
+  if (value_ && value_->is_int64()) return value_->get_int64();
+  return wrong_type("a whole number of 64 bits");
+}
+
+Result<double> JsonView::as_double() const {
+  if (!value_ || !value_->is_number()) return wrong_type("a number");
+  return value_->to_number<double>();
+}
+
+Result<bool> JsonView::as_bool() const {
+  if (!value_ || !value_->is_bool()) return wrong_type("true or false");
+  return value_->get_bool();
+}
+
+Result<std::vector<JsonView>> JsonView::as_array(size_t max_items) const {
+  if (!value_ || !value_->is_array()) return wrong_type("an array");
+  const auto& array = value_->get_array();
+  if (array.size() > max_items)
+    return Error{ErrorCode::kTooLarge, fmt::format("The array has {} items; at most {} are accepted.", array.size(),
+                                                   max_items), pointer_};
+  std::vector<JsonView> items;
+  items.reserve(array.size());
+  for (size_t i = 0; i < array.size(); ++i) items.push_back(child(array[i], std::to_string(i)));
+  return items;
+}
+
+Result<std::vector<std::pair<std::string, JsonView>>> JsonView::as_object() const {
+  if (!value_ || !value_->is_object()) return wrong_type("an object");
+  std::vector<std::pair<std::string, JsonView>> members;
+  for (const auto& member : value_->get_object()) {
+    const std::string_view key(member.key().data(), member.key().size());
+    members.emplace_back(key, child(member.value(), key));
+  }
+  return members;
+}
+
+Result<std::string> JsonView::string_or(std::string_view key, std::string fallback) const {
+  const JsonView member = at(key);
+  if (!member.present() || member.is_null()) return fallback;
+  return member.as_string();
+}
+
+Result<bool> JsonView::bool_or(std::string_view key, bool fallback) const {
+  const JsonView member = at(key);
+  if (!member.present() || member.is_null()) return fallback;
+  return member.as_bool();
+}
+
+Result<std::vector<JsonView>> JsonView::array_or_empty(std::string_view key) const {
+  const JsonView member = at(key);
+  if (!member.present() || member.is_null()) return std::vector<JsonView>{};
+  return member.as_array();
+}
+
+Result<std::vector<std::string>> JsonView::strings_or_empty(std::string_view key) const {
+  STEWARD_ASSIGN_OR_RETURN(const auto items, array_or_empty(key));
+  std::vector<std::string> texts;
+  texts.reserve(items.size());
+  for (const JsonView& item : items) {
+    STEWARD_ASSIGN_OR_RETURN(std::string text, item.as_string());
+    texts.push_back(std::move(text));
+  }
+  return texts;
+}
+
+Status JsonView::only(const std::vector<std::string>& known) const {
+  STEWARD_ASSIGN_OR_RETURN(const auto members, as_object());
+  for (const auto& [key, view] : members) {
+    if (std::find(known.begin(), known.end(), key) != known.end()) continue;
+    const auto near = did_you_mean(key, known);
+    return view.error(near ? fmt::format("Unknown member '{}'; did you mean '{}'?", excerpt(key), *near)
+                           : fmt::format("Unknown member '{}'.", excerpt(key)));
+  }
+  return {};
+}
+
+}  // namespace steward

@@ -1,0 +1,81 @@
+# One library, one test binary and the benchmarks of one folder, from explicit lists:
+#
+#   steward_library(NAME policy
+#                   SOURCES loader.cc decide.cc
+#                   TESTS loader_test.cc
+#                   DEPENDS steward::lineage        # public: the arrows of docs/architecture.md
+#                   PRIVATE yaml-cpp)               # private: third-party libraries stay inside the folder
+#
+# gives the target steward_policy (alias steward::policy) and, from TESTS, the binary policy_test.
+
+include(GoogleTest)
+
+function(steward_library)
+  cmake_parse_arguments(ARG "" "NAME" "SOURCES;TESTS;DEPENDS;PRIVATE;TEST_DEPENDS" ${ARGN})
+  add_library(steward_${ARG_NAME} STATIC ${ARG_SOURCES})
+  add_library(steward::${ARG_NAME} ALIAS steward_${ARG_NAME})
+  target_include_directories(steward_${ARG_NAME} PUBLIC ${CMAKE_SOURCE_DIR})
+  target_link_libraries(steward_${ARG_NAME} PUBLIC ${ARG_DEPENDS} PRIVATE ${ARG_PRIVATE})
+  if(ARG_TESTS)
+    steward_test(NAME ${ARG_NAME}_test SOURCES ${ARG_TESTS}
+                 DEPENDS steward::${ARG_NAME} ${ARG_PRIVATE} ${ARG_TEST_DEPENDS})
+  endif()
+endfunction()
+
+# One GoogleTest binary, one ctest entry (the binary runs its cases in one process: seconds, not minutes).
+# LABEL `fast` runs in scripts/check; `slow` needs a database or long loops.
+function(steward_test)
+  cmake_parse_arguments(ARG "" "NAME;LABEL;TIMEOUT" "SOURCES;DEPENDS" ${ARGN})
+  if(NOT ARG_LABEL)
+    set(ARG_LABEL fast)
+  endif()
+  if(NOT ARG_TIMEOUT)
+    set(ARG_TIMEOUT 300)
+  endif()
+  add_executable(${ARG_NAME} ${ARG_SOURCES})
+  target_link_libraries(${ARG_NAME} PRIVATE ${ARG_DEPENDS} GTest::gtest GTest::gtest_main)
+  target_compile_definitions(${ARG_NAME} PRIVATE STEWARD_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
+                                                 STEWARD_BINARY="${CMAKE_BINARY_DIR}/bin/steward")
+  add_test(NAME ${ARG_NAME} COMMAND ${ARG_NAME})
+  set_tests_properties(${ARG_NAME} PROPERTIES LABELS ${ARG_LABEL} TIMEOUT ${ARG_TIMEOUT})
+endfunction()
+
+# A program that prints `ratio <name> <value> <bound>` lines and exits 1 when a bound is missed.
+function(steward_benchmark)
+  cmake_parse_arguments(ARG "" "NAME" "SOURCES;DEPENDS" ${ARGN})
+  add_executable(${ARG_NAME} ${ARG_SOURCES})
+  target_link_libraries(${ARG_NAME} PRIVATE ${ARG_DEPENDS})
+endfunction()
+
+# A libFuzzer target over LLVMFuzzerTestOneInput, with its corpus under tests/fuzz/corpus/NAME. ctest runs the
+# corpus plus a few seconds of search; the long form is started by hand.
+function(steward_fuzz_target)
+  cmake_parse_arguments(ARG "" "NAME" "SOURCES;DEPENDS" ${ARGN})
+  if(NOT STEWARD_FUZZ)
+    return()
+  endif()
+  add_executable(${ARG_NAME} ${ARG_SOURCES})
+  target_link_libraries(${ARG_NAME} PRIVATE ${ARG_DEPENDS})
+  target_link_options(${ARG_NAME} PRIVATE -fsanitize=fuzzer)
+  add_test(NAME ${ARG_NAME}
+           COMMAND ${ARG_NAME} -max_total_time=5 -rss_limit_mb=2048 -timeout=10 -verbosity=0
+                   -print_final_stats=1 ${CMAKE_BINARY_DIR}/fuzz-corpus/${ARG_NAME}
+                   ${CMAKE_SOURCE_DIR}/tests/fuzz/corpus/${ARG_NAME})
+  file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/fuzz-corpus/${ARG_NAME})
+  set_tests_properties(${ARG_NAME} PROPERTIES LABELS fuzz TIMEOUT 120)
+endfunction()
+
+# Embeds files as `const EmbeddedFile kNAME[]` (name, contents) in a generated .cc that TARGET compiles, so that
+# the one binary needs no files beside it. Each blob stays a raw array: no compiler limit on literal length.
+function(steward_embed)
+  cmake_parse_arguments(ARG "" "TARGET;SYMBOL;NAMESPACE" "FILES" ${ARGN})
+  set(out ${CMAKE_CURRENT_BINARY_DIR}/embedded_${ARG_SYMBOL}.cc)
+  string(REPLACE ";" "|" joined "${ARG_FILES}")
+  add_custom_command(
+    OUTPUT ${out}
+    COMMAND ${CMAKE_COMMAND} -DOUT=${out} -DSYMBOL=${ARG_SYMBOL} -DNAMESPACE=${ARG_NAMESPACE}
+            "-DFILES=${joined}" -P ${CMAKE_SOURCE_DIR}/cmake/EmbedFiles.cmake
+    DEPENDS ${ARG_FILES} ${CMAKE_SOURCE_DIR}/cmake/EmbedFiles.cmake
+    VERBATIM)
+  target_sources(${ARG_TARGET} PRIVATE ${out})
+endfunction()

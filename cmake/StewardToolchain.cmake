@@ -1,0 +1,25 @@
+# Compiler flags, sanitizers, ccache, linker: everything that is about the tools and not about Steward.
+
+add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -fno-omit-frame-pointer
+                    -fstack-protector-strong)
+add_compile_options($<$<COMPILE_LANG_AND_ID:CXX,GNU>:-Wno-missing-field-initializers>
+                    $<$<COMPILE_LANG_AND_ID:CXX,Clang>:-Wno-missing-field-initializers>)
+add_compile_definitions(FMT_HEADER_ONLY=0)
+
+if(STEWARD_SANITIZE)
+  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=undefined -g1 -O1)
+  add_link_options(-fsanitize=address,undefined)
+  add_compile_definitions(_GLIBCXX_ASSERTIONS)
+endif()
+
+find_program(STEWARD_CCACHE ccache)
+if(STEWARD_CCACHE)
+  # A precompiled header is only cacheable when ccache may ignore its defines and the clock.
+  set(CMAKE_CXX_COMPILER_LAUNCHER
+      ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${STEWARD_CCACHE})
+endif()
+
+find_program(STEWARD_LLD ld.lld)
+if(STEWARD_LLD)
+  add_link_options(-fuse-ld=lld)
+endif()

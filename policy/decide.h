@@ -1,0 +1,24 @@
+// decide(): the policy decision point. A pure function of its arguments: same input, same answer, any thread.
+#pragma once
+
+#include "catalog/snapshot.h"
+#include "lineage/graph.h"
+#include "lineage/propagation.h"
+#include "policy/consent.h"
+#include "policy/decision.h"
+#include "policy/policy_set.h"
+
+namespace steward::policy {
+
+// Everything a decision depends on besides the request. All of it outlives the call.
+struct DecisionContext {
+  const PolicySet& policies;
+  const CatalogSnapshot& catalog;
+  const lineage::Graph& graph;
+  const lineage::Propagation& propagation;
+  const ConsentView& consent;
+};
+
+Decision decide(const DecisionContext& context, const DecisionRequest& request);
+
+}  // namespace steward::policy

@@ -1,0 +1,107 @@
+// The use cases of Steward, each one call: what the CLI and the HTTP API do, without either.
+//
+// Ties the stores to the pure cores. Thread-safe: every call may come from any thread. Nothing is acknowledged before
+// it and its ledger entry are durable; each unit of work commits whole or not at all.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "audit/bundle.h"
+#include "base/error.h"
+#include "base/time.h"
+#include "lineage/graph.h"
+#include "lineage/openlineage.h"
+#include "policy/decide.h"
+#include "scanners/report.h"
+#include "service/search.h"
+#include "service/world.h"
+#include "storage/catalog_store.h"
+#include "storage/pool.h"
+
+namespace steward::service {
+
+struct Options {
+  std::string database_url;
+  std::filesystem::path keys_dir;  // signing.pem, subject.key; made on first use
+  size_t pool_size = 8;
+  Clock clock = system_clock();
+};
+
+struct ScanOutcome {
+  size_t datasets = 0;
+  size_t tagged_fields = 0;
+  std::vector<storage::TagChange> tag_changes;
+  size_t view_edges = 0;
+};
+
+struct IngestOutcome {
+  bool duplicate = false;
+  int64_t new_edges = 0;
+};
+
+// A decision together with its line in the ledger.
+struct RecordedDecision {
+  std::string id;  // UUID v4, also the ledger entry's body.id
+  policy::DecisionRequest request;
+  policy::Decision decision;
+  audit::Entry entry;
+};
+
+struct ExportOptions {
+  std::optional<Timestamp> from, to;
+  std::optional<std::string> kind;
+};
+
+class Steward {
+ public:
+  // Connects, migrates, loads the world. Seeds the baseline policy pack when there never was a set.
+  static Result<std::unique_ptr<Steward>> open(Options options);
+  ~Steward();
+
+  // The current world; refreshed first when another process has written. Never null.
+  Result<std::shared_ptr<const World>> world();
+
+  // Stores a scan: datasets, tags, lineage of views, ledger entries: one transaction.
+  Result<ScanOutcome> store_scan(const scanners::ScanReport& report, const std::string& actor);
+
+  // `text` is one OpenLineage event.
+  Result<IngestOutcome> ingest_event(std::string_view text, const std::string& actor);
+
+  // Decides and records. request.data_subjects are raw ids here and are replaced by their keyed hashes; request.time
+  // is set to now when it is zero.
+  Result<RecordedDecision> decide(policy::DecisionRequest request);
+
+  // The loader's diagnostics travel in the outcome; `set` null: nothing changed, the old set stays in force.
+  Result<policy::LoadOutcome> apply_policies(std::vector<policy::PolicySource> sources, const std::string& actor);
+
+  // `subject` is the raw id of the person; only its keyed hash is stored.
+  Status record_consent(std::string_view subject, policy::ConsentEvent event, const std::string& actor);
+  Result<policy::ConsentState> consent_state(std::string_view subject, const Purpose& purpose);
+
+  // A person's word on a tag.
+  Status review_tag(const NodeRef& field, const Category& category, TagState state, const std::string& actor,
+                    const std::string& note);
+
+  Result<audit::Export> export_audit(const ExportOptions& options, const std::string& actor);
+  Result<audit::TreeHead> head();
+  const audit::PublicKey& public_key() const;
+
+  Result<storage::StoredSource> add_source(const std::string& name, const std::string& uri);
+  Status remove_source(const std::string& name);
+  Result<std::vector<storage::StoredSource>> sources();
+
+  Status ping();  // the database answers
+
+ private:
+  struct Impl;
+  explicit Steward(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace steward::service

@@ -1,0 +1,51 @@
+// Datasets, fields, aliases, tag assertions and sources as rows.
+//
+// Functions take the caller's transaction, so that one unit of work (a scan, an event) with its ledger entries commits
+// or vanishes whole.
+#pragma once
+
+#include <pqxx/pqxx>
+#include <string>
+#include <vector>
+
+#include "catalog/snapshot.h"
+#include "storage/pool.h"
+
+namespace steward::storage {
+
+struct StoredSource {
+  SourceId id;
+  std::string name;  // unique, chosen by the user
+  std::string uri;   // may hold a password reference, never a password: see service/source_service.h
+  Timestamp added_at{};
+};
+
+// Inserts the dataset or updates kind, rows and scanned_at (when given), and its fields; fills ids in place. A field
+// that is gone from a fresh scan stays, for lineage. Aliases are followed.
+Status upsert_dataset(pqxx::transaction_base& tx, Dataset& dataset, Timestamp now);
+
+Status add_alias(pqxx::transaction_base& tx, const DatasetName& alias, DatasetId dataset);
+
+struct TagChange {
+  FieldId field;
+  Category category;
+  std::string change;  // "added", "changed", "removed"
+  double confidence = 0;
+};
+
+// Replaces the scanned assertions of the fields by `tags` and reports what changed. Declared ones and a person's
+// confirmed or rejected states stay.
+Result<std::vector<TagChange>> replace_scanned_tags(pqxx::transaction_base& tx, const std::vector<FieldId>& fields,
+                                                    const std::vector<TagAssertion>& tags, Timestamp now);
+
+// A declared assertion or a person's verdict on one.
+Status put_declared_tag(pqxx::transaction_base& tx, const TagAssertion& tag, Timestamp now);
+
+Result<CatalogSnapshot> load_catalog(pqxx::transaction_base& tx);
+
+Result<StoredSource> add_source(pqxx::transaction_base& tx, const std::string& name, const std::string& uri,
+                                Timestamp now);
+Status remove_source(pqxx::transaction_base& tx, const std::string& name);
+Result<std::vector<StoredSource>> list_sources(pqxx::transaction_base& tx);
+
+}  // namespace steward::storage
