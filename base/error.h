@@ -1,7 +1,8 @@
 // Result<T>: a value or the reason there is none.
 //
-// Expected failures (bad input, an unreachable database, a refused request) are values of type Error and travel
-// up by return. Exceptions are for broken invariants only and stop at the adapter of the library that throws.
+// Expected failures (bad input, an unreachable database, a refused request) are values of type Error and
+// travel up by return. Exceptions are for broken invariants only and stop at the adapter of the library that
+// throws.
 //
 //   Result<Port> parse_port(std::string_view text);
 //   STEWARD_ASSIGN_OR_RETURN(Port port, parse_port(text));
@@ -16,7 +17,8 @@
 
 namespace steward {
 
-// What kind of failure it was: decides the exit code and the HTTP status (cli/exit_code.h, api/codec/problem.h).
+// What kind of failure it was: decides the exit code and the HTTP status (cli/exit_code.h,
+// api/codec/problem.h).
 enum class ErrorCode {
   kInvalidInput,  // the caller sent something malformed; retrying the same bytes cannot help
   kTooLarge,      // a bound on bytes, depth, count or time was exceeded
@@ -40,14 +42,22 @@ struct Error {
 // The stable lower-case name of a code, e.g. "not_found".
 inline std::string_view to_string(ErrorCode code) {
   switch (code) {
-    case ErrorCode::kInvalidInput: return "invalid_input";
-    case ErrorCode::kTooLarge: return "too_large";
-    case ErrorCode::kNotFound: return "not_found";
-    case ErrorCode::kConflict: return "conflict";
-    case ErrorCode::kForbidden: return "forbidden";
-    case ErrorCode::kUnavailable: return "unavailable";
-    case ErrorCode::kTimeout: return "timeout";
-    case ErrorCode::kInternal: return "internal";
+    case ErrorCode::kInvalidInput:
+      return "invalid_input";
+    case ErrorCode::kTooLarge:
+      return "too_large";
+    case ErrorCode::kNotFound:
+      return "not_found";
+    case ErrorCode::kConflict:
+      return "conflict";
+    case ErrorCode::kForbidden:
+      return "forbidden";
+    case ErrorCode::kUnavailable:
+      return "unavailable";
+    case ErrorCode::kTimeout:
+      return "timeout";
+    case ErrorCode::kInternal:
+      return "internal";
   }
   return "internal";
 }
@@ -55,7 +65,7 @@ inline std::string_view to_string(ErrorCode code) {
 template <class T>
 class [[nodiscard]] Result {
  public:
-  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}  // NOLINT: implicit on purpose
+  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}      // NOLINT: implicit on purpose
   Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}  // NOLINT
 
   bool ok() const { return state_.index() == 0; }
@@ -82,8 +92,14 @@ class [[nodiscard]] Result<void> {
 
   bool ok() const { return !failed_; }
   explicit operator bool() const { return ok(); }
-  const Error& error() const& { assert(failed_); return error_; }
-  Error&& error() && { assert(failed_); return std::move(error_); }
+  const Error& error() const& {
+    assert(failed_);
+    return error_;
+  }
+  Error&& error() && {
+    assert(failed_);
+    return std::move(error_);
+  }
 
  private:
   bool failed_ = false;
@@ -97,15 +113,17 @@ using Status = Result<void>;
 #define STEWARD_CONCAT_INNER(a, b) a##b
 #define STEWARD_CONCAT(a, b) STEWARD_CONCAT_INNER(a, b)
 
-#define STEWARD_RETURN_IF_ERROR(expr)                        \
-  do {                                                       \
-    if (auto steward_status = (expr); !steward_status.ok()) \
-      return std::move(steward_status).error();              \
+// Also for a Result<T> whose value nobody needs.
+#define STEWARD_RETURN_IF_ERROR(expr) \
+  STEWARD_RETURN_IF_ERROR_IMPL(STEWARD_CONCAT(steward_status_, __COUNTER__), expr)
+#define STEWARD_RETURN_IF_ERROR_IMPL(status, expr)                            \
+  do {                                                                        \
+    if (auto status = (expr); !status.ok()) return std::move(status).error(); \
   } while (false)
 
 #define STEWARD_ASSIGN_OR_RETURN(lhs, expr) \
-  STEWARD_ASSIGN_OR_RETURN_IMPL(STEWARD_CONCAT(steward_result_, __LINE__), lhs, expr)
-#define STEWARD_ASSIGN_OR_RETURN_IMPL(result, lhs, expr)   \
-  auto result = (expr);                                    \
-  if (!result.ok()) return std::move(result).error();      \
+  STEWARD_ASSIGN_OR_RETURN_IMPL(STEWARD_CONCAT(steward_result_, __COUNTER__), lhs, expr)
+#define STEWARD_ASSIGN_OR_RETURN_IMPL(result, lhs, expr) \
+  auto result = (expr);                                  \
+  if (!result.ok()) return std::move(result).error();    \
   lhs = *std::move(result)

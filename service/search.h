@@ -13,7 +13,8 @@ struct SearchHit {
   NodeRef node;  // a dataset, or a field when the field is what matched
   std::string name;
   DatasetKind kind = DatasetKind::kUnknown;
-  std::vector<TagAssertion> tags;  // effective: of the field, or the strongest per category over the dataset's fields
+  std::vector<TagAssertion>
+      tags;  // effective: of the field, or the strongest per category over the dataset's fields
   double score = 0;
 };
 
@@ -22,8 +23,9 @@ struct SearchPage {
   size_t total = 0;
 };
 
-// Words are matched against parts of dataset and field names and against category keys; "category:user.contact"
-// restricts to nodes that carry the category or one below it. An empty query lists all datasets.
+// Words are matched against parts of dataset and field names and against category keys;
+// "category:user.contact" restricts to nodes that carry the category or one below it. An empty query lists
+// all datasets.
 SearchPage search(const World& world, std::string_view query, size_t offset, size_t limit);
 
 }  // namespace steward::service

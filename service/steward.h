@@ -1,7 +1,7 @@
 // The use cases of Steward, each one call: what the CLI and the HTTP API do, without either.
 //
-// Ties the stores to the pure cores. Thread-safe: every call may come from any thread. Nothing is acknowledged before
-// it and its ledger entry are durable; each unit of work commits whole or not at all.
+// Ties the stores to the pure cores. Thread-safe: every call may come from any thread. Nothing is
+// acknowledged before it and its ledger entry are durable; each unit of work commits whole or not at all.
 #pragma once
 
 #include <filesystem>
@@ -73,12 +73,13 @@ class Steward {
   // `text` is one OpenLineage event.
   Result<IngestOutcome> ingest_event(std::string_view text, const std::string& actor);
 
-  // Decides and records. request.data_subjects are raw ids here and are replaced by their keyed hashes; request.time
-  // is set to now when it is zero.
+  // Decides and records. request.data_subjects are raw ids here and are replaced by their keyed hashes;
+  // request.time is set to now when it is zero.
   Result<RecordedDecision> decide(policy::DecisionRequest request);
 
   // The loader's diagnostics travel in the outcome; `set` null: nothing changed, the old set stays in force.
-  Result<policy::LoadOutcome> apply_policies(std::vector<policy::PolicySource> sources, const std::string& actor);
+  Result<policy::LoadOutcome> apply_policies(std::vector<policy::PolicySource> sources,
+                                             const std::string& actor);
 
   // `subject` is the raw id of the person; only its keyed hash is stored.
   Status record_consent(std::string_view subject, policy::ConsentEvent event, const std::string& actor);

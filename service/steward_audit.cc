@@ -1,0 +1,74 @@
+// Exports of the ledger with their proofs.
+#include "service/steward_impl.h"
+
+namespace steward::service {
+namespace {
+
+namespace json = boost::json;
+
+std::string text_of(const std::optional<Timestamp>& time) {
+  return time ? format_rfc3339(*time) : std::string();
+}
+
+struct LedgerPart {
+  audit::Frontier frontier;
+  std::vector<audit::Entry> entries;
+  std::vector<Digest> leaves;  // of the whole tree; only when proofs are needed
+};
+
+}  // namespace
+
+Result<audit::Export> Steward::export_audit(const ExportOptions& options, const std::string& actor) {
+  const bool complete = !options.from && !options.to && !options.kind;
+  // Who took the record out is part of the record; the entry is inside the export it announces.
+  STEWARD_RETURN_IF_ERROR(impl_->ledger.append({std::string(audit::entry_kind::kExport), actor, impl_->now(),
+                                                json::object{{"from", text_of(options.from)},
+                                                             {"to", text_of(options.to)},
+                                                             {"kind", options.kind.value_or("")}}}));
+
+  STEWARD_ASSIGN_OR_RETURN(
+      auto part, impl_->database.read([&](pqxx::transaction_base& tx) -> Result<LedgerPart> {
+        LedgerPart read;
+        STEWARD_ASSIGN_OR_RETURN(read.frontier, storage::load_frontier(tx));
+        const storage::EntryFilter filter{options.from, options.to, options.kind};
+        STEWARD_ASSIGN_OR_RETURN(read.entries, storage::load_entries(tx, read.frontier.size(), filter));
+        if (!complete) {
+          STEWARD_ASSIGN_OR_RETURN(read.leaves, storage::load_leaves(tx, read.frontier.size()));
+        }
+        return read;
+      }));
+
+  audit::Export bundle;
+  bundle.period_from = text_of(options.from);
+  bundle.period_to = text_of(options.to);
+  bundle.made_at = impl_->now();
+  bundle.complete = complete;
+  bundle.key = impl_->signing_key.public_key();
+  bundle.head =
+      audit::sign_head(impl_->signing_key, part.frontier.size(), part.frontier.root(), bundle.made_at);
+  for (audit::Entry& entry : part.entries) {
+    audit::Proof proof;
+    if (!complete) proof = audit::inclusion_proof(part.leaves, static_cast<uint64_t>(entry.seq));
+    bundle.entries.push_back({std::move(entry), std::move(proof)});
+  }
+  STEWARD_RETURN_IF_ERROR(impl_->database.run(
+      [&](pqxx::work& tx) { return storage::store_head(tx, bundle.head, bundle.made_at); }));
+  return bundle;
+}
+
+Result<audit::TreeHead> Steward::head() {
+  STEWARD_ASSIGN_OR_RETURN(const auto frontier, impl_->database.read([](pqxx::transaction_base& tx) {
+    return storage::load_frontier(tx);
+  }));
+  const Timestamp now = impl_->now();
+  auto head = audit::sign_head(impl_->signing_key, frontier.size(), frontier.root(), now);
+  STEWARD_RETURN_IF_ERROR(
+      impl_->database.run([&](pqxx::work& tx) { return storage::store_head(tx, head, now); }));
+  return head;
+}
+
+const audit::PublicKey& Steward::public_key() const {
+  return impl_->signing_key.public_key();
+}
+
+}  // namespace steward::service

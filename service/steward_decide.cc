@@ -1,0 +1,72 @@
+// Deciding, and what decisions rest on: policies and consent.
+#include "service/decision_record.h"
+#include "service/steward_impl.h"
+#include "storage/policy_store.h"
+
+namespace steward::service {
+namespace {
+
+namespace json = boost::json;
+
+Status append_one(pqxx::transaction_base& tx, audit::EntryDraft draft) {
+  STEWARD_RETURN_IF_ERROR(storage::append_entries(tx, {std::move(draft)}));
+  return {};
+}
+
+}  // namespace
+
+Result<RecordedDecision> Steward::decide(policy::DecisionRequest request) {
+  if (request.time == Timestamp{}) request.time = impl_->now();
+  for (std::string& subject : request.data_subjects) subject = impl_->hasher.hash(subject);
+  STEWARD_ASSIGN_OR_RETURN(const auto current, world());
+
+  RecordedDecision recorded;
+  recorded.id = new_uuid();
+  recorded.decision = policy::decide(current->context(), request);
+  recorded.request = std::move(request);
+  // The answer leaves only after its entry is durable; a decision that cannot be recorded is not given.
+  STEWARD_ASSIGN_OR_RETURN(
+      recorded.entry,
+      impl_->ledger.append({std::string(audit::entry_kind::kDecision), recorded.request.subject.id,
+                            impl_->now(), decision_body(recorded.id, recorded.request, recorded.decision)}));
+  return recorded;
+}
+
+Result<policy::LoadOutcome> Steward::apply_policies(std::vector<policy::PolicySource> sources,
+                                                    const std::string& actor) {
+  json::array files;
+  for (const auto& source : sources) files.emplace_back(source.file);
+  policy::LoadOutcome outcome = policy::load_policies(std::move(sources));
+  if (!outcome.set) return outcome;
+  const Timestamp now = impl_->now();
+  STEWARD_RETURN_IF_ERROR(impl_->database.run([&](pqxx::work& tx) -> Status {
+    STEWARD_RETURN_IF_ERROR(storage::activate_policy_set(tx, *outcome.set, actor, now));
+    return append_one(tx, {std::string(audit::entry_kind::kPolicyChange), actor, now,
+                           json::object{{"hash", to_hex(outcome.set->hash)}, {"files", files}}});
+  }));
+  return outcome;
+}
+
+Status Steward::record_consent(std::string_view subject, policy::ConsentEvent event,
+                               const std::string& actor) {
+  event.subject = impl_->hasher.hash(subject);
+  event.recorded_at = impl_->now();
+  if (event.effective_at == Timestamp{}) event.effective_at = event.recorded_at;
+  return impl_->database.run([&](pqxx::work& tx) -> Status {
+    STEWARD_RETURN_IF_ERROR(storage::append_consent(tx, event));
+    json::object body{{"subject", event.subject},
+                      {"purpose", event.purpose.str()},
+                      {"state", std::string(policy::to_string(event.state))},
+                      {"notice_version", event.notice_version},
+                      {"effective_at", format_rfc3339(event.effective_at)}};
+    return append_one(tx,
+                      {std::string(audit::entry_kind::kConsent), actor, event.recorded_at, std::move(body)});
+  });
+}
+
+Result<policy::ConsentState> Steward::consent_state(std::string_view subject, const Purpose& purpose) {
+  STEWARD_ASSIGN_OR_RETURN(const auto current, world());
+  return current->consent->state(impl_->hasher.hash(subject), purpose, impl_->now());
+}
+
+}  // namespace steward::service

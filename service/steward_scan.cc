@@ -1,0 +1,153 @@
+// Storing what a scan found.
+#include <algorithm>
+
+#include "base/hash.h"
+#include "service/steward_impl.h"
+#include "service/view_lineage.h"
+#include "storage/lineage_store.h"
+
+namespace steward::service {
+namespace {
+
+namespace json = boost::json;
+
+const scanners::Finding* strongest_for(const scanners::FieldReport& field, const Category& category) {
+  const scanners::Finding* best = nullptr;
+  for (const auto& finding : field.findings)
+    if (finding.category == category && (!best || finding.confidence > best->confidence)) best = &finding;
+  return best;
+}
+
+TagAssertion scanned_tag(const scanners::FieldReport& field, FieldId id, const Category& category,
+                         const scanners::ScanReport& report) {
+  TagAssertion tag;
+  tag.field = id;
+  tag.category = category;
+  const auto* finding = strongest_for(field, category);
+  ScanEvidence evidence;
+  evidence.rules_hash = report.rules_hash;
+  evidence.data_fingerprint = field.data_fingerprint;
+  evidence.seed = report.seed;
+  evidence.rows_examined = field.rows_examined;
+  if (finding) {
+    tag.confidence = finding->confidence;
+    evidence.detector = finding->detector;
+    evidence.distinct_examined = finding->distinct_examined;
+    evidence.distinct_matched = finding->distinct_matched;
+    evidence.prevalence = finding->prevalence;
+    evidence.header_match = finding->header_match;
+  }
+  tag.scan = std::move(evidence);
+  return tag;
+}
+
+Dataset dataset_of(const scanners::DatasetReport& report, Timestamp now) {
+  Dataset dataset;
+  dataset.name = report.name;
+  dataset.kind = report.kind;
+  dataset.rows = report.rows;
+  dataset.scanned_at = now;
+  for (const auto& field : report.fields) dataset.fields.push_back(field.field);
+  return dataset;
+}
+
+struct StoredDataset {
+  Dataset dataset;
+  std::vector<TagAssertion> tags;
+};
+
+Result<StoredDataset> store_dataset(pqxx::transaction_base& tx, const scanners::DatasetReport& dataset_report,
+                                    const scanners::ScanReport& report, Timestamp now) {
+  StoredDataset stored{dataset_of(dataset_report, now), {}};
+  STEWARD_RETURN_IF_ERROR(storage::upsert_dataset(tx, stored.dataset, now));
+  for (const auto& field_report : dataset_report.fields) {
+    const Field* field = CatalogSnapshot::find_field(stored.dataset, field_report.field.path);
+    if (!field) return Error{ErrorCode::kInternal, "A field got no id.", to_string(dataset_report.name)};
+    for (const Category& category : field_report.categories)
+      stored.tags.push_back(scanned_tag(field_report, field->id, category, report));
+  }
+  return stored;
+}
+
+json::object tag_change_body(const storage::TagChange& change, const std::string& field) {
+  return {{"field", field},
+          {"category", change.category.str()},
+          {"change", change.change},
+          {"confidence", change.confidence}};
+}
+
+}  // namespace
+
+Result<ScanOutcome> Steward::store_scan(const scanners::ScanReport& report, const std::string& actor) {
+  STEWARD_ASSIGN_OR_RETURN(const auto before, world());
+  const auto views = lineage_of_views(report, *before->catalog);
+  const Timestamp now = impl_->now();
+
+  return impl_->database.run([&](pqxx::work& tx) -> Result<ScanOutcome> {
+    ScanOutcome outcome;
+    outcome.datasets = report.datasets.size();
+    std::vector<FieldId> fields;
+    std::vector<TagAssertion> tags;
+    std::unordered_map<FieldId, std::string> names;
+    for (const auto& dataset_report : report.datasets) {
+      STEWARD_ASSIGN_OR_RETURN(auto stored, store_dataset(tx, dataset_report, report, now));
+      for (const Field& field : stored.dataset.fields) {
+        fields.push_back(field.id);
+        names[field.id] = to_string(stored.dataset.name) + "#" + field.path;
+      }
+      for (const auto& field : dataset_report.fields)
+        outcome.tagged_fields += field.categories.empty() ? 0 : 1;
+      std::move(stored.tags.begin(), stored.tags.end(), std::back_inserter(tags));
+    }
+    STEWARD_ASSIGN_OR_RETURN(outcome.tag_changes, storage::replace_scanned_tags(tx, fields, tags, now));
+
+    for (const ViewLineage& view : views) {
+      STEWARD_ASSIGN_OR_RETURN(const JobId job,
+                               storage::upsert_job(tx, view.view.ns, "view:" + view.view.name, now));
+      STEWARD_ASSIGN_OR_RETURN(const auto added, storage::add_edges(tx, view.edges, job, now, now));
+      STEWARD_RETURN_IF_ERROR(storage::end_other_edges(tx, job, view.edges, now));
+      outcome.view_edges += static_cast<size_t>(added);
+    }
+
+    std::vector<audit::EntryDraft> drafts;
+    json::array datasets;
+    for (const auto& dataset : report.datasets) datasets.emplace_back(to_string(dataset.name));
+    drafts.push_back({std::string(audit::entry_kind::kScan), actor, now,
+                      json::object{{"datasets", std::move(datasets)},
+                                   {"tagged_fields", static_cast<int64_t>(outcome.tagged_fields)},
+                                   {"problems", static_cast<int64_t>(report.problems.size())},
+                                   {"rules_hash", report.rules_hash}}});
+    for (const storage::TagChange& change : outcome.tag_changes)
+      drafts.push_back({std::string(audit::entry_kind::kTagChange), actor, now,
+                        tag_change_body(change, names[change.field])});
+    STEWARD_RETURN_IF_ERROR(storage::append_entries(tx, drafts));
+    return outcome;
+  });
+}
+
+Status Steward::review_tag(const NodeRef& field, const Category& category, TagState state,
+                           const std::string& actor, const std::string& note) {
+  STEWARD_ASSIGN_OR_RETURN(const auto now_world, world());
+  const std::string name = now_world->catalog->describe(field);
+  const Timestamp now = impl_->now();
+  TagAssertion tag;
+  tag.field = field.field;
+  tag.category = category;
+  tag.origin = TagOrigin::kDeclared;
+  tag.state = state;
+  tag.confidence = 1;
+  tag.note = note.empty() ? actor : actor + ": " + note;
+  return impl_->database.run([&](pqxx::work& tx) -> Status {
+    STEWARD_RETURN_IF_ERROR(storage::put_declared_tag(tx, tag, now));
+    json::object body{{"field", name},
+                      {"category", category.str()},
+                      {"change", std::string(to_string(state))},
+                      {"confidence", 1.0},
+                      {"note", note}};
+    STEWARD_RETURN_IF_ERROR(storage::append_entries(
+        tx, {{std::string(audit::entry_kind::kTagChange), actor, now, std::move(body)}}));
+    return {};
+  });
+}
+
+}  // namespace steward::service

@@ -1,0 +1,23 @@
+// Lineage of the views a scan met: from their SQL to named edges between datasets. Pure.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "catalog/snapshot.h"
+#include "lineage/edge.h"
+#include "scanners/report.h"
+
+namespace steward::service {
+
+struct ViewLineage {
+  DatasetName view;
+  std::vector<lineage::NamedEdge> edges;
+  std::vector<std::string> unresolved;  // one sentence each
+};
+
+// For every view of the report. Relations are looked up among the datasets of the report and of the catalog
+// in the same database. A definition that cannot be parsed makes no edges and one sentence.
+std::vector<ViewLineage> lineage_of_views(const scanners::ScanReport& report, const CatalogSnapshot& catalog);
+
+}  // namespace steward::service
