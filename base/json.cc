@@ -4,6 +4,7 @@
 
 #include <boost/json/basic_parser_impl.hpp>
 #include <boost/json/value_stack.hpp>
+#include <charconv>
 #include <cmath>
 #include <unordered_set>
 
@@ -22,7 +23,7 @@ struct StrictHandler {
   static constexpr size_t max_key_size = 1u << 20;
   static constexpr size_t max_string_size = static_cast<size_t>(-1);
 
-  explicit StrictHandler(size_t max_values) : values_left(max_values) {}
+  StrictHandler(std::string_view text, size_t max_values) : source(text), values_left(max_values) {}
 
   bool refuse(ErrorCode failure_code, std::string message, json::error_code& ec) {
     code = failure_code;
@@ -86,7 +87,8 @@ struct StrictHandler {
     stack.push_uint64(number);
     return count(ec);
   }
-  bool on_double(double number, json::string_view, json::error_code& ec) {
+  bool on_double(double number, json::string_view part, json::error_code& ec) {
+    number = nearest_double(part).value_or(number);
     if (!std::isfinite(number))
       return refuse(ErrorCode::kInvalidInput, "A number is too large for a 64-bit float.", ec);
     // Boost.JSON turns integers that do not fit 64 bits into doubles and loses digits. The parser does not hand the
@@ -95,6 +97,18 @@ struct StrictHandler {
       return refuse(ErrorCode::kInvalidInput, "A number is beyond 64 bits; send it as a string.", ec);
     stack.push_double(number);
     return count(ec);
+  }
+  // Boost.JSON 1.81 rounds about one long literal in six to a neighbour of the nearest double, so that a number read
+  // back would print, and hash, differently. `part` is the literal or its tail, and points into the source.
+  std::optional<double> nearest_double(json::string_view part) const {
+    const char* const end = part.data() + part.size();
+    const char* begin = part.data();
+    if (begin < source.data() || end > source.data() + source.size()) return std::nullopt;
+    while (begin > source.data() && std::string_view("+-.0123456789eE").find(begin[-1]) != std::string_view::npos) --begin;
+    double number = 0;
+    const auto [stop, failure] = std::from_chars(begin, end, number);
+    if (stop != end || failure != std::errc()) return std::nullopt;
+    return number;
   }
   bool on_bool(bool value, json::error_code& ec) {
     stack.push_bool(value);
@@ -107,6 +121,7 @@ struct StrictHandler {
   bool on_comment_part(json::string_view, json::error_code&) { return true; }
   bool on_comment(json::string_view, json::error_code&) { return true; }
 
+  std::string_view source;
   json::value_stack stack;
   size_t values_left;
   std::vector<std::unordered_set<std::string>> keys;
@@ -147,7 +162,7 @@ Result<json::value> parse_json(std::string_view text, const JsonBounds& bounds) 
                  fmt::format("The JSON has {} bytes; at most {} are accepted.", text.size(), bounds.max_bytes), ""};
   json::parse_options options;
   options.max_depth = bounds.max_depth;
-  json::basic_parser<StrictHandler> parser(options, bounds.max_values);
+  json::basic_parser<StrictHandler> parser(options, text, bounds.max_values);
   json::error_code ec;
   const size_t parsed = parser.write_some(false, text.data(), text.size(), ec);
   const auto at = fmt::format("offset {}", parsed);
