@@ -1,4 +1,4 @@
-// One line of the ledger: something that was decided or changed, as canonical JSON.
+// One line of the ledger: something that was decided or changed, as canonical JSON. Pure, thread-safe.
 #pragma once
 
 #include <boost/json/object.hpp>
@@ -26,7 +26,7 @@ inline constexpr std::string_view kExport = "export";
 // An entry before the ledger gave it a number.
 struct EntryDraft {
   std::string kind;
-  std::string actor;         // who caused it: a subject id, "steward"
+  std::string actor;  // who caused it: a subject id, "steward"
   Timestamp time{};
   boost::json::object body;  // no raw personal values
 };
@@ -39,12 +39,19 @@ struct Entry {
   std::string actor;
   Timestamp time{};
   std::string canonical;
-  Digest leaf{};    // RFC 6962 §2.1: SHA-256(0x00 ‖ canonical)
+  Digest leaf{};  // RFC 6962 §2.1: SHA-256(0x00 ‖ canonical)
 };
 
+// Never fails: the ledger must not lose an entry over an odd value. What RFC 8785 cannot carry exactly is
+// recorded as text: numbers that are not finite ("Infinity") and whole numbers beyond 2^53
+// ("9007199254740993"); malformed UTF-8 becomes U+FFFD; what nests deeper than 48 levels becomes "…".
 Entry seal(const EntryDraft& draft, int64_t seq);
 
 // Parses and checks canonical text: members, types, and that re-canonicalising gives the same bytes.
 Result<Entry> parse_entry(std::string_view canonical);
+
+// The same for text that says the same in another form (spaces, order, escapes): brings it to canonical form
+// first.
+Result<Entry> canonicalise_entry(std::string_view json);
 
 }  // namespace steward::audit
