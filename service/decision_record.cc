@@ -63,6 +63,12 @@ json::object decision_body(const std::string& id, const policy::DecisionRequest&
           {"time", format_rfc3339(request.time)}};
 }
 
+json::object decision_answer(const RecordedDecision& recorded) {
+  json::object answer = decision_body(recorded.id, recorded.request, recorded.decision);
+  answer["ledger"] = json::object{{"seq", recorded.entry.seq}, {"leaf", to_hex(recorded.entry.leaf)}};
+  return answer;
+}
+
 std::string new_uuid() {
   std::string bytes = random_bytes(16);
   bytes[6] = static_cast<char>((bytes[6] & 0x0F) | 0x40);

@@ -17,8 +17,8 @@
 #include "base/time.h"
 #include "lineage/graph.h"
 #include "lineage/openlineage.h"
-#include "policy/decide.h"
 #include "scanners/report.h"
+#include "service/decision_record.h"
 #include "service/search.h"
 #include "service/world.h"
 #include "storage/catalog_store.h"
@@ -43,14 +43,6 @@ struct ScanOutcome {
 struct IngestOutcome {
   bool duplicate = false;
   int64_t new_edges = 0;
-};
-
-// A decision together with its line in the ledger.
-struct RecordedDecision {
-  std::string id;  // UUID v4, also the ledger entry's body.id
-  policy::DecisionRequest request;
-  policy::Decision decision;
-  audit::Entry entry;
 };
 
 struct ExportOptions {

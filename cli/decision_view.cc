@@ -1,0 +1,59 @@
+#include "cli/decision_view.h"
+
+#include <fmt/format.h>
+
+#include "base/hash.h"
+#include "base/time.h"
+#include "cli/terminal.h"
+
+namespace steward::cli {
+namespace {
+
+std::string verdict_badge(policy::Verdict verdict) {
+  switch (verdict) {
+    case policy::Verdict::kPermit:
+      return ink(Ink::kGreen, "PERMIT");
+    case policy::Verdict::kPending:
+      return ink(Ink::kYellow, "PENDING");
+    case policy::Verdict::kDeny:
+      break;
+  }
+  return ink(Ink::kRed, "DENY");
+}
+
+// "…/shop.public.customer#email" → "customer#email"
+std::string short_name(const std::string& name) {
+  const auto hash = name.rfind('#');
+  const std::string dataset = name.substr(0, hash);
+  const auto slash = dataset.rfind('/');
+  std::string last = dataset.substr(slash + 1);
+  if (const auto dot = last.rfind('.'); dot != std::string::npos && dataset.starts_with("postgres"))
+    last = last.substr(dot + 1);
+  return last + (hash == std::string::npos ? "" : name.substr(hash));
+}
+
+}  // namespace
+
+std::string decision_text(const service::RecordedDecision& recorded) {
+  const auto& decision = recorded.decision;
+  std::string out = verdict_badge(decision.verdict) + "\n";
+  for (const auto& reason : decision.reasons)
+    out += fmt::format("  {} {}{}\n",
+                       reason.effect == "permit"    ? "✓"
+                       : reason.effect == "missing" ? "·"
+                                                    : "✗",
+                       ink(Ink::kPlain, reason.sentence),
+                       reason.rule.empty() ? "" : " " + ink(Ink::kDim, "[" + reason.rule + "]"));
+  for (const auto& [name, mask] : decision.obligations.masks)
+    out +=
+        fmt::format("  mask {}: {}\n", ink(Ink::kCyan, short_name(name)), ink(Ink::kBold, to_string(mask)));
+  if (decision.obligations.retention)
+    out += fmt::format("  keep any copy for at most {}\n",
+                       ink(Ink::kBold, format_period(*decision.obligations.retention)));
+  out += ink(Ink::kDim, fmt::format("  decision {}, ledger entry {}, policy {}", recorded.id,
+                                    recorded.entry.seq, to_hex(decision.snapshots.policy).substr(0, 12))) +
+         "\n";
+  return out;
+}
+
+}  // namespace steward::cli

@@ -1,0 +1,12 @@
+// A recorded decision as people read it; programs read service::decision_answer().
+#pragma once
+
+#include <string>
+
+#include "service/decision_record.h"
+
+namespace steward::cli {
+
+std::string decision_text(const service::RecordedDecision& recorded);
+
+}  // namespace steward::cli

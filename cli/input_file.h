@@ -1,0 +1,17 @@
+// Reading the files a command was given: whole, bounded, "-" for standard input.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/error.h"
+
+namespace steward::cli {
+
+Result<std::string> read_input(const std::string& path, size_t max_bytes);
+
+// Writes to a new file beside `path` and renames it into place: never a half-written file. "-" is standard
+// output.
+Status write_output(const std::string& path, std::string_view text);
+
+}  // namespace steward::cli

@@ -1,0 +1,73 @@
+// steward: the command line and the server.
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <exception>
+
+#include <fmt/format.h>
+#include <pwd.h>
+#include <unistd.h>
+
+#include "cli/commands.h"
+
+namespace {
+
+std::string login_name() {
+  const passwd* entry = ::getpwuid(::getuid());
+  return entry ? entry->pw_name : std::to_string(::getuid());
+}
+
+int run(int argc, char** argv) {
+  using namespace steward;
+  using namespace steward::cli;
+  Session session;
+  session.options.data_dir = storage::default_data_dir();
+  session.options.actor = login_name();
+
+  CLI::App app{"Steward finds personal data, follows where it flows, decides who may use it, and proves it."};
+  app.name("steward");
+  app.require_subcommand(1);
+  app.fallthrough();
+  app.set_version_flag("--version", "steward " STEWARD_VERSION);
+  app.add_option("--database", session.options.database_url,
+                 "PostgreSQL URL of Steward's own database; without it, an embedded one")
+      ->envname("STEWARD_DATABASE");
+  app.add_option("--data-dir", session.options.data_dir, "where keys and the embedded database live")
+      ->envname("STEWARD_DATA_DIR")
+      ->capture_default_str();
+  app.add_option("--format", session.options.format, "human or json")
+      ->check(CLI::IsMember({"human", "json"}));
+  app.add_option("--actor", session.options.actor, "who acts, for the ledger")->capture_default_str();
+
+  add_demo_command(app, session);
+  add_serve_command(app, session);
+  add_source_command(app, session);
+  add_scan_command(app, session);
+  add_detect_command(app, session);
+  add_rules_command(app, session);
+  add_search_command(app, session);
+  add_tag_command(app, session);
+  add_lineage_command(app, session);
+  add_policy_command(app, session);
+  add_check_command(app, session);
+  add_consent_command(app, session);
+  add_audit_command(app, session);
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& e) {
+    return app.exit(e) == 0 ? kOk : kUsage;
+  }
+  return session.exit_code;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return run(argc, argv);
+  } catch (const std::exception& e) {
+    fmt::print(stderr, "steward: this is a defect in Steward: {}\n", e.what());
+    return steward::cli::kFailed;
+  }
+}

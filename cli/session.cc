@@ -1,0 +1,39 @@
+#include "cli/session.h"
+
+#include <fmt/format.h>
+
+namespace steward::cli {
+
+void print_error(const Error& error) {
+  fmt::print(stderr, "steward: {}\n", error.to_string());
+}
+
+Result<service::Steward*> Session::steward() {
+  if (steward_) return steward_.get();
+  service::Options opening;
+  if (options.database_url.empty()) {
+    STEWARD_ASSIGN_OR_RETURN(cluster_, storage::EmbeddedCluster::start(options.data_dir));
+    opening.database_url = cluster_->url();
+    opening.keys_dir = cluster_->keys_dir();
+  } else {
+    opening.database_url = options.database_url;
+    opening.keys_dir = options.data_dir / "keys";
+  }
+  database_url_ = opening.database_url;
+  STEWARD_ASSIGN_OR_RETURN(steward_, service::Steward::open(std::move(opening)));
+  return steward_.get();
+}
+
+void Session::on_run(CLI::App* command, std::function<Result<ExitCode>()> run) {
+  command->callback([this, run = std::move(run)] {
+    const auto result = run();
+    if (result.ok()) {
+      exit_code = *result;
+      return;
+    }
+    print_error(result.error());
+    exit_code = exit_code_of(result.error());
+  });
+}
+
+}  // namespace steward::cli
