@@ -9,7 +9,9 @@
 namespace steward {
 namespace {
 
-EVP_MD_CTX* context_of(void* context) { return static_cast<EVP_MD_CTX*>(context); }
+EVP_MD_CTX* context_of(void* context) {
+  return static_cast<EVP_MD_CTX*>(context);
+}
 
 int nibble(char c) {
   if (c >= '0' && c <= '9') return c - '0';
@@ -42,7 +44,9 @@ Sha256::Sha256() : context_(EVP_MD_CTX_new()) {
     throw std::runtime_error("OpenSSL refused SHA-256");
 }
 
-Sha256::~Sha256() { EVP_MD_CTX_free(context_of(context_)); }
+Sha256::~Sha256() {
+  EVP_MD_CTX_free(context_of(context_));
+}
 
 Sha256& Sha256::update(std::string_view bytes) {
   EVP_DigestUpdate(context_of(context_), bytes.data(), bytes.size());
@@ -51,7 +55,8 @@ Sha256& Sha256::update(std::string_view bytes) {
 
 Sha256& Sha256::update_framed(std::string_view bytes) {
   uint8_t length[8];
-  for (int i = 0; i < 8; ++i) length[i] = static_cast<uint8_t>(static_cast<uint64_t>(bytes.size()) >> (56 - 8 * i));
+  for (int i = 0; i < 8; ++i)
+    length[i] = static_cast<uint8_t>(static_cast<uint64_t>(bytes.size()) >> (56 - 8 * i));
   return update({reinterpret_cast<const char*>(length), sizeof length}).update(bytes);
 }
 
@@ -72,7 +77,9 @@ std::string to_hex(std::string_view bytes) {
   return hex;
 }
 
-std::string to_hex(const Digest& digest) { return to_hex(as_bytes(digest)); }
+std::string to_hex(const Digest& digest) {
+  return to_hex(as_bytes(digest));
+}
 
 std::optional<std::string> from_hex(std::string_view hex) {
   if (hex.size() % 2 != 0) return std::nullopt;
@@ -96,9 +103,9 @@ std::optional<Digest> digest_from_hex(std::string_view hex) {
 
 std::string to_base64(std::string_view bytes) {
   std::string text(4 * ((bytes.size() + 2) / 3) + 1, '\0');
-  const int size = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),
-                                   reinterpret_cast<const unsigned char*>(bytes.data()),
-                                   static_cast<int>(bytes.size()));
+  const int size =
+      EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),
+                      reinterpret_cast<const unsigned char*>(bytes.data()), static_cast<int>(bytes.size()));
   text.resize(static_cast<size_t>(size));
   return text;
 }
@@ -109,13 +116,15 @@ std::optional<std::string> from_base64(std::string_view text) {
   for (char c : text)
     if (c == ' ' || c == '\n' || c == '\r' || c == '\t') return std::nullopt;
   size_t padding = 0;
-  if (text.ends_with("==")) padding = 2;
-  else if (text.ends_with("=")) padding = 1;
+  if (text.ends_with("=="))
+    padding = 2;
+  else if (text.ends_with("="))
+    padding = 1;
   std::string bytes(text.size() / 4 * 3, '\0');
-  const int size = EVP_DecodeBlock(reinterpret_cast<unsigned char*>(bytes.data()),
-                                   reinterpret_cast<const unsigned char*>(text.data()),
-                                   static_cast<int>(text.size()));
-  if (size < 0) return std::nullopt;
+  const int size =
+      EVP_DecodeBlock(reinterpret_cast<unsigned char*>(bytes.data()),
+                      reinterpret_cast<const unsigned char*>(text.data()), static_cast<int>(text.size()));
+  if (size < static_cast<int>(padding)) return std::nullopt;
   bytes.resize(static_cast<size_t>(size) - padding);
   if (to_base64(bytes) != text) return std::nullopt;  // non-zero trailing bits: two texts for one value
   return bytes;

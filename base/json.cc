@@ -2,10 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/json/basic_parser_impl.hpp>
 #include <boost/json/value_stack.hpp>
 #include <charconv>
 #include <cmath>
+#include <cstdlib>
 #include <unordered_set>
 
 #include "base/text.h"
@@ -15,8 +17,21 @@ namespace {
 
 namespace json = boost::json;
 
-// Receives the tokens of basic_parser, checks them, and builds the value. Boost.JSON's own parser keeps the last of
-// two equal keys without a word; here every open object remembers its keys.
+// The 64-bit float nearest to a JSON number; none when that is an infinity. What is too small to tell from
+// zero is zero.
+std::optional<double> nearest_double(std::string_view literal) {
+  double number = 0;
+  const auto [end, error] = std::from_chars(literal.data(), literal.data() + literal.size(), number);
+  if (error == std::errc())
+    return end == literal.data() + literal.size() ? std::optional(number) : std::nullopt;
+  if (error != std::errc::result_out_of_range) return std::nullopt;
+  // from_chars does not say which way; strtod gives HUGE_VAL for one and a tiny number for the other.
+  const double limit = std::strtod(std::string(literal).c_str(), nullptr);
+  return std::isfinite(limit) ? std::optional(limit) : std::nullopt;
+}
+
+// Receives the tokens of basic_parser, checks them, and builds the value. Boost.JSON's own parser keeps the
+// last of two equal keys without a word; here every open object remembers its keys.
 struct StrictHandler {
   static constexpr size_t max_object_size = static_cast<size_t>(-1);
   static constexpr size_t max_array_size = static_cast<size_t>(-1);
@@ -30,6 +45,10 @@ struct StrictHandler {
     refusal = std::move(message);
     ec = json::error::exception;
     return false;
+  }
+  bool refuse_nul(json::error_code& ec) {
+    return refuse(ErrorCode::kInvalidInput, "A string holds the character U+0000, which is not accepted.",
+                  ec);
   }
   bool count(json::error_code& ec) {
     if (values_left == 0) return refuse(ErrorCode::kTooLarge, "The JSON holds too many values.", ec);
@@ -64,17 +83,20 @@ struct StrictHandler {
   bool on_key(json::string_view part, size_t, json::error_code& ec) {
     key.append(part.data(), part.size());
     stack.push_key(part);
+    if (key.find('\0') != std::string::npos) return refuse_nul(ec);
     if (!keys.back().insert(key).second)
-      return refuse(ErrorCode::kInvalidInput, fmt::format("The key '{}' appears twice in one object.", excerpt(key)),
-                    ec);
+      return refuse(ErrorCode::kInvalidInput,
+                    fmt::format("The key '{}' appears twice in one object.", excerpt(key)), ec);
     key.clear();
     return true;
   }
-  bool on_string_part(json::string_view part, size_t, json::error_code&) {
+  bool on_string_part(json::string_view part, size_t, json::error_code& ec) {
+    if (part.find('\0') != json::string_view::npos) return refuse_nul(ec);
     stack.push_chars(part);
     return true;
   }
   bool on_string(json::string_view part, size_t, json::error_code& ec) {
+    if (part.find('\0') != json::string_view::npos) return refuse_nul(ec);
     stack.push_string(part);
     return count(ec);
   }
@@ -87,28 +109,16 @@ struct StrictHandler {
     stack.push_uint64(number);
     return count(ec);
   }
-  bool on_double(double number, json::string_view part, json::error_code& ec) {
-    number = nearest_double(part).value_or(number);
-    if (!std::isfinite(number))
-      return refuse(ErrorCode::kInvalidInput, "A number is too large for a 64-bit float.", ec);
-    // Boost.JSON turns integers that do not fit 64 bits into doubles and loses digits. The parser does not hand the
-    // whole literal to its handler, so every integral double at or above 2^63 is refused.
-    if (std::fabs(number) >= 9223372036854775808.0 && std::trunc(number) == number && std::fabs(number) < 1e25)
-      return refuse(ErrorCode::kInvalidInput, "A number is beyond 64 bits; send it as a string.", ec);
-    stack.push_double(number);
+  // Boost.JSON turns integers that do not fit 64 bits into doubles, overflow into infinity, and rounds some
+  // decimals a unit off. The whole text is handed over in one piece, so `literal` is the whole number: read
+  // it again, exactly.
+  bool on_double(double, json::string_view literal, json::error_code& ec) {
+    if (literal.find_first_of(".eE") == json::string_view::npos)
+      return refuse(ErrorCode::kInvalidInput, "A whole number is beyond 64 bits; send it as a string.", ec);
+    const auto number = nearest_double({literal.data(), literal.size()});
+    if (!number) return refuse(ErrorCode::kInvalidInput, "A number is too large for a 64-bit float.", ec);
+    stack.push_double(*number);
     return count(ec);
-  }
-  // Boost.JSON 1.81 rounds about one long literal in six to a neighbour of the nearest double, so that a number read
-  // back would print, and hash, differently. `part` is the literal or its tail, and points into the source.
-  std::optional<double> nearest_double(json::string_view part) const {
-    const char* const end = part.data() + part.size();
-    const char* begin = part.data();
-    if (begin < source.data() || end > source.data() + source.size()) return std::nullopt;
-    while (begin > source.data() && std::string_view("+-.0123456789eE").find(begin[-1]) != std::string_view::npos) --begin;
-    double number = 0;
-    const auto [stop, failure] = std::from_chars(begin, end, number);
-    if (stop != end || failure != std::errc()) return std::nullopt;
-    return number;
   }
   bool on_bool(bool value, json::error_code& ec) {
     stack.push_bool(value);
@@ -133,23 +143,32 @@ struct StrictHandler {
 std::string escape_token(std::string_view token) {
   std::string out;
   for (char c : token) {
-    if (c == '~') out += "~0";
-    else if (c == '/') out += "~1";
-    else out += c;
+    if (c == '~')
+      out += "~0";
+    else if (c == '/')
+      out += "~1";
+    else
+      out += c;
   }
   return out;
 }
 
 std::string_view kind_name(const json::value& value) {
   switch (value.kind()) {
-    case json::kind::null: return "null";
-    case json::kind::bool_: return "a boolean";
+    case json::kind::null:
+      return "null";
+    case json::kind::bool_:
+      return "a boolean";
     case json::kind::int64:
     case json::kind::uint64:
-    case json::kind::double_: return "a number";
-    case json::kind::string: return "a string";
-    case json::kind::array: return "an array";
-    case json::kind::object: return "an object";
+    case json::kind::double_:
+      return "a number";
+    case json::kind::string:
+      return "a string";
+    case json::kind::array:
+      return "an array";
+    case json::kind::object:
+      return "an object";
   }
   return "something else";
 }
@@ -158,8 +177,9 @@ std::string_view kind_name(const json::value& value) {
 
 Result<json::value> parse_json(std::string_view text, const JsonBounds& bounds) {
   if (text.size() > bounds.max_bytes)
-    return Error{ErrorCode::kTooLarge,
-                 fmt::format("The JSON has {} bytes; at most {} are accepted.", text.size(), bounds.max_bytes), ""};
+    return Error{
+        ErrorCode::kTooLarge,
+        fmt::format("The JSON has {} bytes; at most {} are accepted.", text.size(), bounds.max_bytes), ""};
   json::parse_options options;
   options.max_depth = bounds.max_depth;
   json::basic_parser<StrictHandler> parser(options, text, bounds.max_values);
@@ -170,7 +190,8 @@ Result<json::value> parse_json(std::string_view text, const JsonBounds& bounds) 
     auto& handler = parser.handler();
     if (!handler.refusal.empty()) return Error{handler.code, handler.refusal, at};
     if (ec == json::error::too_deep)
-      return Error{ErrorCode::kTooLarge, fmt::format("The JSON nests deeper than {} levels.", bounds.max_depth), at};
+      return Error{ErrorCode::kTooLarge,
+                   fmt::format("The JSON nests deeper than {} levels.", bounds.max_depth), at};
     return Error{ErrorCode::kInvalidInput, fmt::format("This is not JSON: {}.", ec.message()), at};
   }
   if (!trim(text.substr(parsed)).empty())
@@ -199,8 +220,9 @@ Result<std::string> JsonView::as_string(size_t max_bytes) const {
   if (!value_ || !value_->is_string()) return wrong_type("a string");
   const auto& text = value_->get_string();
   if (text.size() > max_bytes)
-    return Error{ErrorCode::kTooLarge, fmt::format("The string has {} bytes; at most {} are accepted.", text.size(),
-                                                   max_bytes), pointer_};
+    return Error{ErrorCode::kTooLarge,
+                 fmt::format("The string has {} bytes; at most {} are accepted.", text.size(), max_bytes),
+                 pointer_};
   return std::string(text.data(), text.size());
 }
 
@@ -223,8 +245,9 @@ Result<std::vector<JsonView>> JsonView::as_array(size_t max_items) const {
   if (!value_ || !value_->is_array()) return wrong_type("an array");
   const auto& array = value_->get_array();
   if (array.size() > max_items)
-    return Error{ErrorCode::kTooLarge, fmt::format("The array has {} items; at most {} are accepted.", array.size(),
-                                                   max_items), pointer_};
+    return Error{ErrorCode::kTooLarge,
+                 fmt::format("The array has {} items; at most {} are accepted.", array.size(), max_items),
+                 pointer_};
   std::vector<JsonView> items;
   items.reserve(array.size());
   for (size_t i = 0; i < array.size(); ++i) items.push_back(child(array[i], std::to_string(i)));

@@ -1,10 +1,13 @@
 // JSON from outside: parsed strictly and read with messages that name the place.
 //
-// parse_json() is the only way text becomes JSON in Steward. It refuses what Boost.JSON lets pass: duplicate keys
-// (RFC 8259 §4 leaves them undefined; two readers could see two values), numbers that overflow to infinity, integers
-// beyond 64 bits that would turn into doubles, malformed UTF-8, and anything beyond the bounds.
+// parse_json() is the only way text becomes JSON in Steward. It refuses what Boost.JSON lets pass: duplicate
+// keys (RFC 8259 §4 leaves them undefined; two readers could see two values), numbers that overflow to
+// infinity, whole numbers beyond 64 bits that would turn into doubles, U+0000 in strings (C interfaces and
+// PostgreSQL's text would cut them there), malformed UTF-8, and anything beyond the bounds. Decimals become
+// the nearest double.
 //
-// JsonView walks a parsed value and turns "missing" and "wrong type" into one sentence with a JSON Pointer (RFC 6901):
+// JsonView walks a parsed value and turns "missing" and "wrong type" into one sentence with a JSON Pointer
+// (RFC 6901):
 //
 //   JsonView event(value);
 //   STEWARD_ASSIGN_OR_RETURN(std::string name, event.at("job").string("name"));
@@ -38,7 +41,7 @@ class JsonView {
       : value_(&value), pointer_(std::move(pointer)) {}
 
   const std::string& pointer() const { return pointer_; }
-  bool present() const { return value_ != nullptr; }      // false for a missing member reached by at()
+  bool present() const { return value_ != nullptr; }  // false for a missing member reached by at()
   bool is_null() const { return value_ && value_->is_null(); }
   const boost::json::value& raw() const { return *value_; }  // only when present
 

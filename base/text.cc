@@ -31,16 +31,18 @@ size_t sequence_length(std::string_view text) {
   return 0;
 }
 
+// Insertions, deletions, replacements and swaps of neighbours ("emial") count one each.
 size_t edit_distance(std::string_view a, std::string_view b) {
-  std::vector<size_t> row(b.size() + 1);
+  std::vector<size_t> before_last(b.size() + 1), last(b.size() + 1), row(b.size() + 1);
   for (size_t j = 0; j <= b.size(); ++j) row[j] = j;
   for (size_t i = 1; i <= a.size(); ++i) {
-    size_t diagonal = row[0];
+    std::swap(before_last, last);
+    std::swap(last, row);
     row[0] = i;
     for (size_t j = 1; j <= b.size(); ++j) {
-      const size_t above = row[j];
-      row[j] = std::min({above + 1, row[j - 1] + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1)});
-      diagonal = above;
+      row[j] = std::min({last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1)});
+      const bool swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
+      if (swapped) row[j] = std::min(row[j], before_last[j - 2] + 1);
     }
   }
   return row[b.size()];
@@ -74,8 +76,8 @@ std::string to_valid_utf8(std::string_view text) {
 }
 
 size_t count_code_points(std::string_view text) {
-  return static_cast<size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+  return static_cast<size_t>(std::count_if(
+      text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
 std::optional<int64_t> parse_int(std::string_view text) {
@@ -102,7 +104,9 @@ std::string excerpt(std::string_view text, size_t limit) {
       break;
     }
     const auto lead = static_cast<unsigned char>(text[0]);
-    const bool shown = length > 1 || (lead >= 0x20 && lead < 0x7F);
+    // U+0080 to U+009F are control characters too: a terminal would obey them.
+    const bool is_c1 = lead == 0xC2 && length == 2 && static_cast<unsigned char>(text[1]) < 0xA0;
+    const bool shown = (length > 1 && !is_c1) || (lead >= 0x20 && lead < 0x7F);
     out += shown ? text.substr(0, length) : std::string_view("?");
     text.remove_prefix(length);
   }
@@ -130,7 +134,7 @@ std::optional<std::string> did_you_mean(std::string_view word, const std::vector
   for (const std::string& candidate : candidates) {
     if (candidate.size() > word.size() + allowed || word.size() > candidate.size() + allowed) continue;
     const size_t distance = edit_distance(word, candidate);
-    if (distance < best_distance) {
+    if (distance < best_distance || (best && distance == best_distance && candidate < *best)) {
       best_distance = distance;
       best = candidate;
     }
@@ -161,7 +165,8 @@ bool glob_match(std::string_view pattern, std::string_view text) {
 std::string with_thousands(int64_t value) {
   const uint64_t magnitude = value < 0 ? 0 - static_cast<uint64_t>(value) : static_cast<uint64_t>(value);
   std::string digits = fmt::format("{}", magnitude);
-  for (auto at = static_cast<int64_t>(digits.size()) - 3; at > 0; at -= 3) digits.insert(static_cast<size_t>(at), ",");
+  for (auto at = static_cast<int64_t>(digits.size()) - 3; at > 0; at -= 3)
+    digits.insert(static_cast<size_t>(at), ",");
   return value < 0 ? "-" + digits : digits;
 }
 

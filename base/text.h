@@ -22,8 +22,8 @@ size_t count_code_points(std::string_view text);
 std::optional<int64_t> parse_int(std::string_view text);
 std::optional<double> parse_double(std::string_view text);  // finite only
 
-// At most `limit` bytes for use inside a message: cut at a code point, control characters shown as '?'.
-// For configuration and names only, never for data values.
+// At most `limit` bytes (and "…" when cut) for use inside a message: cut at a code point, control characters
+// shown as '?'. For configuration and names only, never for data values.
 std::string excerpt(std::string_view text, size_t limit = 60);
 
 // ASCII lower case; other bytes unchanged.
@@ -31,7 +31,8 @@ std::string to_lower(std::string_view text);
 
 std::string_view trim(std::string_view text);
 
-// The candidate nearest to `word` by edit distance, if it is near enough to be a slip of the pen.
+// The candidate nearest to `word` by edit distance, if it is near enough to be a slip of the pen; of several
+// equally near the first in byte order, so that the order of `candidates` does not matter.
 std::optional<std::string> did_you_mean(std::string_view word, const std::vector<std::string>& candidates);
 
 // '*' stands for any run of characters, '?' for one byte; everything else for itself. Linear in practice,

@@ -11,6 +11,10 @@ using namespace std::chrono;
 
 constexpr int32_t kMaxMonths = 12 * 1000;
 constexpr int32_t kMaxDays = 366 * 1000;
+constexpr seconds kMaxTime = hours(999'999);  // what format_period() writes must be readable again
+
+constexpr Timestamp kFirst = sys_days(year(1) / 1 / 1);
+constexpr Timestamp kLast = sys_days(year(9999) / 12 / 31) + days(1) - microseconds(1);
 
 Error bad_time(std::string_view text) {
   return {ErrorCode::kInvalidInput,
@@ -19,7 +23,8 @@ Error bad_time(std::string_view text) {
 
 Error bad_period(std::string_view text) {
   return {ErrorCode::kInvalidInput,
-          fmt::format("'{}' is not a period; write it as P2Y, P6M, P30D or PT36H (ISO 8601).", excerpt(text)), ""};
+          fmt::format("'{}' is not a period; write it as P2Y, P6M, P30D or PT36H (ISO 8601).", excerpt(text)),
+          ""};
 }
 
 // Reads exactly `count` digits from the front of `rest`; -1 when they are not there.
@@ -51,8 +56,9 @@ std::string format_rfc3339(Timestamp time) {
   const year_month_day date(day);
   const hh_mm_ss clock(time - day);
   return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:06}Z", static_cast<int>(date.year()),
-                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), clock.hours().count(),
-                     clock.minutes().count(), clock.seconds().count(), clock.subseconds().count());
+                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                     clock.hours().count(), clock.minutes().count(), clock.seconds().count(),
+                     clock.subseconds().count());
 }
 
 Result<Timestamp> parse_rfc3339(std::string_view text) {
@@ -93,7 +99,11 @@ Result<Timestamp> parse_rfc3339(std::string_view text) {
     offset = minutes(oh * 60 + om) * (minus ? -1 : 1);
   }
   if (!rest.empty()) return bad_time(text);
-  return Timestamp(sys_days(date)) + hours(h) + minutes(min) + seconds(s) + microseconds(micros) - offset;
+  const Timestamp time =
+      Timestamp(sys_days(date)) + hours(h) + minutes(min) + seconds(s) + microseconds(micros) - offset;
+  if (time < kFirst || time > kLast)
+    return bad_time(text);  // the offset can lead out of the years with four digits
+  return time;
 }
 
 Result<Period> parse_period(std::string_view text) {
@@ -118,20 +128,28 @@ Result<Period> parse_period(std::string_view text) {
     rest.remove_prefix(1);
     int rank = -1;
     if (!in_time) {
-      if (unit == 'Y') rank = 0, period.months += value * 12;
-      else if (unit == 'M') rank = 1, period.months += value;
-      else if (unit == 'W') rank = 2, period.days += value * 7;
-      else if (unit == 'D') rank = 3, period.days += value;
+      if (unit == 'Y')
+        rank = 0, period.months += value * 12;
+      else if (unit == 'M')
+        rank = 1, period.months += value;
+      else if (unit == 'W')
+        rank = 2, period.days += value * 7;
+      else if (unit == 'D')
+        rank = 3, period.days += value;
     } else {
-      if (unit == 'H') rank = 5, period.time += hours(value);
-      else if (unit == 'M') rank = 6, period.time += minutes(value);
-      else if (unit == 'S') rank = 7, period.time += seconds(value);
+      if (unit == 'H')
+        rank = 5, period.time += hours(value);
+      else if (unit == 'M')
+        rank = 6, period.time += minutes(value);
+      else if (unit == 'S')
+        rank = 7, period.time += seconds(value);
     }
     if (rank <= last_rank) return bad_period(text);
     last_rank = rank;
     any = true;
   }
-  if (!any || period.months > kMaxMonths || period.days > kMaxDays) return bad_period(text);
+  if (!any || period.months > kMaxMonths || period.days > kMaxDays || period.time > kMaxTime)
+    return bad_period(text);
   return period;
 }
 

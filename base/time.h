@@ -1,5 +1,5 @@
-// Points in time and lengths of time, in UTC, with the text forms of RFC 3339 and ISO 8601. Pure: no clock of its
-// own; whoever needs "now" is handed a Clock.
+// Points in time and lengths of time, in UTC, with the text forms of RFC 3339 and ISO 8601. Pure: no clock of
+// its own; whoever needs "now" is handed a Clock.
 #pragma once
 
 #include <chrono>

@@ -7,6 +7,7 @@
 
 #include <istream>
 #include <streambuf>
+#include <unordered_map>
 
 #include "base/text.h"
 
@@ -20,9 +21,15 @@ struct Refusal {
 
 class TreeBuilder : public YAML::EventHandler {
  public:
-  TreeBuilder(std::string_view file, const YamlBounds& bounds) : file_(file), bounds_(bounds) {}
+  TreeBuilder(std::string_view text, std::string_view file, const YamlBounds& bounds)
+      : text_(text), file_(file), bounds_(bounds) {}
 
-  void OnDocumentStart(const YAML::Mark&) override { root_.reset(); }
+  void OnDocumentStart(const YAML::Mark& mark) override {
+    // yaml-cpp takes "[a] b" for two documents: what follows the first must begin on a line of dashes.
+    if (!documents_.empty() && !line_at(mark.line).starts_with("---"))
+      refuse(mark, ErrorCode::kInvalidInput, "A further document must begin with a line '---'.");
+    root_.reset();
+  }
   void OnDocumentEnd() override { documents_.push_back(root_ ? std::move(*root_) : YamlNode{}); }
 
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
@@ -36,10 +43,14 @@ class TreeBuilder : public YAML::EventHandler {
                 const std::string& value) override {
     refuse_anchor(mark, anchor);
     refuse_tag(mark, tag);
+    if (value.find('\0') != std::string::npos)
+      refuse(mark, ErrorCode::kInvalidInput, "The character U+0000 is not accepted, nor its escape.");
     YamlNode node = make(YamlNode::Kind::kScalar, mark);
     // yaml-cpp reports plain scalars with the tag "?" and quoted ones with "!". Plain null forms are nulls.
-    if (tag != "!" && (value.empty() || value == "~" || value == "null")) node.kind = YamlNode::Kind::kNull;
-    else node.scalar = value;
+    if (tag != "!" && (value.empty() || value == "~" || value == "null"))
+      node.kind = YamlNode::Kind::kNull;
+    else
+      node.scalar = value;
     add(std::move(node));
   }
   void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
@@ -59,7 +70,8 @@ class TreeBuilder : public YAML::EventHandler {
  private:
   struct Frame {
     YamlNode node;
-    std::optional<YamlNode::Member> pending;  // a mapping's key that waits for its value
+    std::optional<YamlNode::Member> pending;           // a mapping's key that waits for its value
+    std::unordered_map<std::string, int> first_lines;  // of the mapping's keys
   };
 
   [[noreturn]] void refuse(const YAML::Mark& mark, ErrorCode code, std::string message) {
@@ -87,7 +99,7 @@ class TreeBuilder : public YAML::EventHandler {
     refuse_tag(mark, tag);
     if (frames_.size() >= bounds_.max_depth)
       refuse(mark, ErrorCode::kTooLarge, fmt::format("Nested deeper than {} levels.", bounds_.max_depth));
-    frames_.push_back({make(kind, mark), std::nullopt});
+    frames_.push_back({make(kind, mark), std::nullopt, {}});
   }
   void close() {
     YamlNode node = std::move(frames_.back().node);
@@ -107,18 +119,19 @@ class TreeBuilder : public YAML::EventHandler {
       frame.node.members.push_back(std::move(*frame.pending));
       frame.pending.reset();
     } else {
-      frame.pending = key_of(frame.node, node);
+      frame.pending = key_of(frame, node);
     }
   }
-  YamlNode::Member key_of(const YamlNode& mapping, const YamlNode& key) {
+  YamlNode::Member key_of(Frame& frame, const YamlNode& key) {
     YAML::Mark mark;
     mark.line = key.line - 1;
     mark.column = key.column - 1;
     if (!key.is_scalar()) refuse(mark, ErrorCode::kInvalidInput, "A key must be a plain word.");
-    if (const auto* first = mapping.find(key.scalar))
+    const auto [first, is_new] = frame.first_lines.try_emplace(key.scalar, key.line);
+    if (!is_new)
       refuse(mark, ErrorCode::kInvalidInput,
-             fmt::format("The key '{}' appears twice; its first value is on line {}.", excerpt(key.scalar),
-                         first->line));
+             fmt::format("The key '{}' appears twice; the first is on line {}.", excerpt(key.scalar),
+                         first->second));
     YamlNode::Member member;
     member.key = key.scalar;
     member.line = key.line;
@@ -126,6 +139,18 @@ class TreeBuilder : public YAML::EventHandler {
     return member;
   }
 
+  // Documents begin in order, so the text is walked once.
+  std::string_view line_at(int line) {
+    for (; walked_lines_ < line; ++walked_lines_) {
+      const size_t end = text_.find('\n');
+      if (end == std::string_view::npos) return {};
+      text_.remove_prefix(end + 1);
+    }
+    return text_;
+  }
+
+  std::string_view text_;  // from line walked_lines_ on
+  int walked_lines_ = 0;
   std::string_view file_;
   const YamlBounds& bounds_;
   size_t nodes_ = 0;
@@ -133,6 +158,25 @@ class TreeBuilder : public YAML::EventHandler {
   std::optional<YamlNode> root_;
   std::vector<YamlNode> documents_;
 };
+
+// YAML 1.2 §5.1: no control characters but tab and line breaks. yaml-cpp stops at a NUL and takes what came
+// before for the whole file.
+Status refuse_control_characters(std::string_view text, std::string_view file) {
+  int line = 1;
+  size_t line_start = 0;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    if (byte == '\n') {
+      ++line;
+      line_start = i + 1;
+    } else if ((byte < 0x20 && byte != '\t' && byte != '\r') || byte == 0x7F) {
+      return Error{ErrorCode::kInvalidInput,
+                   fmt::format("The control character U+{:04X} is not accepted.", byte),
+                   yaml_place(file, line, static_cast<int>(i - line_start) + 1)};
+    }
+  }
+  return {};
+}
 
 class ViewBuffer : public std::streambuf {
  public:
@@ -154,15 +198,19 @@ std::string yaml_place(std::string_view file, int line, int column) {
   return fmt::format("{}:{}:{}", file, line, column);
 }
 
-Result<std::vector<YamlNode>> parse_yaml(std::string_view text, std::string_view file, const YamlBounds& bounds) {
+Result<std::vector<YamlNode>> parse_yaml(std::string_view text, std::string_view file,
+                                         const YamlBounds& bounds) {
   if (text.size() > bounds.max_bytes)
-    return Error{ErrorCode::kTooLarge,
-                 fmt::format("The file has {} bytes; at most {} are accepted.", text.size(), bounds.max_bytes),
-                 std::string(file)};
-  if (!is_utf8(text)) return Error{ErrorCode::kInvalidInput, "The file is not valid UTF-8.", std::string(file)};
+    return Error{
+        ErrorCode::kTooLarge,
+        fmt::format("The file has {} bytes; at most {} are accepted.", text.size(), bounds.max_bytes),
+        std::string(file)};
+  if (!is_utf8(text))
+    return Error{ErrorCode::kInvalidInput, "The file is not valid UTF-8.", std::string(file)};
+  STEWARD_RETURN_IF_ERROR(refuse_control_characters(text, file));
   ViewBuffer buffer(text);
   std::istream stream(&buffer);
-  TreeBuilder builder(file, bounds);
+  TreeBuilder builder(text, file, bounds);
   try {
     YAML::Parser parser(stream);
     while (parser.HandleNextDocument(builder)) {

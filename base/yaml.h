@@ -1,8 +1,9 @@
 // YAML from outside: parsed strictly into a plain tree that remembers where everything stood.
 //
-// Refused, with line and column: anchors and aliases (cycles and alias bombs), duplicate keys, custom tags, non-scalar
-// keys, malformed UTF-8, and anything beyond the bounds. Scalars stay text: what they mean is the schema's business,
-// so `no` is never a boolean by accident. Pure, thread-safe.
+// Refused, with line and column: anchors and aliases (cycles and alias bombs), duplicate keys, custom tags,
+// non-scalar keys, control characters, text after the end of a document, malformed UTF-8, and anything beyond
+// the bounds. Scalars stay text: what they mean is the schema's business, so `no` is never a boolean by
+// accident. Pure, thread-safe.
 #pragma once
 
 #include <optional>
@@ -25,10 +26,10 @@ struct YamlNode {
   struct Member;
 
   Kind kind = Kind::kNull;
-  std::string scalar;              // kScalar
-  std::vector<YamlNode> items;     // kSequence
-  std::vector<Member> members;     // kMapping, in document order
-  int line = 0, column = 0;        // from 1
+  std::string scalar;           // kScalar
+  std::vector<YamlNode> items;  // kSequence
+  std::vector<Member> members;  // kMapping, in document order
+  int line = 0, column = 0;     // from 1
 
   bool is_scalar() const { return kind == Kind::kScalar; }
   bool is_sequence() const { return kind == Kind::kSequence; }
@@ -46,7 +47,8 @@ struct YamlNode::Member {
 };
 
 // All documents of the text. `file` names it in errors: where = "FILE:LINE:COLUMN".
-Result<std::vector<YamlNode>> parse_yaml(std::string_view text, std::string_view file, const YamlBounds& bounds = {});
+Result<std::vector<YamlNode>> parse_yaml(std::string_view text, std::string_view file,
+                                         const YamlBounds& bounds = {});
 
 std::string yaml_place(std::string_view file, int line, int column);
 
