@@ -14,8 +14,8 @@
 
 namespace steward {
 
-// (namespace, name), e.g. ("postgres://db.example:5432", "shop.public.customer") or ("file", "/data/orders.csv").
-// https://openlineage.io/docs/spec/naming
+// (namespace, name), e.g. ("postgres://db.example:5432", "shop.public.customer") or ("file",
+// "/data/orders.csv"). https://openlineage.io/docs/spec/naming
 struct DatasetName {
   std::string ns;
   std::string name;
@@ -23,7 +23,8 @@ struct DatasetName {
   friend auto operator<=>(const DatasetName&, const DatasetName&) = default;
 };
 
-// "postgres://db.example:5432/shop.public.customer": namespace, slash, name ("file" datasets: "file:/data/orders.csv").
+// "postgres://db.example:5432/shop.public.customer": namespace, slash, name ("file" datasets:
+// "file:/data/orders.csv").
 std::string to_string(const DatasetName& name);
 
 enum class DatasetKind { kTable, kView, kMaterializedView, kFile, kFeature, kModel, kDashboard, kUnknown };
@@ -44,7 +45,7 @@ struct Dataset {
   std::optional<int64_t> rows;          // as of the last scan
   std::optional<Timestamp> scanned_at;  // none: never scanned, so nothing is known of its values
   Timestamp first_seen{};
-  std::vector<Field> fields;            // by ordinal, then path
+  std::vector<Field> fields;  // by ordinal, then path
 };
 
 // A dataset, or one field of it.

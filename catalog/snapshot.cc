@@ -9,7 +9,8 @@
 namespace steward {
 namespace {
 
-// True when `name` ends in `tail` at a boundary between parts: "shop.public.customer" ends in "public.customer",
+// True when `name` ends in `tail` at a boundary between parts: "shop.public.customer" ends in
+// "public.customer",
 // "/data/orders.csv" in "orders.csv".
 bool ends_in_parts(std::string_view name, std::string_view tail) {
   if (!name.ends_with(tail)) return false;
@@ -26,7 +27,7 @@ std::vector<std::string_view> last_parts(std::string_view name) {
   return {file, word};
 }
 
-Digest hash_of(const std::vector<Dataset>& datasets,
+Digest hash_of(const std::vector<Dataset>& datasets, const std::vector<std::string>& aliases,
                const std::unordered_map<FieldId, std::vector<TagAssertion>>& tags) {
   Sha256 hash;
   for (const Dataset& dataset : datasets) {
@@ -42,12 +43,13 @@ Digest hash_of(const std::vector<Dataset>& datasets,
       if (at == tags.end()) continue;
       std::vector<std::string> rows;
       for (const TagAssertion& tag : at->second)
-        rows.push_back(fmt::format("{} {} {} {:.6f}", tag.category.str(), to_string(tag.origin), to_string(tag.state),
-                                   tag.confidence));
+        rows.push_back(fmt::format("{} {} {} {:.6f}", tag.category.str(), to_string(tag.origin),
+                                   to_string(tag.state), tag.confidence));
       std::sort(rows.begin(), rows.end());
       for (const std::string& row : rows) hash.update_framed(row);
     }
   }
+  for (const std::string& alias : aliases) hash.update_framed("alias").update_framed(alias);
   return hash.finish();
 }
 
@@ -56,21 +58,29 @@ Digest hash_of(const std::vector<Dataset>& datasets,
 CatalogSnapshot::CatalogSnapshot(std::vector<Dataset> datasets, std::vector<TagAssertion> tags,
                                  std::vector<DatasetAlias> aliases)
     : datasets_(std::move(datasets)) {
-  std::sort(datasets_.begin(), datasets_.end(), [](const Dataset& a, const Dataset& b) { return a.name < b.name; });
+  std::sort(datasets_.begin(), datasets_.end(),
+            [](const Dataset& a, const Dataset& b) { return a.name < b.name; });
   for (size_t d = 0; d < datasets_.size(); ++d) {
     by_id_[datasets_[d].id] = d;
     add_name(datasets_[d].name, d);
     for (size_t f = 0; f < datasets_[d].fields.size(); ++f) by_field_[datasets_[d].fields[f].id] = {d, f};
   }
-  for (const DatasetAlias& alias : aliases)
-    if (const auto at = by_id_.find(alias.dataset); at != by_id_.end()) add_name(alias.alias, at->second);
+  std::vector<std::string> alias_rows;
+  for (const DatasetAlias& alias : aliases) {
+    const auto at = by_id_.find(alias.dataset);
+    if (at == by_id_.end()) continue;
+    add_name(alias.alias, at->second);
+    alias_rows.push_back(to_string(alias.alias) + " is " + to_string(datasets_[at->second].name));
+  }
+  std::sort(alias_rows.begin(), alias_rows.end());
   for (TagAssertion& tag : tags) tags_[tag.field].push_back(std::move(tag));
-  hash_ = hash_of(datasets_, tags_);
+  hash_ = hash_of(datasets_, alias_rows, tags_);
 }
 
 void CatalogSnapshot::add_name(const DatasetName& name, size_t index) {
   if (!by_name_.try_emplace(name, index).second) return;
-  for (const std::string_view part : last_parts(name.name)) by_last_part_[std::string(part)].push_back({name, index});
+  for (const std::string_view part : last_parts(name.name))
+    by_last_part_[std::string(part)].push_back({name, index});
 }
 
 const Dataset* CatalogSnapshot::find(DatasetId id) const {
@@ -124,24 +134,34 @@ Result<NodeRef> CatalogSnapshot::resolve(std::string_view text) const {
   const auto hash_at = text.rfind('#');
   const std::string_view dataset_part = text.substr(0, hash_at);
   if (dataset_part.empty())
-    return Error{ErrorCode::kInvalidInput, "A dataset has no name; write it as dataset or dataset#field.", ""};
+    return Error{ErrorCode::kInvalidInput, "A dataset has no name; write it as dataset or dataset#field.",
+                 ""};
   const auto matches = matching(dataset_part);
+  if (matches.empty() || hash_at != std::string_view::npos) {
+    // A path or an object key may hold a '#' of its own.
+    const auto whole = matching(text);
+    if (whole.size() == 1) return NodeRef{whole[0]->id, {}};
+  }
   if (matches.empty()) {
     std::vector<std::string> names;
     for (const auto& [part, rows] : by_last_part_) names.push_back(part);
     const auto near = did_you_mean(dataset_part, names);
-    return Error{ErrorCode::kNotFound,
-                 near ? fmt::format("The catalog has no dataset '{}'; did you mean '{}'?", excerpt(dataset_part, 120), *near)
-                      : fmt::format("The catalog has no dataset '{}'; scan it first.", excerpt(dataset_part, 120)),
-                 ""};
+    return Error{
+        ErrorCode::kNotFound,
+        near ? fmt::format("The catalog has no dataset '{}'; did you mean '{}'?", excerpt(dataset_part, 120),
+                           *near)
+             : fmt::format("The catalog has no dataset '{}'; scan it first.", excerpt(dataset_part, 120)),
+        ""};
   }
   if (matches.size() > 1) {
     std::string list;
-    for (size_t i = 0; i < matches.size() && i < 5; ++i) list += (i ? ", " : "") + to_string(matches[i]->name);
-    return Error{ErrorCode::kConflict,
-                 fmt::format("'{}' names {} datasets; write more of the name: {}{}", excerpt(dataset_part, 120),
-                             matches.size(), list, matches.size() > 5 ? ", …" : "."),
-                 ""};
+    for (size_t i = 0; i < matches.size() && i < 5; ++i)
+      list += (i ? ", " : "") + to_string(matches[i]->name);
+    return Error{
+        ErrorCode::kConflict,
+        fmt::format("'{}' names {} datasets; write more of the name: {}{}", excerpt(dataset_part, 120),
+                    matches.size(), list, matches.size() > 5 ? ", …" : "."),
+        ""};
   }
   NodeRef node{matches[0]->id, {}};
   if (hash_at == std::string_view::npos) return node;
@@ -171,7 +191,8 @@ std::string CatalogSnapshot::describe_short(const NodeRef& node) const {
   if (!dataset) return "(unknown dataset)";
   const Field* field = node.field ? find(node.field) : nullptr;
   const std::string suffix = field ? "#" + field->path : "";
-  // Grow the tail part by part until it names one dataset only. The last dot of a file name is not a boundary.
+  // Grow the tail part by part until it names one dataset only. The last dot of a file name is not a
+  // boundary.
   const std::string& name = dataset->name.name;
   const bool is_path = name.find('/') != std::string::npos;
   for (size_t at = name.size(); at-- > 0;) {

@@ -1,7 +1,7 @@
 // CatalogSnapshot: every dataset, field and stored tag assertion at one moment, immutable and in memory.
 //
-// Decisions, search and propagation read a snapshot; the database is read once, when the snapshot is built. Built by
-// one thread, then shared read-only by any number.
+// Decisions, search and propagation read a snapshot; the database is read once, when the snapshot is built.
+// Built by one thread, then shared read-only by any number.
 #pragma once
 
 #include <memory>
@@ -37,8 +37,9 @@ class CatalogSnapshot {
 
   const std::vector<TagAssertion>& tags(FieldId field) const;  // stored assertions only
 
-  // A node as people write it: "customer", "public.customer#email", or the full "postgres://h:5432/shop.public.customer#email".
-  // A short form matches whole trailing parts of a name; one that matches several datasets is an error that lists them.
+  // A node as people write it: "customer", "public.customer#email", or the full
+  // "postgres://h:5432/shop.public.customer#email". A short form matches whole trailing parts of a name; one
+  // that matches several datasets is an error that lists them.
   Result<NodeRef> resolve(std::string_view text) const;
 
   // "postgres://h:5432/shop.public.customer#email"
@@ -46,7 +47,8 @@ class CatalogSnapshot {
   // The shortest form that resolve() still finds: "customer#email".
   std::string describe_short(const NodeRef& node) const;
 
-  // Of everything above, independent of row ids and of order.
+  // Of what decisions rest on: names, aliases, kinds, fields, scan times and stored tags. Independent of row
+  // ids and of order.
   const Digest& hash() const { return hash_; }
 
  private:

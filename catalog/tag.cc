@@ -21,18 +21,24 @@ bool stronger(const TagAssertion& a, const TagAssertion& b) {
 
 std::string_view to_string(TagOrigin origin) {
   switch (origin) {
-    case TagOrigin::kDeclared: return "declared";
-    case TagOrigin::kScanned: return "scanned";
-    case TagOrigin::kPropagated: return "propagated";
+    case TagOrigin::kDeclared:
+      return "declared";
+    case TagOrigin::kScanned:
+      return "scanned";
+    case TagOrigin::kPropagated:
+      return "propagated";
   }
   return "scanned";
 }
 
 std::string_view to_string(TagState state) {
   switch (state) {
-    case TagState::kSuggested: return "suggested";
-    case TagState::kConfirmed: return "confirmed";
-    case TagState::kRejected: return "rejected";
+    case TagState::kSuggested:
+      return "suggested";
+    case TagState::kConfirmed:
+      return "confirmed";
+    case TagState::kRejected:
+      return "rejected";
   }
   return "suggested";
 }

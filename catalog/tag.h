@@ -1,7 +1,7 @@
 // A tag assertion: somebody or something says that a field carries a category, and why.
 //
-// Assertions of different origins stand beside each other; effective_categories() settles them. Evidence holds
-// counts, rule and version, never a value of the data.
+// Assertions of different origins stand beside each other; effective_categories() settles them. Evidence
+// holds counts, rule and version, never a value of the data.
 #pragma once
 
 #include <optional>
@@ -54,7 +54,7 @@ struct TagAssertion {
   Category category;
   TagOrigin origin = TagOrigin::kScanned;
   TagState state = TagState::kSuggested;
-  double confidence = 0;  // 0..1
+  double confidence = 0;             // 0..1
   std::optional<ScanEvidence> scan;  // kScanned
   std::vector<NodeRef> path;         // kPropagated: from the field that carries the category to this one
   std::string note;                  // kDeclared and states set by a person: who and why

@@ -1,7 +1,8 @@
 // The two trees every tag and every rule speaks in: categories of data and purposes of use.
 //
-// Keys are dotted paths ("user.contact.email"); a node covers itself and everything below it. The keys follow the
-// Fideslang taxonomy (CC-BY-4.0), extended where it has none (secrets, device ids). Immutable, thread-safe.
+// Keys are dotted paths ("user.contact.email"); a node covers itself and everything below it. The keys follow
+// the Fideslang taxonomy (CC-BY-4.0), extended where it has none (secrets, device ids). Immutable,
+// thread-safe.
 #pragma once
 
 #include <compare>
@@ -15,7 +16,8 @@
 
 namespace steward {
 
-// A dotted key of lower-case words. Construct through Taxonomy::parse(), or directly from a literal known to be good.
+// A dotted key of lower-case words. Construct through Taxonomy::parse(), or directly from a literal known to
+// be good.
 template <class Tag>
 class DottedKey {
  public:
@@ -27,7 +29,8 @@ class DottedKey {
 
   // True for itself and for every descendant: user.contact covers user.contact.email, not user.contacts.
   bool covers(const DottedKey& other) const {
-    return other.key_.starts_with(key_) && (other.key_.size() == key_.size() || other.key_[key_.size()] == '.');
+    return other.key_.starts_with(key_) &&
+           (other.key_.size() == key_.size() || other.key_[key_.size()] == '.');
   }
 
   friend auto operator<=>(const DottedKey&, const DottedKey&) = default;
@@ -67,5 +70,7 @@ const Taxonomy<Purpose>& purpose_taxonomy();
 
 template <class Tag>
 struct std::hash<steward::DottedKey<Tag>> {
-  size_t operator()(const steward::DottedKey<Tag>& key) const noexcept { return std::hash<std::string>{}(key.str()); }
+  size_t operator()(const steward::DottedKey<Tag>& key) const noexcept {
+    return std::hash<std::string>{}(key.str());
+  }
 };
