@@ -1,0 +1,34 @@
+// The verdict on one field, with what led to it.
+#pragma once
+
+#include <vector>
+
+#include "catalog/tag.h"
+#include "policy/applicable_rules.h"
+#include "policy/decision.h"
+#include "policy/policy_set.h"
+
+namespace steward::policy {
+
+// In the order in which reasons are told.
+enum class CauseKind { kForbidden, kLimited, kPartialLineage, kUncovered, kAwaitsApproval, kPermitted };
+
+struct Cause {
+  CauseKind kind;
+  NodeRef node;
+  const AccessRule* rule = nullptr;               // kForbidden, kAwaitsApproval, kPermitted
+  const PurposeLimitation* limitation = nullptr;  // kLimited
+  Category category;                              // empty: the field carries none
+  std::vector<NodeRef> path;                      // how the category or the limitation came to the node; may be empty
+};
+
+struct FieldFinding {
+  Verdict verdict = Verdict::kDeny;
+  Mask mask = Mask::kNone;
+  std::vector<Cause> causes;
+};
+
+// Rules 3, 4 and 6 of docs/policy.md, for a field of a scanned dataset. `tags` are its effective tags.
+FieldFinding judge_field(const DatasetRules& rules, const NodeRef& node, const std::vector<TagAssertion>& tags);
+
+}  // namespace steward::policy

@@ -1,0 +1,93 @@
+#include "policy/upstream.h"
+
+#include <set>
+#include <unordered_set>
+
+namespace steward::policy {
+namespace {
+
+using lineage::Direction;
+using lineage::Influence;
+
+class Search {
+ public:
+  Search(const CatalogSnapshot& catalog, const lineage::Graph& graph, const lineage::Budget& budget)
+      : catalog_(catalog), graph_(graph), budget_(budget) {}
+
+  Upstream run(const NodeRef& start) {
+    seen_datasets_.insert(start.dataset);
+    visit(start, 0, 0);
+    for (size_t at = 0; at < queue_.size() && !found_.is_partial; ++at) expand(at);
+    found_.visited = queue_.size();
+    return std::move(found_);
+  }
+
+ private:
+  struct Step {
+    NodeRef node;
+    size_t next;  // index of the step toward the start; its own for the start
+    size_t hops;
+  };
+
+  void visit(const NodeRef& node, size_t next, size_t hops) {
+    if (!seen_.insert(node).second) return;
+    if (queue_.size() >= budget_.max_nodes || hops > budget_.max_hops || !catalog_.find(node.dataset)) {
+      found_.is_partial = true;
+      return;
+    }
+    queue_.push_back({node, next, hops});
+    if (seen_datasets_.insert(node.dataset).second) found_.datasets.push_back({node.dataset, path_from(queue_.size() - 1)});
+  }
+
+  std::vector<NodeRef> path_from(size_t at) const {
+    std::vector<NodeRef> path = {queue_[at].node};
+    for (; queue_[at].next != at; at = queue_[at].next) {
+      const NodeRef& node = queue_[queue_[at].next].node;
+      // A dataset is followed by the fields it stands for: the field says more.
+      if (node.dataset == path.back().dataset && !node.field) continue;
+      path.push_back(node);
+    }
+    return path;
+  }
+
+  void expand(size_t at) {
+    const NodeRef node = queue_[at].node;
+    const NodeRef whole{node.dataset, {}};
+    std::set<DatasetId> by_column;
+    if (node.field) {
+      for (const uint32_t index : graph_.edges_at(node, Direction::kUpstream)) {
+        const lineage::Edge& edge = graph_.edges()[index];
+        if (edge.transformation.type != Influence::kDirect) continue;
+        if (edge.from.field) by_column.insert(edge.from.dataset);
+        visit(edge.from, at, queue_[at].hops + 1);
+      }
+    } else if (const Dataset* dataset = catalog_.find(node.dataset)) {
+      for (const Field& field : dataset->fields) visit({node.dataset, field.id}, at, queue_[at].hops);
+    }
+    for (const uint32_t index : graph_.edges_at(whole, Direction::kUpstream)) {
+      const lineage::Edge& edge = graph_.edges()[index];
+      if (edge.transformation.type != Influence::kDirect) continue;
+      if (node.field && !edge.from.field && by_column.contains(edge.from.dataset)) continue;
+      // A dataset reached as a whole is expanded through its fields, which settle dataset-level edges one by one.
+      if (!node.field && !catalog_.find(node.dataset)->fields.empty()) continue;
+      visit(edge.from, at, queue_[at].hops + 1);
+    }
+  }
+
+  const CatalogSnapshot& catalog_;
+  const lineage::Graph& graph_;
+  const lineage::Budget& budget_;
+  std::unordered_set<NodeRef> seen_;
+  std::set<DatasetId> seen_datasets_;
+  std::vector<Step> queue_;
+  Upstream found_;
+};
+
+}  // namespace
+
+Upstream upstream_of(const CatalogSnapshot& catalog, const lineage::Graph& graph, const NodeRef& field,
+                     const lineage::Budget& budget) {
+  return Search(catalog, graph, budget).run(field);
+}
+
+}  // namespace steward::policy
