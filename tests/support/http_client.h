@@ -1,0 +1,20 @@
+// A plain HTTP/1.1 client for tests: one request, one connection, no library in between.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace steward::testing {
+
+struct HttpAnswer {
+  int status = 0;
+  std::string head;
+  std::string body;
+};
+
+// None when the connection breaks before a whole answer has arrived.
+std::optional<HttpAnswer> http(int port, std::string_view method, std::string_view target,
+                               std::string_view body = "");
+
+}  // namespace steward::testing
