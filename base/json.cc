@@ -38,7 +38,7 @@ struct StrictHandler {
   static constexpr size_t max_key_size = 1u << 20;
   static constexpr size_t max_string_size = static_cast<size_t>(-1);
 
-  StrictHandler(std::string_view text, size_t max_values) : source(text), values_left(max_values) {}
+  explicit StrictHandler(size_t max_values) : values_left(max_values) {}
 
   bool refuse(ErrorCode failure_code, std::string message, json::error_code& ec) {
     code = failure_code;
@@ -131,7 +131,6 @@ struct StrictHandler {
   bool on_comment_part(json::string_view, json::error_code&) { return true; }
   bool on_comment(json::string_view, json::error_code&) { return true; }
 
-  std::string_view source;
   json::value_stack stack;
   size_t values_left;
   std::vector<std::unordered_set<std::string>> keys;
@@ -182,7 +181,7 @@ Result<json::value> parse_json(std::string_view text, const JsonBounds& bounds) 
         fmt::format("The JSON has {} bytes; at most {} are accepted.", text.size(), bounds.max_bytes), ""};
   json::parse_options options;
   options.max_depth = bounds.max_depth;
-  json::basic_parser<StrictHandler> parser(options, text, bounds.max_values);
+  json::basic_parser<StrictHandler> parser(options, bounds.max_values);
   json::error_code ec;
   const size_t parsed = parser.write_some(false, text.data(), text.size(), ec);
   const auto at = fmt::format("offset {}", parsed);
