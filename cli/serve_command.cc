@@ -1,0 +1,55 @@
+// steward serve
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "base/text.h"
+#include "cli/commands.h"
+#include "cli/serving.h"
+
+namespace steward::cli {
+namespace {
+
+struct ServeArguments {
+  std::string listen = "127.0.0.1:8642";
+  std::string token_file;
+  std::vector<std::string> hosts;
+};
+
+// "127.0.0.1:8642", "[::1]:8642"
+Result<api::ServerOptions> options_of(const ServeArguments& arguments) {
+  api::ServerOptions options;
+  const auto colon = arguments.listen.rfind(':');
+  const auto port = colon == std::string::npos ? std::nullopt : parse_int(arguments.listen.substr(colon + 1));
+  if (!port || *port < 0 || *port > 65535 || colon == 0)
+    return Error{ErrorCode::kInvalidInput, "Write it as ADDRESS:PORT, e.g. 127.0.0.1:8642.", "--listen"};
+  options.address = arguments.listen.substr(0, colon);
+  if (options.address.starts_with('[') && options.address.ends_with(']'))
+    options.address = options.address.substr(1, options.address.size() - 2);
+  options.port = static_cast<uint16_t>(*port);
+  if (!arguments.token_file.empty()) options.token_file = arguments.token_file;
+  options.allowed_hosts = arguments.hosts;
+  return options;
+}
+
+Result<ExitCode> run_serve(Session& session, const ServeArguments& arguments) {
+  STEWARD_ASSIGN_OR_RETURN(auto options, options_of(arguments));
+  block_stop_signals();
+  STEWARD_ASSIGN_OR_RETURN(service::Steward * steward, session.steward());
+  return serve_until_signal(*steward, std::move(options));
+}
+
+}  // namespace
+
+void add_serve_command(CLI::App& app, Session& session) {
+  auto* command = app.add_subcommand("serve", "the HTTP API, until SIGTERM or Ctrl-C");
+  auto arguments = std::make_shared<ServeArguments>();
+  command->add_option("--listen", arguments->listen, "ADDRESS:PORT; port 0 takes any free one")
+      ->capture_default_str();
+  command->add_option("--token-file", arguments->token_file,
+                      "requests need this bearer token; required beyond loopback");
+  command->add_option("--host", arguments->hosts, "a further name clients may call this server by");
+  session.on_run(command, [&session, arguments] { return run_serve(session, *arguments); });
+}
+
+}  // namespace steward::cli
