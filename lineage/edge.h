@@ -1,9 +1,10 @@
 // One step of lineage: data, or the decision about data, flowed from one node to another.
 //
-// The words are OpenLineage's (columnLineage facet 1-2-0): DIRECT means the value itself was used to make the target,
-// INDIRECT that it only influenced it (filter, join, group by, sort, window, conditional).
+// The words are OpenLineage's (columnLineage facet 1-2-0): DIRECT means the value itself was used to make the
+// target, INDIRECT that it only influenced it (filter, join, group by, sort, window, conditional).
 #pragma once
 
+#include <compare>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,14 +19,14 @@ enum class Influence { kDirect, kIndirect };
 
 struct Transformation {
   Influence type = Influence::kDirect;
-  // DIRECT: IDENTITY, TRANSFORMATION, AGGREGATION. INDIRECT: JOIN, GROUP_BY, FILTER, SORT, WINDOW, CONDITIONAL.
-  // Unknown subtypes are kept as they came and count as IDENTITY.
+  // DIRECT: IDENTITY, TRANSFORMATION, AGGREGATION. INDIRECT: JOIN, GROUP_BY, FILTER, SORT, WINDOW,
+  // CONDITIONAL. Unknown subtypes are kept as they came and count as IDENTITY.
   std::string subtype = "IDENTITY";
   std::string description;  // the expression, or the producer's words
   bool masking = false;     // the producer claims that the value cannot be read back
   std::string function;     // the masking function as called in SQL ("sha256"), when known
 
-  friend bool operator==(const Transformation&, const Transformation&) = default;
+  friend auto operator<=>(const Transformation&, const Transformation&) = default;
 };
 
 // A stored edge between two catalog nodes. A dataset-level edge has fields 0 on both sides.
@@ -52,7 +53,7 @@ struct NamedEdge {
   NamedNode to;
   Transformation transformation;
 
-  friend bool operator==(const NamedEdge&, const NamedEdge&) = default;
+  friend auto operator<=>(const NamedEdge&, const NamedEdge&) = default;
 };
 
 }  // namespace steward::lineage

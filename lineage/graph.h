@@ -1,7 +1,7 @@
 // The lineage graph in memory: immutable, compressed adjacency both ways, over catalog nodes.
 //
-// Built once from stored edges, then shared read-only by any number of threads. Every query is bounded by a budget
-// and says whether it was cut short.
+// Built once from stored edges, then shared read-only by any number of threads. Every query is bounded by a
+// budget and says whether it was cut short.
 #pragma once
 
 #include <cstdint>
@@ -28,13 +28,13 @@ struct Query {
   Budget budget;
 };
 
-// A node reached, the number of hops to it, and the edge over which it was first reached (breadth first, so the
-// chain of `via` edges back to the start is a shortest path).
+// A node reached, the number of hops to it, and the edge over which it was first reached (breadth first, so
+// the chain of `via` edges back to the start is a shortest path).
 struct Reached {
   NodeRef node;
   size_t hops = 0;
-  size_t via = 0;        // index into Graph::edges()
-  size_t previous = 0;   // index into Traversal::nodes of the node before it; the start for hops == 1
+  size_t via = 0;       // index into Graph::edges()
+  size_t previous = 0;  // index into Traversal::nodes of the node before it; the start for hops == 1
 };
 
 struct Traversal {
@@ -52,11 +52,14 @@ class Graph {
   // Edges that start (downstream) or end (upstream) at the node, as indices into edges().
   std::span<const uint32_t> edges_at(const NodeRef& node, Direction direction) const;
 
-  // A dataset node stands for itself and its fields: traversing from it visits what any of its fields reaches.
-  Traversal traverse(const NodeRef& start, const Query& query, const std::vector<NodeRef>& fields_of_start = {}) const;
+  // A dataset node stands for itself and its fields: traversing from it visits what any of its fields
+  // reaches.
+  Traversal traverse(const NodeRef& start, const Query& query,
+                     const std::vector<NodeRef>& fields_of_start = {}) const;
 
   // A shortest path of edges from `from` to `to` downstream; none when there is none within the budget.
-  std::optional<std::vector<size_t>> shortest_path(const NodeRef& from, const NodeRef& to, const Query& query) const;
+  std::optional<std::vector<size_t>> shortest_path(const NodeRef& from, const NodeRef& to,
+                                                   const Query& query) const;
 
   const Digest& hash() const { return hash_; }  // of the edges, independent of order and of edge ids
 

@@ -1,0 +1,19 @@
+// What Steward knows of PostgreSQL's functions by name. Names are lower case and without schema.
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace steward::lineage {
+
+bool is_aggregate_function(std::string_view name);
+
+// The columns a set-returning function of PostgreSQL has in FROM when no column names are given: one that
+// takes the alias (an empty name), or fixed ones such as jsonb_each's key and value. None: not known.
+std::optional<std::vector<std::string_view>> columns_of_function(std::string_view name);
+
+// Columns every table has without declaring them; they hold no data.
+bool is_system_column(std::string_view name);
+
+}  // namespace steward::lineage

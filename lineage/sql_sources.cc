@@ -1,0 +1,57 @@
+#include "lineage/sql_sources.h"
+
+namespace steward::lineage {
+namespace {
+
+template <class Change>
+SourceSet with_each_direct(const SourceSet& sources, const Change& change) {
+  SourceSet changed;
+  for (ColumnSource source : sources.list()) {
+    if (source.transformation.type == Influence::kDirect) change(source.transformation);
+    changed.add(std::move(source));
+  }
+  return changed;
+}
+
+}  // namespace
+
+bool SourceSet::add(ColumnSource source) {
+  const Transformation& how = source.transformation;
+  if (!keys_.emplace(source.relation, source.column, how.type, how.subtype, how.masking, how.function).second)
+    return false;
+  list_.push_back(std::move(source));
+  return true;
+}
+
+void SourceSet::add(const SourceSet& other) {
+  for (const ColumnSource& source : other.list_) add(source);
+}
+
+SourceSet transformed(const SourceSet& sources, std::string_view description) {
+  return with_each_direct(sources, [&](Transformation& how) {
+    if (how.subtype == "IDENTITY") how.subtype = "TRANSFORMATION";
+    how.description = description;
+  });
+}
+
+SourceSet aggregated(const SourceSet& sources) {
+  return with_each_direct(sources, [](Transformation& how) { how.subtype = "AGGREGATION"; });
+}
+
+SourceSet masked(const SourceSet& sources, std::string_view function) {
+  return with_each_direct(sources, [&](Transformation& how) {
+    if (how.masking) return;
+    how.masking = true;
+    how.function = function;
+  });
+}
+
+SourceSet influence(const SourceSet& sources, std::string_view subtype, std::string_view description) {
+  return with_each_direct(sources, [&](Transformation& how) {
+    how.type = Influence::kIndirect;
+    how.subtype = subtype;
+    how.description = description;
+  });
+}
+
+}  // namespace steward::lineage
