@@ -1,7 +1,7 @@
 // The audit export: entries, proofs and a signed tree head in one file that verifies with no database.
 //
 // Two forms of the same content: JSON, and HTML for people with that JSON inside it. verify_export() reads
-// both.
+// both. The format is docs/audit.md. Pure, thread-safe.
 #pragma once
 
 #include <optional>
@@ -16,7 +16,7 @@
 namespace steward::audit {
 
 // One entry of an export. The proof is empty when the export holds the whole tree: then the root is
-// recomputed.
+// recomputed. MerkleTree makes many proofs over one tree.
 struct ProvenEntry {
   Entry entry;
   Proof proof;
@@ -31,22 +31,35 @@ struct Export {
   PublicKey key;
 };
 
+// Rows of the tables of to_html(); beyond it the newest are shown. The JSON inside is always whole.
+inline constexpr size_t kMaxShownEntries = 2'000;
+
 std::string to_json(const Export& bundle);
 std::string to_html(const Export& bundle);  // one self-contained page: no script, no request to anywhere
+
+enum class ExportForm { kJson, kHtml };
+
+// What the file is by its outside; none when it is no export.
+std::optional<ExportForm> detect_export(std::string_view file);
+
+// Reads an export without judging it: signature, order and proofs are verify_export()'s business. Loses
+// nothing: to_html(*parse_export(to_html(x))) == to_html(x). Entry::leaf is the hash that the file claims. At
+// most 1 GiB.
+Result<Export> parse_export(std::string_view file);
 
 struct Verification {
   bool holds = false;
   size_t entries = 0;
   uint64_t tree_size = 0;
   std::string key_id;
-  // In words, each line one check: "✓ 412 entries are in the tree whose head was signed …". First failures
-  // first.
+  // In words, each line one check: "✗ …" failed, "✓ …" held, "! …" to know. In that order.
   std::vector<std::string> checks;
-  std::vector<std::string> failures;
+  std::vector<std::string> failures;  // those that failed, without the mark
 };
 
 // Checks every line of an export. `trusted` pins the key; without it the key inside the file is used and a
-// check says that its origin is unproven. An error only when the file cannot be read as an export at all.
+// check says that its origin is unproven. An error only when the file is not an export at all; a damaged one
+// is a failure.
 Result<Verification> verify_export(std::string_view file, const std::optional<PublicKey>& trusted);
 
 }  // namespace steward::audit

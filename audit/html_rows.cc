@@ -1,0 +1,245 @@
+#include "audit/html_rows.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/json/array.hpp>
+#include <initializer_list>
+
+#include "audit/html_text.h"
+#include "base/json.h"
+#include "base/text.h"
+
+namespace steward::audit {
+namespace {
+
+namespace json = boost::json;
+
+constexpr size_t kMaxListed = 12;  // names in one cell
+
+json::object body_of(const Entry& entry) {
+  const auto value = parse_json(entry.canonical);
+  return value.ok() && value->is_object() ? member_object(value->get_object(), "body") : json::object();
+}
+
+// The entry's number is the row's header and the target of links to it.
+std::string number_cell(const Entry& entry) {
+  return fmt::format(
+      "<th scope=\"row\" class=\"no\" id=\"entry-{0}\"><span class=\"seq\">{0}</span><time "
+      "datetime=\"{1}\">{2}</time>"
+      "</th>",
+      entry.seq, format_rfc3339(entry.time), clock_text(entry.time));
+}
+
+std::string code(std::string_view text) {
+  return fmt::format("<code>{}</code>", escape_html(text));
+}
+
+// "a, b and 3 more" as code, each name on its own so that lines break between names.
+std::string code_list(const std::vector<std::string>& names) {
+  std::string out;
+  const size_t shown = std::min(names.size(), kMaxListed);
+  for (size_t i = 0; i < shown; ++i) out += (i > 0 ? ", " : "") + code(names[i]);
+  if (names.size() > shown) out += fmt::format(" and {} more", names.size() - shown);
+  return out;
+}
+
+std::string joined(const std::vector<std::string>& texts) {
+  std::string out;
+  for (const std::string& text : texts) out += (out.empty() ? "" : ", ") + escape_html(text);
+  return out;
+}
+
+struct VerdictLook {
+  std::string_view word, style;
+};
+
+VerdictLook look_of(std::string_view verdict) {
+  if (verdict == "permit") return {"Permitted", "permit"};
+  if (verdict == "deny") return {"Denied", "deny"};
+  if (verdict == "pending") return {"Pending", "pending"};
+  return {"Unknown", "other"};
+}
+
+std::string who_cell(const Entry& entry, const json::object& body) {
+  const json::object& subject = member_object(body, "subject");
+  const std::string id = member_text(subject, "id");
+  std::string out = fmt::format("<td><strong>{}</strong>", escape_html(id.empty() ? entry.actor : id));
+  const auto roles = member_texts(subject, "roles");
+  if (!roles.empty()) out += fmt::format("<div class=\"dim\">{}</div>", joined(roles));
+  return out + "</td>";
+}
+
+std::string what_cell(const json::object& body) {
+  const std::string action = member_text(body, "action"), purpose = member_text(body, "purpose");
+  std::string out = fmt::format("<td><div><strong>{}</strong> {}</div>", escape_html(action),
+                                code_list(member_texts(body, "resources")));
+  if (!purpose.empty()) out += fmt::format("<div class=\"dim\">for {}</div>", code(purpose));
+  return out + "</td>";
+}
+
+std::string reasons_of(const json::object& body) {
+  std::string items;
+  for (const json::value& item : member_array(body, "reasons")) {
+    if (!item.is_object()) continue;
+    const std::string rule = member_text(item.get_object(), "rule");
+    items +=
+        fmt::format("<li>{}{}</li>", escape_html(member_text(item.get_object(), "sentence")),
+                    rule.empty() ? "" : fmt::format(" <span class=\"rule\">{}</span>", escape_html(rule)));
+  }
+  return items.empty() ? "" : "<ul>" + items + "</ul>";
+}
+
+std::string conditions_of(const json::object& body) {
+  const json::object& obligations = member_object(body, "obligations");
+  std::string masks;
+  size_t shown = 0;
+  const json::object& wanted = member_object(obligations, "masks");
+  for (const auto& mask : wanted) {
+    if (++shown > kMaxListed) continue;
+    masks += fmt::format("<li>{} <span class=\"mask\">{}</span></li>",
+                         code(std::string_view(mask.key().data(), mask.key().size())),
+                         escape_html(plain_text(mask.value())));
+  }
+  std::string out;
+  if (!masks.empty())
+    out += fmt::format("<div class=\"cond\"><b>Masked</b><ul class=\"masks\">{}</ul></div>", masks);
+  if (shown > kMaxListed)
+    out += fmt::format("<div class=\"dim\">and {} more masks</div>", shown - kMaxListed);
+  const std::string retention = member_text(obligations, "retention");
+  if (!retention.empty())
+    out += fmt::format("<div class=\"cond\"><b>Kept</b> at most {}</div>", code(retention));
+  return out;
+}
+
+// What happened, as a sentence, and the members of the body that the sentence covers.
+struct Story {
+  std::string kind;  // in words
+  std::string html;
+  std::initializer_list<std::string_view> told;
+};
+
+std::string count_of(const json::object& body, std::string_view key, std::string_view one,
+                     std::string_view many) {
+  const std::string count = member_text(body, key);
+  if (count.empty()) return "";
+  return fmt::format("<b>{}</b> {}", escape_html(count), count == "1" ? one : many);
+}
+
+// Non-empty parts with commas between them.
+std::string listed(std::initializer_list<std::string> parts) {
+  std::string out;
+  for (const std::string& part : parts)
+    if (!part.empty()) out += (out.empty() ? "" : ", ") + part;
+  return out;
+}
+
+std::string hash_note(const json::object& body, std::string_view key, std::string_view label) {
+  const std::string hash = member_text(body, key);
+  return hash.empty()
+             ? ""
+             : fmt::format(" <span class=\"dim\">{} <code>{}</code></span>", label, short_hash(hash));
+}
+
+std::string confidence_of(const json::object& body) {
+  const json::value* value = body.if_contains("confidence");
+  if (value == nullptr || !value->is_number()) return "";
+  return fmt::format(" <span class=\"dim\">with confidence {:.0f} %</span>",
+                     value->to_number<double>() * 100);
+}
+
+Story scan_story(const json::object& body) {
+  const std::string source = member_text(body, "source");
+  return {"Scan",
+          (source.empty() ? "" : code(source) + ": ") +
+              listed({count_of(body, "datasets", "dataset", "datasets"),
+                      count_of(body, "tagged_fields", "field tagged", "fields tagged"),
+                      count_of(body, "problems", "problem", "problems")}) +
+              hash_note(body, "rules_hash", "rules"),
+          {"source", "datasets", "tagged_fields", "problems", "rules_hash"}};
+}
+
+Story tag_story(const json::object& body) {
+  return {
+      "Tag change",
+      fmt::format("{} {} {}{}", code(member_text(body, "field")), escape_html(member_text(body, "change")),
+                  code(member_text(body, "category")), confidence_of(body)),
+      {"field", "category", "change", "confidence"}};
+}
+
+Story policy_story(const json::object& body) {
+  const auto files = member_texts(body, "files");
+  return {"Policy change",
+          "A policy set came into force" + (files.empty() ? "." : ": " + code_list(files)) +
+              hash_note(body, "hash", "set"),
+          {"hash", "files"}};
+}
+
+Story lineage_story(const json::object& body) {
+  const std::string job = member_text(body, "job");
+  return {"Lineage event",
+          (job.empty() ? "" : code(job) + ": ") + count_of(body, "edges", "edge", "edges") +
+              hash_note(body, "hash", "event"),
+          {"hash", "job", "edges"}};
+}
+
+Story consent_story(const json::object& body) {
+  return {"Consent",
+          fmt::format("<b>{}</b> for {}{}", escape_html(member_text(body, "state")),
+                      code(member_text(body, "purpose")), hash_note(body, "subject", "by data subject")),
+          {"subject", "purpose", "state"}};
+}
+
+Story export_story(const json::object& body) {
+  const std::string from = member_text(body, "from"), to = member_text(body, "to"),
+                    kind = member_text(body, "kind");
+  return {"Export",
+          fmt::format(
+              "The record was taken out{}{}{}.", kind.empty() ? "" : ": entries of kind " + code(kind),
+              from.empty() ? "" : " from " + escape_html(from), to.empty() ? "" : " to " + escape_html(to)),
+          {"from", "to", "kind"}};
+}
+
+Story story_of(const Entry& entry, const json::object& body) {
+  if (entry.kind == entry_kind::kScan) return scan_story(body);
+  if (entry.kind == entry_kind::kTagChange) return tag_story(body);
+  if (entry.kind == entry_kind::kPolicyChange) return policy_story(body);
+  if (entry.kind == entry_kind::kLineageEvent) return lineage_story(body);
+  if (entry.kind == entry_kind::kConsent) return consent_story(body);
+  if (entry.kind == entry_kind::kExport) return export_story(body);
+  return {escape_html(entry.kind), "", {}};
+}
+
+// What the sentence left out, so that no member of an entry is hidden from the reader.
+std::string rest_of(const json::object& body, std::initializer_list<std::string_view> told) {
+  std::string rest;
+  for (const auto& member : body) {
+    const std::string_view key(member.key().data(), member.key().size());
+    if (std::find(told.begin(), told.end(), key) != told.end()) continue;
+    rest +=
+        fmt::format("<li>{} <code>{}</code></li>", escape_html(key), escape_html(plain_text(member.value())));
+  }
+  return rest.empty() ? "" : "<ul class=\"rest\">" + rest + "</ul>";
+}
+
+}  // namespace
+
+std::string decision_row(const Entry& entry) {
+  const json::object body = body_of(entry);
+  const auto [word, style] = look_of(member_text(body, "verdict"));
+  // Fields, snapshots, id and the rest are in the data: a row says what was decided and why.
+  return fmt::format(
+      "<tr>{}<td><span class=\"badge {}\">{}</span></td>{}{}<td class=\"why\">{}{}</td></tr>\n",
+      number_cell(entry), style, word, who_cell(entry, body), what_cell(body), reasons_of(body),
+      conditions_of(body));
+}
+
+std::string event_row(const Entry& entry) {
+  const json::object body = body_of(entry);
+  const Story story = story_of(entry, body);
+  return fmt::format("<tr>{}<td><span class=\"kind\">{}</span></td><td>{}</td><td>{}{}</td></tr>\n",
+                     number_cell(entry), story.kind, escape_html(entry.actor), story.html,
+                     rest_of(body, story.told));
+}
+
+}  // namespace steward::audit

@@ -1,0 +1,128 @@
+#include "audit/html_text.h"
+
+#include <fmt/format.h>
+
+#include <boost/json/array.hpp>
+#include <chrono>
+
+#include "audit/canonical_json.h"
+#include "base/text.h"
+
+namespace steward::audit {
+namespace {
+
+namespace json = boost::json;
+
+constexpr size_t kMaxShownBytes = 2'000;
+
+// The code point at the front of `text`, which is valid UTF-8, and its bytes.
+std::pair<char32_t, size_t> front(std::string_view text) {
+  const auto byte = [&](size_t i) { return static_cast<unsigned char>(text[i]); };
+  const unsigned char lead = byte(0);
+  if (lead < 0x80) return {lead, 1};
+  if (lead < 0xE0) return {(lead & 0x1Fu) << 6 | (byte(1) & 0x3Fu), 2};
+  if (lead < 0xF0) return {(lead & 0x0Fu) << 12 | (byte(1) & 0x3Fu) << 6 | (byte(2) & 0x3Fu), 3};
+  return {(lead & 0x07u) << 18 | (byte(1) & 0x3Fu) << 12 | (byte(2) & 0x3Fu) << 6 | (byte(3) & 0x3Fu), 4};
+}
+
+bool hides_or_reorders(char32_t c) {
+  if (c < 0x20) return c != '\n' && c != '\t';
+  return (c >= 0x7F && c <= 0x9F) || c == 0x061C || (c >= 0x200B && c <= 0x200F) ||
+         (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF ||
+         (c >= 0xFFF0 && c <= 0xFFFB) || (c >= 0xE0000 && c <= 0xE007F);
+}
+
+const json::value* find(const json::object& object, std::string_view key) {
+  return object.if_contains(key);
+}
+
+}  // namespace
+
+std::string escape_html(std::string_view raw) {
+  const std::string valid = is_utf8(raw) ? std::string() : to_valid_utf8(raw);
+  std::string_view text = valid.empty() ? raw : std::string_view(valid);
+  std::string out;
+  out.reserve(text.size());
+  for (size_t shown = 0; !text.empty();) {
+    const auto [c, length] = front(text);
+    if (shown + length > kMaxShownBytes) return out + "…";
+    shown += length;
+    if (hides_or_reorders(c)) {
+      out += fmt::format("[U+{:04X}]", static_cast<uint32_t>(c));
+    } else {
+      switch (c) {
+        case '&':
+          out += "&amp;";
+          break;
+        case '<':
+          out += "&lt;";
+          break;
+        case '>':
+          out += "&gt;";
+          break;
+        case '"':
+          out += "&quot;";
+          break;
+        case '\'':
+          out += "&#39;";
+          break;
+        default:
+          out += text.substr(0, length);
+      }
+    }
+    text.remove_prefix(length);
+  }
+  return out;
+}
+
+std::string day_text(Timestamp time) {
+  static constexpr std::string_view kMonths[] = {"January",   "February", "March",    "April",
+                                                 "May",       "June",     "July",     "August",
+                                                 "September", "October",  "November", "December"};
+  const std::chrono::year_month_day day(std::chrono::floor<std::chrono::days>(time));
+  return fmt::format("{} {} {}", static_cast<unsigned>(day.day()),
+                     kMonths[static_cast<unsigned>(day.month()) - 1], static_cast<int>(day.year()));
+}
+
+std::string clock_text(Timestamp time) {
+  return format_rfc3339(time).substr(11, 8);
+}
+
+std::string moment_text(Timestamp time) {
+  return fmt::format("{}, {} UTC", day_text(time), clock_text(time).substr(0, 5));
+}
+
+std::string short_hash(std::string_view hex) {
+  return escape_html(hex.size() > 16 ? std::string(hex.substr(0, 12)) + "…" : std::string(hex));
+}
+
+std::string plain_text(const json::value& value) {
+  if (value.is_string()) return {value.get_string().data(), value.get_string().size()};
+  const auto text = canonical_json(value);
+  return text.ok() ? *text : "";
+}
+
+std::string member_text(const json::object& object, std::string_view key) {
+  const json::value* member = find(object, key);
+  return member == nullptr || member->is_null() ? "" : plain_text(*member);
+}
+
+std::vector<std::string> member_texts(const json::object& object, std::string_view key) {
+  std::vector<std::string> texts;
+  for (const json::value& item : member_array(object, key)) texts.push_back(plain_text(item));
+  return texts;
+}
+
+const json::object& member_object(const json::object& object, std::string_view key) {
+  static const json::object kNone;
+  const json::value* member = find(object, key);
+  return member != nullptr && member->is_object() ? member->get_object() : kNone;
+}
+
+const json::array& member_array(const json::object& object, std::string_view key) {
+  static const json::array kNone;
+  const json::value* member = find(object, key);
+  return member != nullptr && member->is_array() ? member->get_array() : kNone;
+}
+
+}  // namespace steward::audit
