@@ -151,7 +151,7 @@ class Narrator {
   }
 
   std::string origin(const std::vector<NodeRef>& path) const {
-    return path.size() < 2 ? "" : fmt::format(" because it comes from there: {}", arrows(path, path.size()));
+    return path.size() < 2 ? "" : fmt::format(" because it comes from {}", arrows(path, path.size()));
   }
 
   const Explanation& about_;

@@ -67,7 +67,7 @@ class Search {
     for (const uint32_t index : graph_.edges_at(whole, Direction::kUpstream)) {
       const lineage::Edge& edge = graph_.edges()[index];
       if (edge.transformation.type != Influence::kDirect) continue;
-      if (node.field && !edge.from.field && by_column.contains(edge.from.dataset)) continue;
+      if (node.field && by_column.contains(edge.from.dataset)) continue;
       // A dataset reached as a whole is expanded through its fields, which settle dataset-level edges one by one.
       if (!node.field && !catalog_.find(node.dataset)->fields.empty()) continue;
       visit(edge.from, at, queue_[at].hops + 1);

@@ -1,22 +1,27 @@
-// A small world to decide in, written as text, so that a test reads as the rule it proves:
+// A small world to decide in, written as text, so that a test reads as the rule it proves.
 //
-//   TestWorld world(R"(
-//     shop.customer#id
-//     shop.customer#email: user.contact.email
-//     features#domain
-//     shop.customer#email -> features#domain
-//   )", R"(
-//     permit read for analytics on none by analyst
-//   )");
+// World, one statement a line:
+//   customer#email: user.contact.email      a field and its scanned categories (none: "customer#id:")
+//   a#x -> b#y                              a direct edge; without #field, the dataset as a whole
+//   a#x ~> b#y                              an indirect one
+//   a#x => b#y sha256                       a direct one, masked by that function
+//   reject b#y user.contact.email           a person refused the tag
+//   unscanned b                             never scanned
+//   empty b                                 a dataset without fields
+//   consent SUBJECT PURPOSE STATE DAY       an event; DAY since 1970-01-01
 //
-// World lines: a field with its scanned categories; an edge (`->` direct, `~>` indirect, `=>` direct and masked with
-// sha256); `unscanned NAME`; `empty NAME`; `consent SUBJECT PURPOSE granted|refused|withdrawn DAY`, in days since 1970.
-// A dataset without fields in an edge means the dataset as a whole. Policies are YAML rules of one document "p".
+// Policies, one rule a line; lists are joined by '+'; what is left out stands for everything:
+//   permit ID by ROLES do ACTIONS for PURPOSES on CATEGORIES in GLOBS consent P approval R mask CATEGORY=MASK+…
+//   forbid ID …
+//   keep ID PERIOD on CATEGORIES in GLOBS
+//   limit ID GLOBS to PURPOSES
+//   declassify FUNCTIONS
+// They are turned into YAML and loaded, so every case proves the loader too.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "policy/decide.h"
 
@@ -25,21 +30,21 @@ namespace steward::policy {
 struct TestWorld {
   TestWorld(std::string_view world, std::string_view policies);
 
-  Decision decide(const DecisionRequest& request) const;
-  DecisionContext context() const { return {*policies, catalog, graph, propagation, consent}; }
+  DecisionContext context() const { return {*policies, *catalog, graph, propagation, consent}; }
 
   std::shared_ptr<const PolicySet> policies;
-  CatalogSnapshot catalog;
+  std::unique_ptr<const CatalogSnapshot> catalog;
   lineage::Graph graph;
   lineage::Propagation propagation;
   ConsentView consent;
 };
 
-// "analyst read shop.customer for analytics [about SUBJECT …]"; several roles or resources are joined by '+', the role
-// '-' is nobody's. The time is day 1000 of 1970.
+// "analyst read customer for analytics about SUBJECTS"; lists joined by '+', the role '-' is none. Day 1000.
 DecisionRequest request_for_test(std::string_view text);
 
-// Loads policies and fails the test, printing the diagnostics, when there are errors.
-std::shared_ptr<const PolicySet> policies_for_test(std::string_view yaml);
+std::string policies_as_yaml(std::string_view policies);
+
+// "deny[id email! phone?/hash] keep P2Y": the verdict; the fields, '!' denied and '?' pending, with masks; retention.
+std::string summary(const Decision& decision, const CatalogSnapshot& catalog);
 
 }  // namespace steward::policy
