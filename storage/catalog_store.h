@@ -1,7 +1,7 @@
 // Datasets, fields, aliases, tag assertions and sources as rows.
 //
-// Functions take the caller's transaction, so that one unit of work (a scan, an event) with its ledger entries commits
-// or vanishes whole.
+// Functions take the caller's transaction, so that one unit of work (a scan, an event) with its ledger
+// entries commits or vanishes whole.
 #pragma once
 
 #include <pqxx/pqxx>
@@ -20,10 +20,15 @@ struct StoredSource {
   Timestamp added_at{};
 };
 
-// Inserts the dataset or updates kind, rows and scanned_at (when given), and its fields; fills ids in place. A field
-// that is gone from a fresh scan stays, for lineage. Aliases are followed.
+// Inserts the dataset or updates kind, rows and scanned_at (when given), and its fields; fills ids in place.
+// A field that is gone from a fresh scan stays, for lineage. Aliases are followed. kInvalidInput for names
+// PostgreSQL cannot hold.
 Status upsert_dataset(pqxx::transaction_base& tx, Dataset& dataset, Timestamp now);
+// The same for many, in a handful of statements whatever their number.
+Status upsert_datasets(pqxx::transaction_base& tx, std::vector<Dataset>& datasets, Timestamp now);
 
+// The first word counts: a name that is a dataset of its own, or an alias already, stays what it is, so that
+// an event cannot redirect a known name to a harmless dataset.
 Status add_alias(pqxx::transaction_base& tx, const DatasetName& alias, DatasetId dataset);
 
 struct TagChange {
@@ -33,12 +38,16 @@ struct TagChange {
   double confidence = 0;
 };
 
-// Replaces the scanned assertions of the fields by `tags` and reports what changed. Declared ones and a person's
-// confirmed or rejected states stay.
-Result<std::vector<TagChange>> replace_scanned_tags(pqxx::transaction_base& tx, const std::vector<FieldId>& fields,
+// Replaces the scanned assertions of the fields by `tags` and reports what changed. Declared ones and a
+// person's confirmed or rejected states stay. A change is reported when a category appears, goes, or changes
+// its confidence; fresher evidence alone is stored and not reported.
+Result<std::vector<TagChange>> replace_scanned_tags(pqxx::transaction_base& tx,
+                                                    const std::vector<FieldId>& fields,
                                                     const std::vector<TagAssertion>& tags, Timestamp now);
 
-// A declared assertion or a person's verdict on one.
+// A declared assertion or a person's verdict on one: of a scanned tag the state and note are replaced and the
+// evidence kept. kNotFound when there is no such field; kInvalidInput for propagated tags, which are never
+// stored.
 Status put_declared_tag(pqxx::transaction_base& tx, const TagAssertion& tag, Timestamp now);
 
 Result<CatalogSnapshot> load_catalog(pqxx::transaction_base& tx);

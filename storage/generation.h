@@ -1,4 +1,5 @@
-// A counter for each kind of state, so that a server notices what another process wrote without reading it all.
+// A counter for each kind of state, so that a server notices what another process wrote without reading it
+// all.
 #pragma once
 
 #include <cstdint>
@@ -17,9 +18,16 @@ struct Generation {
   friend bool operator==(const Generation&, const Generation&) = default;
 };
 
-// Sequences bumped by triggers would count rolled-back work too; these are rows, updated in the writer's transaction.
+// Sequences bumped by triggers would count rolled-back work too; these are rows, updated in the writer's
+// transaction.
 enum class State { kCatalog, kLineage, kPolicy, kConsent };
+// Every function of a store that changes state bumps by itself.
 Status bump_generation(pqxx::transaction_base& tx, State state);
 Result<Generation> load_generation(pqxx::transaction_base& tx);
+
+// Held to the end of the transaction by everything that changes state (all but the ledger, whose head comes
+// after it). Writers thus have one order: no deadlocks between a scan and an event that touch the same
+// datasets, and "look, then insert" needs no retry. Readers are not affected.
+void lock_writes(pqxx::transaction_base& tx);
 
 }  // namespace steward::storage

@@ -13,8 +13,11 @@
 
 namespace steward::storage {
 
-// Appends at the end, in order, and advances the frontier. Locks the head row until the caller commits, which puts
-// all servers into one order: call it last in a transaction. Returns the sealed entries.
+// kInvalidInput for text that PostgreSQL cannot hold (NUL, malformed UTF-8).
+Status check_draft(const audit::EntryDraft& draft);
+
+// Appends at the end, in order, and advances the frontier. Locks the head row until the caller commits, which
+// puts all servers into one order: call it last in a transaction. Returns the sealed entries.
 Result<std::vector<audit::Entry>> append_entries(pqxx::transaction_base& tx,
                                                  const std::vector<audit::EntryDraft>& drafts);
 
@@ -28,13 +31,17 @@ struct EntryFilter {
   std::optional<std::string> kind;
 };
 // Entries below `size` that pass the filter, in order of seq; canonical text as stored.
-Result<std::vector<audit::Entry>> load_entries(pqxx::transaction_base& tx, uint64_t size, const EntryFilter& filter);
+Result<std::vector<audit::Entry>> load_entries(pqxx::transaction_base& tx, uint64_t size,
+                                               const EntryFilter& filter);
 
 // Keeps a signed head for later consistency checks.
 Status store_head(pqxx::transaction_base& tx, const audit::TreeHead& head, Timestamp now);
 
-// Group commit: many threads append, one transaction takes all that wait. append() returns when its entries are
-// durable. Thread-safe; one background thread; the destructor finishes what waits.
+// Group commit: many threads append, one transaction takes all that wait. append() returns when its entries
+// are durable. Thread-safe; one background thread; the destructor finishes what waits. When a transaction
+// fails, everyone in it gets its Error; kUnavailable "may or may not have been stored" when the connection
+// broke during the commit, and kUnavailable when 10,000 wait already. Nothing is retried: the next append
+// starts afresh.
 class LedgerWriter {
  public:
   explicit LedgerWriter(Database& database);

@@ -15,13 +15,15 @@
 namespace steward::storage {
 
 // Keeps the event's text under its hash. False when the very same event was stored before.
-Result<bool> store_event(pqxx::transaction_base& tx, const lineage::LineageEvent& event, std::string_view text,
-                         Timestamp received_at);
+Result<bool> store_event(pqxx::transaction_base& tx, const lineage::LineageEvent& event,
+                         std::string_view text, Timestamp received_at);
 
-Result<JobId> upsert_job(pqxx::transaction_base& tx, const std::string& ns, const std::string& name, Timestamp now);
+Result<JobId> upsert_job(pqxx::transaction_base& tx, const std::string& ns, const std::string& name,
+                         Timestamp now);
 
 // Adds edges that are not there yet (same ends, job and transformation), valid from `valid_from`; an earlier
-// `valid_from` than the stored one moves it back. Ids of unknown datasets and fields are made. Returns how many were new.
+// `valid_from` than the stored one moves it back. Ids of unknown datasets and fields are made. Returns how
+// many were new.
 Result<int64_t> add_edges(pqxx::transaction_base& tx, const std::vector<lineage::NamedEdge>& edges, JobId job,
                           Timestamp valid_from, Timestamp now);
 

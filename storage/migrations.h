@@ -17,8 +17,10 @@ struct MigrationOutcome {
   int current = 0;  // number of the newest migration
 };
 
-// Applies what is missing, one transaction each, under an advisory lock, so that servers starting together are safe.
-// Fails when an applied migration's checksum differs from the binary's, or when the database is newer than the binary.
-Result<MigrationOutcome> migrate(Database& database, const std::vector<EmbeddedFile>& migrations = kMigrations);
+// Applies what is missing, one transaction each, under an advisory lock, so that servers starting together
+// are safe. Fails when an applied migration's checksum differs from the binary's, or when the database is
+// newer than the binary.
+Result<MigrationOutcome> migrate(Database& database,
+                                 const std::vector<EmbeddedFile>& migrations = kMigrations);
 
 }  // namespace steward::storage

@@ -1,4 +1,5 @@
-// Connections to Steward's own PostgreSQL: a bounded pool, and transactions that turn pqxx exceptions into Errors.
+// Connections to Steward's own PostgreSQL: a bounded pool, and transactions that turn pqxx exceptions into
+// Errors.
 //
 //   Result<int64_t> n = database.run([&](pqxx::work& tx) -> Result<int64_t> {
 //     return tx.exec_params1(kCountDatasets, ns)[0].as<int64_t>();
@@ -27,13 +28,13 @@ struct PoolOptions {
   std::chrono::milliseconds lock_timeout{10'000};
 };
 
-// The current pqxx exception as an Error: broken connections and refused logins are kUnavailable, cancelled statements
-// kTimeout, unique violations kConflict, in_doubt kUnavailable with "may or may not have been stored". Call it inside
-// a catch block only.
+// The current pqxx exception as an Error: broken connections and refused logins are kUnavailable, cancelled
+// statements kTimeout, unique violations kConflict, in_doubt kUnavailable with "may or may not have been
+// stored". Call it inside a catch block only.
 Error current_database_error();
 
-// Thread-safe. Connections are opened when first needed, never reconnected silently (a broken one is dropped), and
-// carry the timeouts above.
+// Thread-safe. Connections are opened when first needed, never reconnected silently (a broken one is
+// dropped), and carry the timeouts above.
 class Database {
  public:
   explicit Database(PoolOptions options);

@@ -1,0 +1,187 @@
+#include "storage/catalog_store.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+#include <unordered_map>
+
+#include "base/text.h"
+#include "storage/generation.h"
+#include "storage/node_rows.h"
+#include "storage/row_text.h"
+#include "storage/tag_rows.h"
+
+namespace steward::storage {
+namespace {
+
+namespace json = boost::json;
+
+constexpr auto kUpdateDatasets = R"(
+  UPDATE dataset d
+  SET kind = CASE WHEN n.kind = 'unknown' THEN d.kind ELSE n.kind END,
+      row_count = coalesce(n.row_count, d.row_count),
+      scanned_at = coalesce(n.scanned_at, d.scanned_at)
+  FROM json_to_recordset($1::json) AS n (id bigint, kind text, row_count bigint, scanned_at timestamptz)
+  WHERE d.id = n.id)";
+
+constexpr auto kUpdateFields = R"(
+  UPDATE field f
+  SET type = CASE WHEN n.type = '' THEN f.type ELSE n.type END,
+      ordinal = CASE WHEN n.ordinal = 0 THEN f.ordinal ELSE n.ordinal END
+  FROM json_to_recordset($1::json) AS n (id bigint, type text, ordinal int)
+  WHERE f.id = n.id AND ((n.type <> '' AND f.type <> n.type) OR (n.ordinal <> 0 AND f.ordinal <> n.ordinal)))";
+
+constexpr auto kInsertAlias = R"(
+  INSERT INTO dataset_alias (name_digest, ns, name, dataset_id)
+  SELECT decode($1, 'hex'), $2, $3, $4
+  WHERE NOT EXISTS (SELECT FROM dataset WHERE name_digest = decode($1, 'hex'))
+  ON CONFLICT (name_digest) DO NOTHING)";
+
+constexpr auto kSelectDatasets = R"(
+  SELECT id, ns, name, kind, row_count, (extract(epoch FROM scanned_at) * 1000000)::bigint,
+         (extract(epoch FROM first_seen) * 1000000)::bigint
+  FROM dataset ORDER BY id)";
+constexpr auto kSelectFields =
+    "SELECT id, dataset_id, path, type, ordinal FROM field ORDER BY dataset_id, ordinal, path, id";
+constexpr auto kSelectAliases = "SELECT ns, name, dataset_id FROM dataset_alias";
+
+constexpr auto kInsertSource = R"(
+  INSERT INTO source (name, name_digest, uri, added_at) VALUES ($1, decode($2, 'hex'), $3, $4::timestamptz)
+  ON CONFLICT (name_digest) DO NOTHING RETURNING id)";
+constexpr auto kDeleteSource = "DELETE FROM source WHERE name_digest = decode($1, 'hex')";
+constexpr auto kSelectSources =
+    "SELECT id, name, uri, (extract(epoch FROM added_at) * 1000000)::bigint FROM source ORDER BY name, id";
+
+Status update_datasets(pqxx::transaction_base& tx, const std::vector<Dataset>& datasets) {
+  json::array rows;
+  for (const Dataset& dataset : datasets) {
+    if (dataset.kind == DatasetKind::kUnknown && !dataset.rows && !dataset.scanned_at) continue;
+    json::object row{{"id", dataset.id.value}, {"kind", to_string(dataset.kind)}};
+    if (dataset.rows) row["row_count"] = *dataset.rows;
+    if (dataset.scanned_at) row["scanned_at"] = format_rfc3339(*dataset.scanned_at);
+    rows.push_back(std::move(row));
+  }
+  if (!rows.empty()) tx.exec_params(kUpdateDatasets, json::serialize(rows));
+  return {};
+}
+
+Status update_fields(pqxx::transaction_base& tx, const std::vector<Dataset>& datasets) {
+  json::array rows;
+  const auto flush = [&] {
+    if (!rows.empty()) tx.exec_params(kUpdateFields, json::serialize(rows));
+    rows.clear();
+  };
+  for (const Dataset& dataset : datasets)
+    for (const Field& field : dataset.fields) {
+      STEWARD_RETURN_IF_ERROR(check_storable(field.type, "The field's type"));
+      rows.push_back({{"id", field.id.value}, {"type", field.type}, {"ordinal", field.ordinal}});
+      if (rows.size() == kRowsPerStatement) flush();
+    }
+  flush();
+  return {};
+}
+
+Result<std::vector<Dataset>> load_datasets(pqxx::transaction_base& tx) {
+  std::vector<Dataset> datasets;
+  std::unordered_map<int64_t, size_t> index;
+  for (const auto& row : tx.exec(kSelectDatasets)) {
+    Dataset dataset;
+    dataset.id = DatasetId{row[0].as<int64_t>()};
+    dataset.name = {row[1].as<std::string>(), row[2].as<std::string>()};
+    const auto kind = parse_dataset_kind(row[3].c_str());
+    if (!kind) return unknown_word("kind of dataset");
+    dataset.kind = *kind;
+    if (!row[4].is_null()) dataset.rows = row[4].as<int64_t>();
+    if (!row[5].is_null()) dataset.scanned_at = time_of(row[5]);
+    dataset.first_seen = time_of(row[6]);
+    index[dataset.id.value] = datasets.size();
+    datasets.push_back(std::move(dataset));
+  }
+  for (const auto& row : tx.exec(kSelectFields)) {
+    const auto owner = index.find(row[1].as<int64_t>());
+    if (owner == index.end()) continue;
+    datasets[owner->second].fields.push_back({FieldId{row[0].as<int64_t>()}, row[2].as<std::string>(),
+                                              row[3].as<std::string>(), row[4].as<int>()});
+  }
+  return datasets;
+}
+
+}  // namespace
+
+Status upsert_dataset(pqxx::transaction_base& tx, Dataset& dataset, Timestamp now) {
+  std::vector<Dataset> one;
+  one.push_back(dataset);
+  STEWARD_RETURN_IF_ERROR(upsert_datasets(tx, one, now));
+  dataset = std::move(one.front());
+  return {};
+}
+
+Status upsert_datasets(pqxx::transaction_base& tx, std::vector<Dataset>& datasets, Timestamp now) {
+  if (datasets.empty()) return {};
+  lock_writes(tx);
+  std::vector<DatasetName> names;
+  for (const Dataset& dataset : datasets) names.push_back(dataset.name);
+  STEWARD_ASSIGN_OR_RETURN(const EnsuredDatasets ensured, ensure_datasets(tx, names, now));
+  std::vector<FieldName> paths;
+  for (size_t i = 0; i < datasets.size(); ++i) {
+    datasets[i].id = ensured.ids[i];
+    for (const Field& field : datasets[i].fields) paths.push_back({datasets[i].id, field.path});
+  }
+  STEWARD_ASSIGN_OR_RETURN(const EnsuredFields fields, ensure_fields(tx, paths));
+  size_t next = 0;
+  for (Dataset& dataset : datasets)
+    for (Field& field : dataset.fields) field.id = fields.ids[next++];
+  STEWARD_RETURN_IF_ERROR(update_datasets(tx, datasets));
+  STEWARD_RETURN_IF_ERROR(update_fields(tx, datasets));
+  return bump_generation(tx, State::kCatalog);
+}
+
+Status add_alias(pqxx::transaction_base& tx, const DatasetName& alias, DatasetId dataset) {
+  STEWARD_RETURN_IF_ERROR(check_storable(alias.ns, "The alias's namespace"));
+  STEWARD_RETURN_IF_ERROR(check_storable(alias.name, "The alias's name"));
+  lock_writes(tx);
+  const auto added = tx.exec_params(kInsertAlias, to_hex(name_digest(alias.ns, alias.name)), alias.ns,
+                                    alias.name, dataset.value);
+  return added.affected_rows() == 0 ? Status() : bump_generation(tx, State::kCatalog);
+}
+
+Result<CatalogSnapshot> load_catalog(pqxx::transaction_base& tx) {
+  STEWARD_ASSIGN_OR_RETURN(std::vector<Dataset> datasets, load_datasets(tx));
+  STEWARD_ASSIGN_OR_RETURN(std::vector<TagAssertion> tags, load_tags(tx));
+  std::vector<DatasetAlias> aliases;
+  for (const auto& row : tx.exec(kSelectAliases))
+    aliases.push_back(
+        {{row[0].as<std::string>(), row[1].as<std::string>()}, DatasetId{row[2].as<int64_t>()}});
+  return CatalogSnapshot(std::move(datasets), std::move(tags), std::move(aliases));
+}
+
+Result<StoredSource> add_source(pqxx::transaction_base& tx, const std::string& name, const std::string& uri,
+                                Timestamp now) {
+  STEWARD_RETURN_IF_ERROR(check_storable(name, "The source's name"));
+  STEWARD_RETURN_IF_ERROR(check_storable(uri, "The source's URI"));
+  const auto added = tx.exec_params(kInsertSource, name, to_hex(sha256(name)), uri, format_rfc3339(now));
+  if (added.empty())
+    return Error{ErrorCode::kConflict,
+                 fmt::format("A source named '{}' exists: choose another name, or remove that one first.",
+                             excerpt(name)),
+                 ""};
+  return StoredSource{SourceId{added[0][0].as<int64_t>()}, name, uri, now};
+}
+
+Status remove_source(pqxx::transaction_base& tx, const std::string& name) {
+  if (tx.exec_params(kDeleteSource, to_hex(sha256(name))).affected_rows() > 0) return {};
+  return Error{ErrorCode::kNotFound, fmt::format("There is no source named '{}'.", excerpt(name)), ""};
+}
+
+Result<std::vector<StoredSource>> list_sources(pqxx::transaction_base& tx) {
+  std::vector<StoredSource> sources;
+  for (const auto& row : tx.exec(kSelectSources))
+    sources.push_back({SourceId{row[0].as<int64_t>()}, row[1].as<std::string>(), row[2].as<std::string>(),
+                       time_of(row[3])});
+  return sources;
+}
+
+}  // namespace steward::storage

@@ -1,0 +1,51 @@
+#include "storage/generation.h"
+
+#include <string>
+
+namespace steward::storage {
+namespace {
+
+constexpr auto kLockWrites = "SELECT pg_advisory_xact_lock(7310579649270018)";  // a number of Steward's own
+constexpr auto kBump = "UPDATE generation SET value = value + 1 WHERE state = $1";
+constexpr auto kSelect = "SELECT state, value FROM generation";
+
+const char* name_of(State state) {
+  switch (state) {
+    case State::kCatalog:
+      return "catalog";
+    case State::kLineage:
+      return "lineage";
+    case State::kPolicy:
+      return "policy";
+    case State::kConsent:
+      return "consent";
+  }
+  return "";
+}
+
+}  // namespace
+
+void lock_writes(pqxx::transaction_base& tx) {
+  tx.exec(kLockWrites);
+}
+
+Status bump_generation(pqxx::transaction_base& tx, State state) {
+  if (tx.exec_params(kBump, name_of(state)).affected_rows() == 1) return {};
+  return Error{ErrorCode::kInternal,
+               std::string("The database holds no generation of ") + name_of(state) + ".", ""};
+}
+
+Result<Generation> load_generation(pqxx::transaction_base& tx) {
+  Generation generation;
+  for (const auto& row : tx.exec(kSelect)) {
+    const auto state = row[0].as<std::string>();
+    const auto value = row[1].as<int64_t>();
+    if (state == name_of(State::kCatalog)) generation.catalog = value;
+    if (state == name_of(State::kLineage)) generation.lineage = value;
+    if (state == name_of(State::kPolicy)) generation.policy = value;
+    if (state == name_of(State::kConsent)) generation.consent = value;
+  }
+  return generation;
+}
+
+}  // namespace steward::storage

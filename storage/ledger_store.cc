@@ -1,0 +1,124 @@
+#include "storage/ledger_store.h"
+
+#include <bit>
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+
+#include "storage/row_text.h"
+
+namespace steward::storage {
+namespace {
+
+namespace json = boost::json;
+
+constexpr auto kLockHead = "SELECT size, encode(frontier, 'hex') FROM ledger_head FOR UPDATE";
+constexpr auto kSelectHead = "SELECT size, encode(frontier, 'hex') FROM ledger_head";
+constexpr auto kUpdateHead = "UPDATE ledger_head SET size = $1, frontier = decode($2, 'hex')";
+
+constexpr auto kInsertEntries = R"(
+  INSERT INTO ledger_entry (seq, kind, actor, time, leaf, canonical)
+  SELECT n.seq, n.kind, n.actor, n.time, decode(n.leaf, 'hex'), n.canonical
+  FROM json_to_recordset($1::json) AS n (seq bigint, kind text, actor text, time timestamptz, leaf text, canonical text))";
+
+constexpr auto kSelectLeaves = "SELECT encode(leaf, 'hex') FROM ledger_entry WHERE seq < $1 ORDER BY seq";
+
+constexpr auto kSelectEntries = R"(
+  SELECT seq, kind, actor, (extract(epoch FROM time) * 1000000)::bigint, canonical, encode(leaf, 'hex')
+  FROM ledger_entry
+  WHERE seq < $1 AND ($2 = '' OR time >= nullif($2, '')::timestamptz) AND ($3 = '' OR time < nullif($3, '')::timestamptz)
+    AND ($4 = '' OR kind = $4)
+  ORDER BY seq)";
+
+constexpr auto kInsertSignedHead = R"(
+  INSERT INTO signed_head (size, root, checkpoint, stored_at) VALUES ($1, decode($2, 'hex'), $3, $4::timestamptz))";
+
+Result<audit::Frontier> read_frontier(const pqxx::result& head) {
+  const Error damaged{ErrorCode::kInternal,
+                      "The ledger's head is damaged: restore the database from a backup.", ""};
+  if (head.size() != 1) return damaged;
+  const auto size = head[0][0].as<uint64_t>();
+  const auto bytes = from_hex(head[0][1].c_str());
+  if (!bytes || bytes->size() != 32u * static_cast<size_t>(std::popcount(size))) return damaged;
+  std::vector<Digest> nodes(bytes->size() / 32);
+  for (size_t i = 0; i < nodes.size(); ++i)
+    std::copy_n(bytes->begin() + static_cast<long>(32 * i), 32, nodes[i].begin());
+  return audit::Frontier(size, std::move(nodes));
+}
+
+std::string nodes_hex(const audit::Frontier& frontier) {
+  std::string hex;
+  for (const Digest& node : frontier.nodes()) hex += to_hex(node);
+  return hex;
+}
+
+json::object to_row(const audit::Entry& entry) {
+  return {{"seq", entry.seq},           {"kind", entry.kind},
+          {"actor", entry.actor},       {"time", format_rfc3339(entry.time)},
+          {"leaf", to_hex(entry.leaf)}, {"canonical", entry.canonical}};
+}
+
+}  // namespace
+
+Status check_draft(const audit::EntryDraft& draft) {
+  STEWARD_RETURN_IF_ERROR(check_storable(draft.kind, "The ledger entry's kind"));
+  STEWARD_RETURN_IF_ERROR(check_storable(draft.actor, "The ledger entry's actor"));
+  return check_storable(json::serialize(draft.body), "The ledger entry");
+}
+
+Result<std::vector<audit::Entry>> append_entries(pqxx::transaction_base& tx,
+                                                 const std::vector<audit::EntryDraft>& drafts) {
+  std::vector<audit::Entry> entries;
+  if (drafts.empty()) return entries;
+  for (const audit::EntryDraft& draft : drafts) STEWARD_RETURN_IF_ERROR(check_draft(draft));
+  STEWARD_ASSIGN_OR_RETURN(audit::Frontier frontier, read_frontier(tx.exec(kLockHead)));
+  json::array rows;
+  for (const audit::EntryDraft& draft : drafts) {
+    entries.push_back(audit::seal(draft, static_cast<int64_t>(frontier.size())));
+    frontier.append(entries.back().leaf);
+    rows.push_back(to_row(entries.back()));
+  }
+  tx.exec_params(kInsertEntries, json::serialize(rows));
+  tx.exec_params(kUpdateHead, static_cast<int64_t>(frontier.size()), nodes_hex(frontier));
+  return entries;
+}
+
+Result<audit::Frontier> load_frontier(pqxx::transaction_base& tx) {
+  return read_frontier(tx.exec(kSelectHead));
+}
+
+Result<std::vector<Digest>> load_leaves(pqxx::transaction_base& tx, uint64_t size) {
+  std::vector<Digest> leaves;
+  for (const auto& row : tx.exec_params(kSelectLeaves, static_cast<int64_t>(size))) {
+    STEWARD_ASSIGN_OR_RETURN(const Digest leaf, digest_of(row[0]));
+    leaves.push_back(leaf);
+  }
+  if (leaves.size() == size) return leaves;
+  return Error{ErrorCode::kInternal,
+               "The ledger holds fewer entries than its head says: restore it from a backup.", ""};
+}
+
+Result<std::vector<audit::Entry>> load_entries(pqxx::transaction_base& tx, uint64_t size,
+                                               const EntryFilter& filter) {
+  const auto text = [](const std::optional<Timestamp>& time) {
+    return time ? format_rfc3339(*time) : std::string();
+  };
+  std::vector<audit::Entry> entries;
+  for (const auto& row : tx.exec_params(kSelectEntries, static_cast<int64_t>(size), text(filter.from),
+                                        text(filter.to), filter.kind.value_or(""))) {
+    audit::Entry entry{row[0].as<int64_t>(), row[1].as<std::string>(), row[2].as<std::string>(),
+                       time_of(row[3]),      row[4].as<std::string>(), {}};
+    STEWARD_ASSIGN_OR_RETURN(entry.leaf, digest_of(row[5]));
+    entries.push_back(std::move(entry));
+  }
+  return entries;
+}
+
+Status store_head(pqxx::transaction_base& tx, const audit::TreeHead& head, Timestamp now) {
+  STEWARD_RETURN_IF_ERROR(check_storable(head.checkpoint, "The checkpoint"));
+  tx.exec_params(kInsertSignedHead, static_cast<int64_t>(head.size), to_hex(head.root), head.checkpoint,
+                 format_rfc3339(now));
+  return {};
+}
+
+}  // namespace steward::storage

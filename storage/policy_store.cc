@@ -1,0 +1,115 @@
+#include "storage/policy_store.h"
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+
+#include "storage/generation.h"
+#include "storage/row_text.h"
+#include "storage/tag_rows.h"
+
+namespace steward::storage {
+namespace {
+
+namespace json = boost::json;
+
+constexpr auto kInsertSet = R"(
+  INSERT INTO policy_set (hash, stored_at) VALUES (decode($1, 'hex'), $2::timestamptz) ON CONFLICT (hash) DO NOTHING)";
+constexpr auto kInsertSources = R"(
+  INSERT INTO policy_source (set_hash, position, file, body)
+  SELECT decode($1, 'hex'), n.position, n.file, n.body
+  FROM json_to_recordset($2::json) AS n (position int, file text, body text))";
+constexpr auto kInsertActivation = R"(
+  INSERT INTO policy_activation (set_hash, actor, activated_at) VALUES (decode($1, 'hex'), $2, $3::timestamptz))";
+constexpr auto kSelectActiveHash =
+    "SELECT encode(set_hash, 'hex') FROM policy_activation ORDER BY id DESC LIMIT 1";
+constexpr auto kSelectSources =
+    "SELECT file, body FROM policy_source WHERE set_hash = decode($1, 'hex') ORDER BY position";
+
+constexpr auto kInsertConsent = R"(
+  INSERT INTO consent_event (subject, purpose, state, notice_version, basis, jurisdiction, effective_at, recorded_at,
+                             valid_until)
+  VALUES (decode($1, 'hex'), $2, $3, $4, $5, $6, $7::timestamptz, $8::timestamptz, nullif($9, '')::timestamptz))";
+constexpr auto kSelectConsent = R"(
+  SELECT encode(subject, 'hex'), purpose, state, notice_version, basis, jurisdiction,
+         (extract(epoch FROM effective_at) * 1000000)::bigint, (extract(epoch FROM recorded_at) * 1000000)::bigint,
+         (extract(epoch FROM valid_until) * 1000000)::bigint
+  FROM consent_event ORDER BY id)";
+
+Result<std::string> sources_json(const policy::PolicySet& set) {
+  json::array rows;
+  for (const policy::PolicySource& source : set.sources) {
+    STEWARD_RETURN_IF_ERROR(check_storable(source.file, "The policy file's name"));
+    STEWARD_RETURN_IF_ERROR(check_storable(source.text, "The policy file"));
+    rows.push_back({{"position", rows.size()}, {"file", source.file}, {"body", source.text}});
+  }
+  return json::serialize(rows);
+}
+
+Status check_consent(const policy::ConsentEvent& event) {
+  if (!digest_from_hex(event.subject))
+    return Error{ErrorCode::kInvalidInput, "A consent event's subject must be a keyed hash of 64 hex digits.",
+                 ""};
+  if (!policy::parse_consent_state(policy::to_string(event.state)))
+    return Error{ErrorCode::kInvalidInput, "A consent event's state must be granted, refused or withdrawn.",
+                 ""};
+  STEWARD_RETURN_IF_ERROR(check_storable(event.purpose.str(), "The purpose"));
+  STEWARD_RETURN_IF_ERROR(check_storable(event.notice_version, "The notice's version"));
+  STEWARD_RETURN_IF_ERROR(check_storable(event.basis, "The lawful basis"));
+  return check_storable(event.jurisdiction, "The jurisdiction");
+}
+
+}  // namespace
+
+Status activate_policy_set(pqxx::transaction_base& tx, const policy::PolicySet& set, const std::string& actor,
+                           Timestamp now) {
+  STEWARD_RETURN_IF_ERROR(check_storable(actor, "The actor"));
+  STEWARD_ASSIGN_OR_RETURN(const std::string sources, sources_json(set));
+  lock_writes(tx);
+  const std::string hash = to_hex(set.hash);
+  if (tx.exec_params(kInsertSet, hash, format_rfc3339(now)).affected_rows() == 1)
+    tx.exec_params(kInsertSources, hash, sources);
+  tx.exec_params(kInsertActivation, hash, actor, format_rfc3339(now));
+  return bump_generation(tx, State::kPolicy);
+}
+
+Result<std::optional<std::vector<policy::PolicySource>>> load_active_policies(pqxx::transaction_base& tx) {
+  const auto active = tx.exec(kSelectActiveHash);
+  if (active.empty()) return std::optional<std::vector<policy::PolicySource>>();
+  std::vector<policy::PolicySource> sources;
+  for (const auto& row : tx.exec_params(kSelectSources, active[0][0].as<std::string>()))
+    sources.push_back({row[0].as<std::string>(), row[1].as<std::string>()});
+  return std::optional(std::move(sources));
+}
+
+Status append_consent(pqxx::transaction_base& tx, const policy::ConsentEvent& event) {
+  STEWARD_RETURN_IF_ERROR(check_consent(event));
+  lock_writes(tx);
+  tx.exec_params(kInsertConsent, event.subject, event.purpose.str(),
+                 std::string(policy::to_string(event.state)), event.notice_version, event.basis,
+                 event.jurisdiction, format_rfc3339(event.effective_at), format_rfc3339(event.recorded_at),
+                 event.valid_until ? format_rfc3339(*event.valid_until) : "");
+  return bump_generation(tx, State::kConsent);
+}
+
+Result<std::vector<policy::ConsentEvent>> load_consent(pqxx::transaction_base& tx) {
+  std::vector<policy::ConsentEvent> events;
+  for (const auto& row : tx.exec(kSelectConsent)) {
+    const auto state = policy::parse_consent_state(row[2].c_str());
+    if (!state) return unknown_word("state of consent");
+    policy::ConsentEvent event;
+    event.subject = row[0].as<std::string>();
+    event.purpose = Purpose(row[1].as<std::string>());
+    event.state = *state;
+    event.notice_version = row[3].as<std::string>();
+    event.basis = row[4].as<std::string>();
+    event.jurisdiction = row[5].as<std::string>();
+    event.effective_at = time_of(row[6]);
+    event.recorded_at = time_of(row[7]);
+    if (!row[8].is_null()) event.valid_until = time_of(row[8]);
+    events.push_back(std::move(event));
+  }
+  return events;
+}
+
+}  // namespace steward::storage
