@@ -1,0 +1,93 @@
+#include "api/codec/dataset_codec.h"
+
+#include <boost/json/array.hpp>
+#include <map>
+#include <set>
+#include <string>
+
+#include "api/codec/tag_codec.h"
+
+namespace steward::api {
+
+namespace json = boost::json;
+
+namespace {
+
+struct Neighbour {
+  const Dataset* dataset = nullptr;
+  bool is_direct = false;
+  std::set<std::string> jobs;
+};
+
+std::string job_name(const service::World& world, JobId id) {
+  for (const storage::StoredJob& job : world.jobs)
+    if (job.id == id) return job.ns + "/" + job.name;
+  return "";
+}
+
+void add_edges(const service::World& world, const NodeRef& node, lineage::Direction direction,
+               std::map<DatasetName, Neighbour>& neighbours) {
+  for (const uint32_t index : world.graph->edges_at(node, direction)) {
+    const lineage::Edge& edge = world.graph->edges()[index];
+    const NodeRef& other = direction == lineage::Direction::kUpstream ? edge.from : edge.to;
+    const Dataset* dataset = world.catalog->find(other.dataset);
+    if (!dataset || other.dataset == node.dataset) continue;
+    Neighbour& neighbour = neighbours[dataset->name];
+    neighbour.dataset = dataset;
+    neighbour.is_direct |= edge.transformation.type == lineage::Influence::kDirect;
+    if (std::string job = job_name(world, edge.job); !job.empty()) neighbour.jobs.insert(std::move(job));
+  }
+}
+
+json::array neighbours_json(const service::World& world, const Dataset& dataset,
+                            lineage::Direction direction) {
+  std::map<DatasetName, Neighbour> neighbours;
+  add_edges(world, {dataset.id, {}}, direction, neighbours);
+  for (const Field& field : dataset.fields) add_edges(world, {dataset.id, field.id}, direction, neighbours);
+  json::array array;
+  for (const auto& [name, neighbour] : neighbours) {
+    json::array jobs;
+    for (const std::string& job : neighbour.jobs) jobs.emplace_back(job);
+    array.push_back(json::object{{"id", neighbour.dataset->id.value},
+                                 {"name", to_string(name)},
+                                 {"kind", to_string(neighbour.dataset->kind)},
+                                 {"influence", neighbour.is_direct ? "direct" : "indirect"},
+                                 {"jobs", std::move(jobs)}});
+  }
+  return array;
+}
+
+json::array fields_json(const Dataset& dataset, const service::World& world) {
+  json::array array;
+  for (const Field& field : dataset.fields)
+    array.push_back(json::object{{"id", field.id.value},
+                                 {"path", field.path},
+                                 {"type", field.type},
+                                 {"ordinal", field.ordinal},
+                                 {"tags", to_json(world.propagation->effective(field.id), *world.catalog)}});
+  return array;
+}
+
+}  // namespace
+
+json::object to_json(const Dataset& dataset, const service::World& world) {
+  json::array categories;
+  for (const Category& category : world.propagation->categories_of(dataset))
+    categories.emplace_back(category.str());
+  json::object page{{"id", dataset.id.value},
+                    {"name", to_string(dataset.name)},
+                    {"namespace", dataset.name.ns},
+                    {"short_name", world.catalog->describe_short({dataset.id, {}})},
+                    {"kind", to_string(dataset.kind)},
+                    {"rows", nullptr},
+                    {"scanned_at", nullptr},
+                    {"categories", std::move(categories)},
+                    {"fields", fields_json(dataset, world)},
+                    {"upstream", neighbours_json(world, dataset, lineage::Direction::kUpstream)},
+                    {"downstream", neighbours_json(world, dataset, lineage::Direction::kDownstream)}};
+  if (dataset.rows) page["rows"] = *dataset.rows;
+  if (dataset.scanned_at) page["scanned_at"] = format_rfc3339(*dataset.scanned_at);
+  return page;
+}
+
+}  // namespace steward::api

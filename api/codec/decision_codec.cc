@@ -1,0 +1,86 @@
+#include "api/codec/decision_codec.h"
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+
+namespace steward::api {
+
+namespace {
+
+constexpr size_t kMaxTextBytes = 1024;
+constexpr size_t kMaxRoles = 100;
+constexpr size_t kMaxResources = 1000;
+constexpr size_t kMaxDataSubjects = 10'000;
+constexpr size_t kMaxEntries = 100;
+constexpr policy::Action kActions[] = {policy::Action::kRead,   policy::Action::kExport,
+                                       policy::Action::kTrain,  policy::Action::kShare,
+                                       policy::Action::kDelete, policy::Action::kWrite};
+
+Result<std::string> parse_text(const JsonView& view) {
+  STEWARD_ASSIGN_OR_RETURN(std::string text, view.as_string(kMaxTextBytes));
+  if (text.empty()) return view.error("Expected a string that is not empty.");
+  return text;
+}
+
+Result<std::vector<std::string>> parse_texts(const JsonView& view, size_t max_items) {
+  std::vector<std::string> texts;
+  if (!view.present() || view.is_null()) return texts;
+  STEWARD_ASSIGN_OR_RETURN(const auto items, view.as_array(max_items));
+  for (const JsonView& item : items) {
+    STEWARD_ASSIGN_OR_RETURN(std::string text, parse_text(item));
+    texts.push_back(std::move(text));
+  }
+  return texts;
+}
+
+Result<std::map<std::string, std::string>> parse_entries(const JsonView& view) {
+  std::map<std::string, std::string> entries;
+  if (!view.present() || view.is_null()) return entries;
+  STEWARD_ASSIGN_OR_RETURN(const auto members, view.as_object());
+  if (members.size() > kMaxEntries)
+    return Error{ErrorCode::kTooLarge, fmt::format("At most {} members are accepted here.", kMaxEntries),
+                 view.pointer()};
+  for (const auto& [key, member] : members) {
+    STEWARD_ASSIGN_OR_RETURN(entries[key], member.as_string(kMaxTextBytes));
+  }
+  return entries;
+}
+
+Result<policy::Subject> parse_subject(const JsonView& view) {
+  STEWARD_RETURN_IF_ERROR(view.only({"id", "roles", "attributes"}));
+  policy::Subject subject;
+  STEWARD_ASSIGN_OR_RETURN(subject.id, parse_text(view.at("id")));
+  STEWARD_ASSIGN_OR_RETURN(subject.roles, parse_texts(view.at("roles"), kMaxRoles));
+  STEWARD_ASSIGN_OR_RETURN(subject.attributes, parse_entries(view.at("attributes")));
+  return subject;
+}
+
+Result<policy::Action> parse_request_action(const JsonView& view) {
+  STEWARD_ASSIGN_OR_RETURN(const std::string text, parse_text(view));
+  if (const auto action = policy::parse_action(text)) return *action;
+  std::vector<std::string> names;
+  for (const policy::Action action : kActions) names.emplace_back(policy::to_string(action));
+  const auto near = did_you_mean(text, names);
+  return view.error(near ? fmt::format("There is no such action; did you mean '{}'?", *near)
+                         : fmt::format("There is no such action; use one of {}.", fmt::join(names, ", ")));
+}
+
+}  // namespace
+
+Result<policy::DecisionRequest> parse_decision_request(const JsonView& view) {
+  STEWARD_RETURN_IF_ERROR(
+      view.only({"subject", "action", "resources", "purpose", "data_subjects", "context"}));
+  policy::DecisionRequest request;
+  STEWARD_ASSIGN_OR_RETURN(request.subject, parse_subject(view.at("subject")));
+  STEWARD_ASSIGN_OR_RETURN(request.action, parse_request_action(view.at("action")));
+  STEWARD_ASSIGN_OR_RETURN(request.resources, parse_texts(view.at("resources"), kMaxResources));
+  if (request.resources.empty())
+    return view.at("resources").error("Expected an array of at least one dataset or field name.");
+  STEWARD_ASSIGN_OR_RETURN(request.purpose, parse_text(view.at("purpose")));
+  STEWARD_ASSIGN_OR_RETURN(request.data_subjects, parse_texts(view.at("data_subjects"), kMaxDataSubjects));
+  STEWARD_ASSIGN_OR_RETURN(request.context, parse_entries(view.at("context")));
+  return request;
+}
+
+}  // namespace steward::api

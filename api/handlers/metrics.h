@@ -1,0 +1,29 @@
+// What /metrics tells: requests by endpoint and status class, their latency, decisions by verdict.
+// Thread-safe.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "api/http/server.h"
+#include "policy/decision.h"
+
+namespace steward::api {
+
+class Metrics {
+ public:
+  Metrics();
+  ~Metrics();
+
+  void observe(const Exchange& exchange);
+  void count_decision(policy::Verdict verdict);
+
+  // Prometheus text format 0.0.4.
+  std::string text() const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace steward::api

@@ -1,0 +1,115 @@
+// The shapes of request and response bodies, as data: the OpenAPI document is made from them and tests hold
+// the codecs to them.
+//
+// Notation of a type: "string", "integer", "number", "boolean", "object", or the name of a schema; "X[]" is
+// an array of X, "map<X>" an object whose values are X, "X?" is X or null.
+#pragma once
+
+#include <array>
+#include <span>
+#include <string_view>
+
+namespace steward::api {
+
+struct SchemaMember {
+  std::string_view name;
+  std::string_view type;
+  bool is_optional = false;
+};
+
+struct Schema {
+  std::string_view name;
+  std::span<const SchemaMember> members;
+};
+
+inline constexpr bool kOptional = true;
+
+inline constexpr SchemaMember kHealth[] = {{"status", "string"}};
+inline constexpr SchemaMember kProblemItem[] = {{"pointer", "string"}, {"detail", "string"}};
+inline constexpr SchemaMember kProblem[] = {{"type", "string"},
+                                            {"title", "string"},
+                                            {"status", "integer"},
+                                            {"detail", "string"},
+                                            {"instance", "string", kOptional},
+                                            {"errors", "ProblemItem[]", kOptional}};
+inline constexpr SchemaMember kPrevalence[] = {
+    {"estimate", "number"}, {"lower", "number"}, {"upper", "number"}};
+inline constexpr SchemaMember kEvidence[] = {
+    {"detector", "string"},           {"rules_hash", "string"},        {"rows_examined", "integer"},
+    {"distinct_examined", "integer"}, {"distinct_matched", "integer"}, {"prevalence", "Prevalence"},
+    {"header_match", "boolean"}};
+inline constexpr SchemaMember kTag[] = {{"category", "string"},
+                                        {"origin", "string"},
+                                        {"state", "string"},
+                                        {"confidence", "number"},
+                                        {"evidence", "Evidence", kOptional},
+                                        {"path", "string[]", kOptional},
+                                        {"note", "string", kOptional}};
+inline constexpr SchemaMember kSearchHit[] = {{"dataset_id", "integer"}, {"field_id", "integer", kOptional},
+                                              {"name", "string"},        {"kind", "string"},
+                                              {"score", "number"},       {"tags", "Tag[]"}};
+inline constexpr SchemaMember kSearchPage[] = {
+    {"total", "integer"}, {"hits", "SearchHit[]"}, {"next_cursor", "string", kOptional}};
+inline constexpr SchemaMember kDatasetField[] = {
+    {"id", "integer"}, {"path", "string"}, {"type", "string"}, {"ordinal", "integer"}, {"tags", "Tag[]"}};
+inline constexpr SchemaMember kNeighbour[] = {
+    {"id", "integer"}, {"name", "string"}, {"kind", "string"}, {"influence", "string"}, {"jobs", "string[]"}};
+inline constexpr SchemaMember kDataset[] = {
+    {"id", "integer"},           {"name", "string"},           {"namespace", "string"},
+    {"short_name", "string"},    {"kind", "string"},           {"rows", "integer?"},
+    {"scanned_at", "string?"},   {"categories", "string[]"},   {"fields", "DatasetField[]"},
+    {"upstream", "Neighbour[]"}, {"downstream", "Neighbour[]"}};
+inline constexpr SchemaMember kLineageOutcome[] = {{"duplicate", "boolean"}, {"new_edges", "integer"}};
+inline constexpr SchemaMember kSubject[] = {
+    {"id", "string"}, {"roles", "string[]", kOptional}, {"attributes", "map<string>", kOptional}};
+inline constexpr SchemaMember kDecisionRequest[] = {{"subject", "Subject"},
+                                                    {"action", "string"},
+                                                    {"resources", "string[]"},
+                                                    {"purpose", "string"},
+                                                    {"data_subjects", "string[]", kOptional},
+                                                    {"context", "map<string>", kOptional}};
+inline constexpr SchemaMember kReason[] = {{"rule", "string"}, {"effect", "string"}, {"sentence", "string"}};
+inline constexpr SchemaMember kFieldVerdict[] = {
+    {"name", "string"}, {"verdict", "string"}, {"categories", "string[]"}, {"mask", "string", kOptional}};
+inline constexpr SchemaMember kObligations[] = {{"masks", "map<string>"}, {"retention", "string", kOptional}};
+inline constexpr SchemaMember kSnapshots[] = {
+    {"policy", "string"}, {"catalog", "string"}, {"lineage", "string"}, {"consent", "string"}};
+inline constexpr SchemaMember kLedgerLine[] = {{"seq", "integer"}, {"leaf", "string"}};
+inline constexpr SchemaMember kDecidedSubject[] = {{"id", "string"}, {"roles", "string[]"}};
+inline constexpr SchemaMember kDecision[] = {{"id", "string"},
+                                             {"verdict", "string"},
+                                             {"subject", "DecidedSubject"},
+                                             {"action", "string"},
+                                             {"purpose", "string"},
+                                             {"resources", "string[]"},
+                                             {"data_subjects", "string[]"},
+                                             {"fields", "FieldVerdict[]"},
+                                             {"reasons", "Reason[]"},
+                                             {"obligations", "Obligations"},
+                                             {"snapshots", "Snapshots"},
+                                             {"time", "string"},
+                                             {"ledger", "LedgerLine"}};
+
+inline constexpr std::array<Schema, 21> kSchemas = {{{"Health", kHealth},
+                                                     {"ProblemItem", kProblemItem},
+                                                     {"Problem", kProblem},
+                                                     {"Prevalence", kPrevalence},
+                                                     {"Evidence", kEvidence},
+                                                     {"Tag", kTag},
+                                                     {"SearchHit", kSearchHit},
+                                                     {"SearchPage", kSearchPage},
+                                                     {"DatasetField", kDatasetField},
+                                                     {"Neighbour", kNeighbour},
+                                                     {"Dataset", kDataset},
+                                                     {"LineageOutcome", kLineageOutcome},
+                                                     {"Subject", kSubject},
+                                                     {"DecisionRequest", kDecisionRequest},
+                                                     {"Reason", kReason},
+                                                     {"FieldVerdict", kFieldVerdict},
+                                                     {"Obligations", kObligations},
+                                                     {"Snapshots", kSnapshots},
+                                                     {"LedgerLine", kLedgerLine},
+                                                     {"DecidedSubject", kDecidedSubject},
+                                                     {"Decision", kDecision}}};
+
+}  // namespace steward::api

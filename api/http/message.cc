@@ -1,0 +1,93 @@
+#include "api/http/message.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+
+namespace steward::api {
+
+std::string_view to_string(Method method) {
+  return method == Method::kPost ? "POST" : "GET";
+}
+
+std::optional<std::string> HttpRequest::query_value(std::string_view name) const {
+  for (const auto& [key, value] : query)
+    if (key == name) return value;
+  return std::nullopt;
+}
+
+Status HttpRequest::only_query(const std::vector<std::string>& known) const {
+  for (const auto& parameter : query) {
+    if (std::find(known.begin(), known.end(), parameter.first) != known.end()) continue;
+    const auto near = did_you_mean(parameter.first, known);
+    const std::string hint = near ? fmt::format("; did you mean '{}'?", *near) : ".";
+    return Error{ErrorCode::kInvalidInput,
+                 fmt::format("Unknown query parameter '{}'{}", excerpt(parameter.first), hint), ""};
+  }
+  return {};
+}
+
+std::string_view reason_phrase(int status) {
+  switch (status) {
+    case 200:
+      return "OK";
+    case 201:
+      return "Created";
+    case 400:
+      return "Bad Request";
+    case 401:
+      return "Unauthorized";
+    case 403:
+      return "Forbidden";
+    case 404:
+      return "Not Found";
+    case 405:
+      return "Method Not Allowed";
+    case 408:
+      return "Request Timeout";
+    case 409:
+      return "Conflict";
+    case 411:
+      return "Length Required";
+    case 413:
+      return "Content Too Large";
+    case 414:
+      return "URI Too Long";
+    case 415:
+      return "Unsupported Media Type";
+    case 417:
+      return "Expectation Failed";
+    case 421:
+      return "Misdirected Request";
+    case 431:
+      return "Request Header Fields Too Large";
+    case 500:
+      return "Internal Server Error";
+    case 503:
+      return "Service Unavailable";
+    case 504:
+      return "Gateway Timeout";
+    case 505:
+      return "HTTP Version Not Supported";
+    default:
+      return "Error";
+  }
+}
+
+std::string serialize_head(const HttpResponse& response, bool keep_alive, std::string_view date) {
+  std::string head = fmt::format(
+      "HTTP/1.1 {} {}\r\nDate: {}\r\nContent-Type: {}\r\nContent-Length: {}\r\nConnection: {}\r\n"
+      "X-Content-Type-Options: nosniff\r\nCache-Control: no-store\r\nReferrer-Policy: no-referrer\r\n",
+      response.status, reason_phrase(response.status), date, response.content_type, response.body.size(),
+      keep_alive ? "keep-alive" : "close");
+  if (response.content_type.starts_with("text/html"))
+    head +=
+        "Content-Security-Policy: default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; "
+        "form-action 'none'; frame-ancestors 'none'\r\n";
+  for (const auto& [name, value] : response.headers) head += fmt::format("{}: {}\r\n", name, value);
+  return head + "\r\n";
+}
+
+}  // namespace steward::api

@@ -1,0 +1,49 @@
+// Requests and responses as handlers see them: already admitted, decoded and bounded. Plain values.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/error.h"
+
+namespace steward::api {
+
+enum class Method { kGet, kPost };
+std::string_view to_string(Method method);
+
+struct HttpRequest {
+  Method method = Method::kGet;
+  std::string path;                     // percent-decoded, without the query
+  std::vector<std::string> parameters;  // what stood for each {…} of the endpoint's path, in order
+  std::vector<std::pair<std::string, std::string>> query;  // decoded, names unique
+  std::string body;
+
+  // The query parameter `name`; none when it was not given.
+  std::optional<std::string> query_value(std::string_view name) const;
+  // Fails on the first query parameter not in `known`, with "did you mean".
+  Status only_query(const std::vector<std::string>& known) const;
+};
+
+struct HttpResponse {
+  int status = 200;
+  std::string content_type = "application/json";
+  std::string body;
+  // Written as they are: names and values must be Steward's own words, never input.
+  std::vector<std::pair<std::string, std::string>> headers;
+};
+
+// Runs on a worker thread; may block. An Error becomes a problem document (api/codec/problem.h).
+using Handler = std::function<Result<HttpResponse>(const HttpRequest&)>;
+
+// "Not Found" for 404; "Error" for what RFC 9110 §15 does not name.
+std::string_view reason_phrase(int status);
+
+// Status line and header section of a response (RFC 9112 §4), with the security headers every answer carries.
+// `date` is an IMF-fixdate (http_date()).
+std::string serialize_head(const HttpResponse& response, bool keep_alive, std::string_view date);
+
+}  // namespace steward::api

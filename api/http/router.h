@@ -1,0 +1,44 @@
+// Which handler answers which path. Filled once, then read by any thread.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "api/http/message.h"
+
+namespace steward::api {
+
+struct Endpoint {
+  Method method = Method::kGet;
+  std::string_view path;  // "/api/v1/datasets/{dataset}": a part in braces stands for any one segment
+  std::string_view name;  // in metrics, logs and the OpenAPI document: "get_dataset"
+  size_t body_limit = 0;  // bytes; 0: takes no body
+  bool is_open = false;   // answers without a token
+};
+
+struct Route {
+  Endpoint endpoint;
+  std::vector<std::string> segments;
+  Handler handler;
+};
+
+struct RouteMatch {
+  const Route* route = nullptr;         // null: see `allowed`
+  std::vector<std::string> parameters;  // what stood for {…}
+  std::string allowed;  // "GET, HEAD" when the path exists under other methods; empty: no such path
+};
+
+class Router {
+ public:
+  // The first route added wins where two match.
+  void add(const Endpoint& endpoint, Handler handler);
+
+  // `method` as sent, case-sensitive (RFC 9110 §9.1); HEAD finds GET routes.
+  RouteMatch match(std::string_view method, const std::vector<std::string>& segments) const;
+
+ private:
+  std::vector<Route> routes_;
+};
+
+}  // namespace steward::api

@@ -1,0 +1,269 @@
+#include "api/http/session.h"
+
+#include <fmt/chrono.h>
+#include <spdlog/spdlog.h>
+
+#include <boost/asio/post.hpp>
+#include <boost/asio/write.hpp>
+
+namespace steward::api {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+
+namespace {
+
+constexpr size_t kWriteSlice = 256u << 10;
+constexpr size_t kMaxLingerBytes = 4u << 20;
+constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
+
+// RFC 9110 §5.6.7, independent of locale.
+std::string http_date() {
+  static constexpr const char* kDays[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+  static constexpr const char* kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                            "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  const std::tm now = fmt::gmtime(std::chrono::system_clock::to_time_t(std::chrono::system_clock::now()));
+  return fmt::format("{}, {:02} {} {} {:02}:{:02}:{:02} GMT", kDays[now.tm_wday], now.tm_mday,
+                     kMonths[now.tm_mon], now.tm_year + 1900, now.tm_hour, now.tm_min, now.tm_sec);
+}
+
+// On a worker. What a handler throws is a defect; the caller learns only that it happened.
+HttpResponse run(const Route& route, const HttpRequest& request) {
+  Error failure;
+  try {
+    auto response = route.handler(request);
+    if (response.ok()) return *std::move(response);
+    failure = std::move(response).error();
+  } catch (const std::exception& e) {
+    failure = {ErrorCode::kInternal, e.what(), ""};
+  }
+  if (failure.code == ErrorCode::kInternal)
+    spdlog::error("endpoint {} failed: {}", route.endpoint.name, failure.to_string());
+  return to_response(problem_of(failure), request.path);
+}
+
+}  // namespace
+
+Session::Session(tcp::socket socket, Connections& connections)
+    : socket_(std::move(socket)), timer_(connections.io), connections_(connections) {}
+
+void Session::start() {
+  connections_.open.insert(this);
+  boost::system::error_code ignored;
+  socket_.set_option(tcp::no_delay(true), ignored);
+  next_request();
+}
+
+void Session::start_refusing() {
+  connections_.open.insert(this);
+  Refusal refusal = refuse(503, "unavailable", "The server has too many connections; try again shortly.");
+  refusal.problem.headers.emplace_back("Retry-After", "1");
+  began_ = std::chrono::steady_clock::now();
+  refuse_request(refusal);
+}
+
+void Session::drain() {
+  if (between_requests_) close();
+}
+
+void Session::close() {
+  if (connections_.open.erase(this) == 0) return;
+  disarm();
+  boost::system::error_code ignored;
+  socket_.close(ignored);
+  release_body_bytes();
+  if (connections_.open.empty() && connections_.is_draining) connections_.on_last_closed();
+}
+
+void Session::next_request() {
+  if (connections_.is_draining) return close();
+  admitted_.reset();
+  is_head_ = false;
+  body_.reset();
+  between_requests_ = buffer_.empty();
+  arm(between_requests_ ? connections_.options.timeouts.idle : connections_.options.timeouts.head);
+  scan_buffer();
+}
+
+void Session::scan_buffer() {
+  if (between_requests_ && !buffer_.empty()) {
+    between_requests_ = false;
+    arm(connections_.options.timeouts.head);
+  }
+  const auto scan = scan_head(buffer_);
+  if (const auto* refusal = std::get_if<Refusal>(&scan)) {
+    began_ = std::chrono::steady_clock::now();
+    return refuse_request(*refusal);
+  }
+  const HeadScan& found = std::get<HeadScan>(scan);
+  if (found.end == 0) return read_then(&Session::scan_buffer, &Session::time_out_head);
+  admit_head(found);
+}
+
+void Session::admit_head(const HeadScan& scan) {
+  began_ = std::chrono::steady_clock::now();
+  const auto head = parse_head(std::string_view(buffer_).substr(scan.skipped, scan.end - scan.skipped));
+  if (const auto* refusal = std::get_if<Refusal>(&head)) return refuse_request(*refusal);
+  is_head_ = std::get<RequestHead>(head).method == "HEAD";
+  buffer_.erase(0, scan.end);
+  auto admission = admit(std::get<RequestHead>(head), connections_.rules);
+  if (const auto* refusal = std::get_if<Refusal>(&admission)) return refuse_request(*refusal);
+  admitted_ = std::get<Admitted>(std::move(admission));
+  begin_body();
+}
+
+void Session::begin_body() {
+  if (!admitted_->has_body()) return run_handler();
+  if (!hold_body_bytes(admitted_->body_bound())) {
+    Refusal refusal =
+        refuse(503, "unavailable", "The server holds as many request bodies as it can; try again shortly.");
+    refusal.problem.headers.emplace_back("Retry-After", "1");
+    return refuse_request(refusal);
+  }
+  body_ = std::make_unique<BodyReader>(admitted_->framing, admitted_->route->endpoint.body_limit);
+  arm(connections_.options.timeouts.body);
+  if (!admitted_->expects_continue || !buffer_.empty()) return feed_body();
+  asio::async_write(socket_, asio::buffer(kContinue.data(), kContinue.size()),
+                    [self = shared_from_this()](boost::system::error_code failure, size_t) {
+                      if (failure) return self->close();
+                      self->feed_body();
+                    });
+}
+
+void Session::feed_body() {
+  buffer_.erase(0, body_->feed(buffer_));
+  if (body_->refusal()) return refuse_request(Refusal(*body_->refusal()));
+  if (!body_->done()) return read_then(&Session::feed_body, &Session::time_out_body);
+  admitted_->request.body = body_->take();
+  run_handler();
+}
+
+void Session::run_handler() {
+  disarm();
+  asio::post(connections_.workers, [self = shared_from_this()]() mutable {
+    HttpResponse response = run(*self->admitted_->route, self->admitted_->request);
+    asio::io_context& io = self->connections_.io;
+    asio::post(io, [session = std::move(self), answer = std::move(response)]() mutable {
+      session->respond(std::move(answer));
+    });
+  });
+}
+
+void Session::respond(HttpResponse response) {
+  admitted_->request.body = std::string();
+  release_body_bytes();
+  write_response(std::move(response), admitted_->keep_alive);
+}
+
+void Session::refuse_request(const Refusal& refusal) {
+  lingers_ = refusal.must_close;
+  release_body_bytes();
+  write_response(to_response(refusal.problem, refusal.instance), !refusal.must_close);
+}
+
+void Session::write_response(HttpResponse response, bool keep_alive) {
+  const auto duration =
+      std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - began_);
+  const std::string_view endpoint = admitted_ ? admitted_->route->endpoint.name : "none";
+  if (connections_.options.on_exchange)
+    connections_.options.on_exchange({endpoint, response.status, duration});
+  spdlog::debug("request endpoint={} status={} us={} bytes={}", endpoint, response.status, duration.count(),
+                response.body.size());
+  close_after_write_ = !keep_alive || connections_.is_draining;
+  out_head_ = serialize_head(response, !close_after_write_, http_date());
+  out_body_ = is_head_ ? std::string() : std::move(response.body);
+  written_ = 0;
+  arm(connections_.options.timeouts.write);
+  // Head and the first slice together: a small answer is one packet.
+  const std::array<asio::const_buffer, 2> first = {
+      asio::buffer(out_head_), asio::buffer(out_body_.data(), std::min(kWriteSlice, out_body_.size()))};
+  asio::async_write(socket_, first,
+                    [self = shared_from_this()](boost::system::error_code failure, size_t bytes) {
+                      if (failure) return self->close();
+                      self->written_ = bytes - self->out_head_.size();
+                      self->write_slice();
+                    });
+}
+
+void Session::write_slice() {
+  if (written_ == out_body_.size()) return after_write();
+  arm(connections_.options.timeouts.write);
+  const size_t slice = std::min(kWriteSlice, out_body_.size() - written_);
+  asio::async_write(socket_, asio::buffer(out_body_.data() + written_, slice),
+                    [self = shared_from_this()](boost::system::error_code failure, size_t bytes) {
+                      if (failure) return self->close();
+                      self->written_ += bytes;
+                      self->write_slice();
+                    });
+}
+
+void Session::after_write() {
+  out_body_ = std::string();
+  if (!close_after_write_) return next_request();
+  boost::system::error_code ignored;
+  socket_.shutdown(tcp::socket::shutdown_send, ignored);
+  if (!lingers_) return close();
+  arm(connections_.options.timeouts.linger);
+  linger();
+}
+
+// Closing with unread bytes sends a reset, which can destroy the answer before the client has read it.
+void Session::linger() {
+  lingered_ += buffer_.size();
+  buffer_.clear();
+  if (lingered_ > kMaxLingerBytes) return close();
+  read_then(&Session::linger, &Session::close);
+}
+
+void Session::read_then(Step step, Step on_timeout) {
+  socket_.async_read_some(asio::buffer(block_), [self = shared_from_this(), step, on_timeout](
+                                                    boost::system::error_code failure, size_t bytes) {
+    if (self->timed_out_) return (self.get()->*on_timeout)();
+    if (failure) return self->close();
+    self->buffer_.append(self->block_.data(), bytes);
+    (self.get()->*step)();
+  });
+}
+
+void Session::time_out_head() {
+  if (between_requests_) return close();
+  began_ = std::chrono::steady_clock::now();
+  refuse_request(refuse(408, "timeout", "The request head took too long; send it at once."));
+}
+
+void Session::time_out_body() {
+  refuse_request(refuse(408, "timeout", "The request body took too long; send it faster or in parts."));
+}
+
+void Session::arm(std::chrono::milliseconds limit) {
+  timed_out_ = false;
+  const uint64_t round = ++timer_round_;
+  timer_.expires_after(limit);
+  timer_.async_wait([weak = weak_from_this(), round](boost::system::error_code) {
+    const auto self = weak.lock();
+    if (!self || self->timer_round_ != round) return;
+    self->timed_out_ = true;
+    boost::system::error_code ignored;
+    self->socket_.cancel(ignored);
+  });
+}
+
+void Session::disarm() {
+  ++timer_round_;
+  timed_out_ = false;
+  timer_.cancel();
+}
+
+bool Session::hold_body_bytes(size_t bytes) {
+  if (connections_.body_bytes_held + bytes > connections_.options.max_body_bytes_held) return false;
+  connections_.body_bytes_held += bytes;
+  body_bytes_held_ = bytes;
+  return true;
+}
+
+void Session::release_body_bytes() {
+  connections_.body_bytes_held -= body_bytes_held_;
+  body_bytes_held_ = 0;
+}
+
+}  // namespace steward::api
