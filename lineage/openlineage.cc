@@ -11,24 +11,6 @@
 namespace steward::lineage {
 namespace {
 
-bool is_absent(const JsonView& view) {
-  return !view.present() || view.is_null();
-}
-
-// RFC 9562 §4: 8-4-4-4-12 hexadecimal digits, any version.
-bool is_uuid(std::string_view text) {
-  if (text.size() != 36) return false;
-  for (size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (i == 8 || i == 13 || i == 18 || i == 23) {
-      if (c != '-') return false;
-    } else if (!((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'))) {
-      return false;
-    }
-  }
-  return true;
-}
-
 Result<std::string> read_run_state(const JsonView& event, const EventBudget& budget) {
   static constexpr std::array<std::string_view, 6> kStates = {"START", "RUNNING", "COMPLETE",
                                                               "ABORT", "FAIL",    "OTHER"};
@@ -110,22 +92,6 @@ class DatasetReader {
   EventBudget& budget_;
 };
 
-Status read_run(const JsonView& event, const EventBudget& budget, LineageEvent& out) {
-  STEWARD_ASSIGN_OR_RETURN(out.run_state, read_run_state(event, budget));
-  const JsonView run_id = event.at("run").at("runId");
-  STEWARD_ASSIGN_OR_RETURN(out.run_id, budget.name(run_id));
-  if (!is_uuid(out.run_id))
-    return run_id.error("Expected a UUID such as 01890a5d-ac96-774b-bcce-b302099a8057.");
-  return {};
-}
-
-Status read_job(const JsonView& event, const EventBudget& budget, LineageEvent& out) {
-  const JsonView job = event.at("job");
-  STEWARD_ASSIGN_OR_RETURN(out.job_namespace, budget.name(job.at("namespace")));
-  STEWARD_ASSIGN_OR_RETURN(out.job_name, budget.name(job.at("name")));
-  return {};
-}
-
 // A run event may carry stray members of the other kinds, so its own is looked for first.
 Result<EventKind> kind_of(const JsonView& event) {
   if (event.at("run").present()) return EventKind::kRun;
@@ -155,8 +121,13 @@ Result<LineageEvent> parse_event(const JsonView& event, const EventBounds& bound
     out.edges = std::move(datasets.edges.edges);
     return out;
   }
-  if (out.kind == EventKind::kRun) STEWARD_RETURN_IF_ERROR(read_run(event, budget, out));
-  STEWARD_RETURN_IF_ERROR(read_job(event, budget, out));
+  if (out.kind == EventKind::kRun) {
+    STEWARD_ASSIGN_OR_RETURN(out.run_state, read_run_state(event, budget));
+    STEWARD_ASSIGN_OR_RETURN(out.run_id, budget.name(event.at("run").at("runId")));
+  }
+  const JsonView job = event.at("job");
+  STEWARD_ASSIGN_OR_RETURN(out.job_namespace, budget.name(job.at("namespace")));
+  STEWARD_ASSIGN_OR_RETURN(out.job_name, budget.name(job.at("name")));
   STEWARD_ASSIGN_OR_RETURN(out.inputs, DatasetReader(budget).read_list(event.at("inputs")));
   STEWARD_ASSIGN_OR_RETURN(out.outputs, datasets.read_list(event.at("outputs")));
   for (const EventDataset& output : out.outputs) {

@@ -1,8 +1,8 @@
 // OpenLineage events (2-0-2) read into what Steward keeps of them.
 // https://openlineage.io/spec/2-0-2/OpenLineage.json. Pure, thread-safe.
 //
-// Required: identity and time (eventTime, job namespace and name, run.runId as a UUID, dataset namespace and
-// name). Everything else may be missing, since producers in the wild omit it; facets other than schema,
+// Required: identity and time (eventTime, job namespace and name, run.runId, dataset namespace and name).
+// Everything else may be missing, since producers in the wild omit it; facets other than schema,
 // columnLineage and symlinks are not looked at. What is present must have the right type.
 #pragma once
 
@@ -32,7 +32,7 @@ struct LineageEvent {
   Timestamp time{};
   std::string
       run_state;  // START, RUNNING, COMPLETE, ABORT, FAIL, OTHER; empty when not a run event or not given
-  std::string run_id;         // UUID; empty when not a run event
+  std::string run_id;  // a UUID by the spec, but producers send other names too; empty when not a run event
   std::string job_namespace;  // empty for dataset events
   std::string job_name;
   std::string producer;

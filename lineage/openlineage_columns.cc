@@ -15,10 +15,6 @@ Error too_large(std::string message, const JsonView& at) {
   return {ErrorCode::kTooLarge, std::move(message), at.pointer()};
 }
 
-bool is_absent(const JsonView& view) {
-  return !view.present() || view.is_null();
-}
-
 // "_element" is how the schema facet writes the items of an array; the catalog writes "items[].sku".
 std::string child_path(const std::string& parent, const std::string& name) {
   if (parent.empty()) return name;
@@ -116,6 +112,10 @@ Result<Transformation> read_deprecated_transformation(const JsonView& field, con
 }
 
 }  // namespace
+
+bool is_absent(const JsonView& view) {
+  return !view.present() || view.is_null();
+}
 
 Status EventBudget::spend_column(const JsonView& at) {
   if (columns_left_ == 0)

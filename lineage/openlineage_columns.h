@@ -8,6 +8,8 @@
 
 namespace steward::lineage {
 
+bool is_absent(const JsonView& view);  // missing or null: producers write either
+
 // What is left of the bounds of one event; shared by all its datasets.
 class EventBudget {
  public:

@@ -82,7 +82,7 @@ SourceSet resolve_unqualified(SqlAnalysis& analysis, const SqlScope& scope, cons
   }
   const auto all = relations_in_reach(scope);
   analysis.report(all.empty() ? fmt::format("Column '{}' has no relation to come from.", excerpt(name))
-                              : fmt::format("Column '{}' is in none of {}.", excerpt(name), join_names(all)));
+                              : fmt::format("Column '{}' is not in {}.", excerpt(name), join_names(all)));
   return everything_in(analysis, all);
 }
 
