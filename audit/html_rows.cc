@@ -101,22 +101,19 @@ std::string conditions_of(const json::object& body) {
                          code(std::string_view(mask.key().data(), mask.key().size())),
                          escape_html(plain_text(mask.value())));
   }
+  if (shown > kMaxListed) masks += fmt::format("<li>and {} more</li>", shown - kMaxListed);
   std::string out;
-  if (!masks.empty())
-    out += fmt::format("<div class=\"cond\"><b>Masked</b><ul class=\"masks\">{}</ul></div>", masks);
-  if (shown > kMaxListed)
-    out += fmt::format("<div class=\"dim\">and {} more masks</div>", shown - kMaxListed);
+  if (!masks.empty()) out += fmt::format("<b>Masked</b><ul class=\"masks\">{}</ul>", masks);
   const std::string retention = member_text(obligations, "retention");
-  if (!retention.empty())
-    out += fmt::format("<div class=\"cond\"><b>Kept</b> at most {}</div>", code(retention));
-  return out;
+  if (!retention.empty()) out += fmt::format("<div><b>Kept</b> at most {}</div>", code(retention));
+  return out.empty() ? "" : fmt::format("<div class=\"cond\">{}</div>", out);
 }
 
 // What happened, as a sentence, and the members of the body that the sentence covers.
 struct Story {
   std::string kind;  // in words
   std::string html;
-  std::initializer_list<std::string_view> told;
+  std::vector<std::string_view> told;
 };
 
 std::string count_of(const json::object& body, std::string_view key, std::string_view one,
@@ -211,7 +208,7 @@ Story story_of(const Entry& entry, const json::object& body) {
 }
 
 // What the sentence left out, so that no member of an entry is hidden from the reader.
-std::string rest_of(const json::object& body, std::initializer_list<std::string_view> told) {
+std::string rest_of(const json::object& body, const std::vector<std::string_view>& told) {
   std::string rest;
   for (const auto& member : body) {
     const std::string_view key(member.key().data(), member.key().size());

@@ -16,6 +16,7 @@ inline constexpr std::string_view kReportStyle = R"css(
 body{margin:0;background:var(--bg);color:var(--ink);font:15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",
 "Noto Sans",Arial,sans-serif;-webkit-text-size-adjust:100%;overflow-wrap:break-word}
 main{max-width:76rem;margin:0 auto;padding:3.5rem 2rem 4rem}
+a{color:var(--accent);text-underline-offset:.15em}
 .eyebrow{margin:0;color:var(--accent);font-size:.8rem;font-weight:650;letter-spacing:.09em;text-transform:uppercase}
 h1{margin:.25rem 0 .4rem;font:600 2.35rem/1.15 Charter,"Iowan Old Style","Source Serif 4",Georgia,"Noto Serif",serif;
 letter-spacing:-.012em}
@@ -38,7 +39,7 @@ border-bottom:1px solid var(--line);white-space:nowrap}
 tbody tr+tr>*{border-top:1px solid var(--line)}
 tbody+tbody tr:first-child>*{border-top:1px solid var(--line)}
 .day th{padding-block:.5rem;font-weight:600;font-size:.84rem}
-.no{width:5.4rem;font-weight:400;white-space:nowrap;font-variant-numeric:tabular-nums}
+.no{width:5.6rem;font-weight:400;white-space:nowrap;font-variant-numeric:tabular-nums}
 .no .seq{display:block;font-weight:600}
 .no time,.dim{color:var(--dim);font-size:.84rem}
 .why{width:38%}
@@ -57,9 +58,11 @@ ul{margin:0;padding:0;list-style:none}
 .rule::before{content:"— "}
 .cond{margin-top:.5rem;padding-top:.5rem;border-top:1px dashed var(--line);font-size:.86rem}
 .cond b{font-weight:600}
+.masks{margin:.1rem 0 .35rem}
 .masks li{margin:.15rem 0 0}
 .mask{padding:0 .4rem;border:1px solid var(--line);border-radius:4px;background:var(--soft);font-size:.8rem;white-space:nowrap}
-.rest{margin-top:.25rem;color:var(--dim);font-size:.84rem}
+.rest{display:flex;flex-wrap:wrap;gap:.1rem 1.1rem;color:var(--dim)}
+.rest code{color:var(--ink)}
 .empty{padding:1.4rem;color:var(--dim);margin:0}
 .proof{padding:1.3rem 1.5rem}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.4rem 1.6rem;margin:0}
