@@ -56,7 +56,7 @@ Digest hash_of(const std::vector<Dataset>& datasets, const std::vector<std::stri
 }  // namespace
 
 CatalogSnapshot::CatalogSnapshot(std::vector<Dataset> datasets, std::vector<TagAssertion> tags,
-                                 std::vector<DatasetAlias> aliases)
+                                 const std::vector<DatasetAlias>& aliases)
     : datasets_(std::move(datasets)) {
   std::sort(datasets_.begin(), datasets_.end(),
             [](const Dataset& a, const Dataset& b) { return a.name < b.name; });

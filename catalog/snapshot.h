@@ -26,7 +26,7 @@ class CatalogSnapshot {
  public:
   // `tags` are stored assertions (declared, scanned), of fields of `datasets`.
   CatalogSnapshot(std::vector<Dataset> datasets, std::vector<TagAssertion> tags,
-                  std::vector<DatasetAlias> aliases = {});
+                  const std::vector<DatasetAlias>& aliases = {});
 
   const std::vector<Dataset>& datasets() const { return datasets_; }  // sorted by name
   const Dataset* find(DatasetId id) const;
