@@ -82,6 +82,7 @@ json::object to_json(const Dataset& dataset, const service::World& world) {
                     {"rows", nullptr},
                     {"scanned_at", nullptr},
                     {"categories", std::move(categories)},
+                    {"tags", to_json(world.propagation->dataset_level(dataset.id), *world.catalog)},
                     {"fields", fields_json(dataset, world)},
                     {"upstream", neighbours_json(world, dataset, lineage::Direction::kUpstream)},
                     {"downstream", neighbours_json(world, dataset, lineage::Direction::kDownstream)}};

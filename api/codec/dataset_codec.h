@@ -7,11 +7,12 @@
 
 namespace steward::api {
 
-// {"id","name","namespace","short_name","kind","rows","scanned_at","categories":[],
+// {"id","name","namespace","short_name","kind","rows","scanned_at","categories":[],"tags":[],
 //  "fields":[{"id","path","type","ordinal","tags":[…]}],
 //  "upstream":[{"id","name","kind","influence","jobs":[]}],"downstream":[…]}
-// Tags are the effective ones (tag_codec.h). Neighbours are one hop away, by name; influence is "direct" as
-// soon as one edge is. `rows` and `scanned_at` are null when unknown.
+// Tags are the effective ones (tag_codec.h); the dataset's own are those that flowed into it while none of
+// its fields is known. Neighbours are one hop away, by name; influence is "direct" as soon as one edge is.
+// `rows` and `scanned_at` are null when unknown.
 boost::json::object to_json(const Dataset& dataset, const service::World& world);
 
 }  // namespace steward::api

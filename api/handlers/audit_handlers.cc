@@ -1,4 +1,4 @@
-#include "api/handlers/endpoints.h"
+#include "api/handlers/endpoint_table.h"
 #include "api/handlers/handlers.h"
 #include "base/text.h"
 

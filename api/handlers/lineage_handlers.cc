@@ -1,7 +1,7 @@
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
-#include "api/handlers/endpoints.h"
+#include "api/handlers/endpoint_table.h"
 #include "api/handlers/handlers.h"
 
 namespace steward::api {

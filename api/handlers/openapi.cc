@@ -3,7 +3,7 @@
 #include <boost/json/array.hpp>
 #include <string>
 
-#include "api/handlers/endpoints.h"
+#include "api/handlers/endpoint_table.h"
 #include "api/handlers/schemas.h"
 
 namespace steward::api {

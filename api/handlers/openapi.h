@@ -1,4 +1,4 @@
-// The OpenAPI 3.1 document (https://spec.openapis.org/oas/v3.1.0), made from endpoints.h and schemas.h.
+// The OpenAPI 3.1 document (https://spec.openapis.org/oas/v3.1.0), made from endpoint_table.h and schemas.h.
 #pragma once
 
 #include <boost/json/object.hpp>

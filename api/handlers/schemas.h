@@ -54,11 +54,12 @@ inline constexpr SchemaMember kDatasetField[] = {
     {"id", "integer"}, {"path", "string"}, {"type", "string"}, {"ordinal", "integer"}, {"tags", "Tag[]"}};
 inline constexpr SchemaMember kNeighbour[] = {
     {"id", "integer"}, {"name", "string"}, {"kind", "string"}, {"influence", "string"}, {"jobs", "string[]"}};
-inline constexpr SchemaMember kDataset[] = {
-    {"id", "integer"},           {"name", "string"},           {"namespace", "string"},
-    {"short_name", "string"},    {"kind", "string"},           {"rows", "integer?"},
-    {"scanned_at", "string?"},   {"categories", "string[]"},   {"fields", "DatasetField[]"},
-    {"upstream", "Neighbour[]"}, {"downstream", "Neighbour[]"}};
+inline constexpr SchemaMember kDataset[] = {{"id", "integer"},           {"name", "string"},
+                                            {"namespace", "string"},     {"short_name", "string"},
+                                            {"kind", "string"},          {"rows", "integer?"},
+                                            {"scanned_at", "string?"},   {"categories", "string[]"},
+                                            {"tags", "Tag[]"},           {"fields", "DatasetField[]"},
+                                            {"upstream", "Neighbour[]"}, {"downstream", "Neighbour[]"}};
 inline constexpr SchemaMember kLineageOutcome[] = {{"duplicate", "boolean"}, {"new_edges", "integer"}};
 inline constexpr SchemaMember kSubject[] = {
     {"id", "string"}, {"roles", "string[]", kOptional}, {"attributes", "map<string>", kOptional}};

@@ -2,7 +2,7 @@
 
 #include <boost/json/serialize.hpp>
 
-#include "api/handlers/endpoints.h"
+#include "api/handlers/endpoint_table.h"
 #include "api/handlers/handlers.h"
 #include "api/handlers/openapi.h"
 

@@ -123,9 +123,8 @@ MaybeRefusal check_host(const RequestHead& head, const HostRules& rules) {
   const auto host = parse_host(values[0]);
   if (!host) return malformed("The Host header field must be a name or an address with an optional port.");
   if (is_ours(*host, rules)) return std::nullopt;
-  return refuse(
-      421, "host_refused",
-      "This server does not answer under that Host; use localhost, or allow the name with --allow-host.");
+  return refuse(421, "host_refused",
+                "This server does not answer under that Host; use localhost, or allow the name with --host.");
 }
 
 bool has_token(std::string_view list, std::string_view token) {

@@ -107,7 +107,7 @@ Result<Target> parse_target(std::string_view target) {
     STEWARD_ASSIGN_OR_RETURN(parsed.query, parse_query(target.substr(mark + 1)));
   }
   for (const std::string& segment : parsed.segments) parsed.path.append("/").append(segment);
-  if (parsed.path.empty()) parsed.path = "/";
+  if (parsed.segments.empty()) parsed.path.push_back('/');
   return parsed;
 }
 

@@ -1,11 +1,11 @@
-#include "api/handlers/routes.h"
-
 #include "api/handlers/endpoints.h"
+
+#include "api/handlers/endpoint_table.h"
 #include "api/handlers/handlers.h"
 
 namespace steward::api {
 
-Router make_router(service::Steward& steward, Metrics& metrics) {
+Router make_router(service::Steward& steward, const std::shared_ptr<Metrics>& metrics) {
   Router router;
   const auto add = [&](const EndpointDescription& row, Handler handler) {
     router.add(row.endpoint, std::move(handler));
@@ -19,17 +19,23 @@ Router make_router(service::Steward& steward, Metrics& metrics) {
   add(endpoint_named("health"), show_health);
   serve(endpoint_named("ready"), show_ready);
   add(endpoint_named("metrics"),
-      [&metrics](const HttpRequest& request) { return show_metrics(metrics, request); });
+      [metrics](const HttpRequest& request) { return show_metrics(*metrics, request); });
   add(endpoint_named("openapi"), show_openapi);
   serve(endpoint_named("search"), search_catalog);
   serve(endpoint_named("get_dataset_by_name"), get_dataset_by_name);
   serve(endpoint_named("get_dataset"), get_dataset);
   serve(endpoint_named("post_lineage"), post_lineage);
   add(endpoint_named("post_decision"),
-      [&steward, &metrics](const HttpRequest& request) { return post_decision(steward, metrics, request); });
+      [&steward, metrics](const HttpRequest& request) { return post_decision(steward, *metrics, request); });
   serve(endpoint_named("export_audit"), export_audit);
   serve(endpoint_named("audit_head"), show_audit_head);
   return router;
+}
+
+Result<std::unique_ptr<Server>> serve(service::Steward& steward, ServerOptions options) {
+  const auto metrics = std::make_shared<Metrics>();
+  options.on_exchange = [metrics](const Exchange& exchange) { metrics->observe(exchange); };
+  return Server::start(std::move(options), make_router(steward, metrics));
 }
 
 }  // namespace steward::api

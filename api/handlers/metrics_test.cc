@@ -1,0 +1,32 @@
+#include "api/handlers/metrics.h"
+
+#include <gtest/gtest.h>
+
+namespace steward::api {
+namespace {
+
+TEST(Metrics, CountsRequestsByEndpointAndStatusClass) {
+  Metrics metrics;
+  metrics.observe({"search", 200, std::chrono::milliseconds(3)});
+  metrics.observe({"search", 201, std::chrono::milliseconds(3)});
+  metrics.observe({"search", 404, std::chrono::milliseconds(3)});
+  const std::string text = metrics.text();
+  EXPECT_NE(text.find(R"(steward_http_requests_total{endpoint="search",status="2xx"} 2)"), std::string::npos)
+      << text;
+  EXPECT_NE(text.find(R"(steward_http_requests_total{endpoint="search",status="4xx"} 1)"), std::string::npos)
+      << text;
+  EXPECT_NE(text.find(R"(steward_http_request_duration_seconds_bucket{endpoint="search",le="0.005"} 3)"),
+            std::string::npos)
+      << text;
+}
+
+TEST(Metrics, CountsDecisionsAndShowsVerdictsNotYetGiven) {
+  Metrics metrics;
+  metrics.count_decision(policy::Verdict::kDeny);
+  const std::string text = metrics.text();
+  EXPECT_NE(text.find(R"(steward_decisions_total{verdict="deny"} 1)"), std::string::npos) << text;
+  EXPECT_NE(text.find(R"(steward_decisions_total{verdict="permit"} 0)"), std::string::npos) << text;
+}
+
+}  // namespace
+}  // namespace steward::api
