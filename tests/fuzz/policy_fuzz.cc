@@ -1,0 +1,70 @@
+// Hostile policy files: loading never crashes, and says where each mistake is; what loads is linted and
+// decides.
+#include <cstdint>
+#include <cstdlib>
+#include <string>
+
+#include "policy/decide.h"
+
+namespace {
+
+using namespace steward;
+using namespace steward::policy;
+
+struct SmallWorld {
+  SmallWorld()
+      : catalog(datasets(), tags()), propagation(lineage::Propagation::compute(catalog, graph, {})) {}
+
+  static std::vector<Dataset> datasets() {
+    Dataset dataset;
+    dataset.id.value = 1;
+    dataset.name = {"postgres://h:5432", "shop.public.customer"};
+    dataset.scanned_at = Timestamp{};
+    Field id, email;
+    id.id.value = 1;
+    id.path = "id";
+    email.id.value = 2;
+    email.path = "email";
+    dataset.fields = {id, email};
+    return {dataset};
+  }
+  static std::vector<TagAssertion> tags() {
+    TagAssertion tag;
+    tag.field.value = 2;
+    tag.category = Category("user.contact.email");
+    return {tag};
+  }
+
+  CatalogSnapshot catalog;
+  lineage::Graph graph;
+  lineage::Propagation propagation;
+  ConsentView consent;
+};
+
+DecisionRequest request() {
+  DecisionRequest request;
+  request.subject = {"someone", {"support", "analyst"}, {}};
+  request.resources = {"customer"};
+  request.purpose = "analytics";
+  request.data_subjects = {"a"};
+  return request;
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  if (size > (64u << 10)) return 0;  // lint compares rules pairwise; longer files find nothing new
+  const LoadOutcome outcome = load_policies({{"p", std::string(reinterpret_cast<const char*>(data), size)}});
+  for (const Diagnostic& diagnostic : outcome.diagnostics)
+    if (diagnostic.place.rfind("p:", 0) != 0 || diagnostic.message.empty()) abort();
+  if (!outcome.set) {
+    if (outcome.diagnostics.empty()) abort();
+    return 0;
+  }
+  static const SmallWorld world;
+  lint(*outcome.set);
+  const Decision decision =
+      decide({*outcome.set, world.catalog, world.graph, world.propagation, world.consent}, request());
+  if (decision.reasons.empty()) abort();
+  return 0;
+}
