@@ -6,6 +6,7 @@ set(STEWARD_DEPS_DIR ${CMAKE_SOURCE_DIR}/.deps CACHE PATH "where scripts/setup p
 
 find_package(Threads REQUIRED)
 find_package(OpenSSL REQUIRED)
+find_package(ZLIB REQUIRED)
 find_package(Boost 1.81 REQUIRED COMPONENTS json)
 find_package(fmt REQUIRED)
 find_package(spdlog REQUIRED)
@@ -30,7 +31,7 @@ function(steward_find_library target)
   add_library(steward_dep_${target} SHARED IMPORTED GLOBAL)
   set_target_properties(steward_dep_${target} PROPERTIES
     IMPORTED_LOCATION ${${target}_LIBRARY}
-    INTERFACE_SYSTEM_INCLUDE_DIRECTORIES ${${target}_INCLUDE_DIR})
+    INTERFACE_INCLUDE_DIRECTORIES ${${target}_INCLUDE_DIR})  # of an imported target: a system folder
   add_library(dep::${target} ALIAS steward_dep_${target})
 endfunction()
 
