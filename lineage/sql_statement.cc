@@ -151,17 +151,16 @@ SqlRows SelectReader::read_set_operation(const SqlNode& select, const SqlScope& 
   if (select.text("op") == "SETOP_EXCEPT") {
     left.influence.add(influence(right.everything(), "FILTER", "EXCEPT"));  // removes rows, adds no value
   } else {
-    // Where a star could not be expanded, positions are not known: everything may be anywhere.
+    // Where a star could not be expanded, positions are not known: everything may be anywhere. Both arms have
+    // the same number of columns, so a complete left arm says how many there are.
     SourceSet anywhere;
     if (!left.complete) anywhere.add(left.rest);
-    if (!right.complete) anywhere.add(right.everything());
+    if (!left.complete || !right.complete) anywhere.add(right.everything());
     for (size_t i = 0; i < left.columns.size(); ++i) {
       if (i < right.columns.size()) left.columns[i].sources.add(right.columns[i].sources);
       left.columns[i].sources.add(anywhere);
     }
-    if (!left.complete) left.rest.add(right.everything());
-    if (!left.complete || !right.complete) left.rest.add(anywhere);
-    left.complete = left.complete && right.complete;
+    if (!left.complete) left.rest.add(anywhere);
   }
   add_order_and_limit(select, scope, left);
   return left;
