@@ -76,6 +76,10 @@ Error current_database_error() {
         fmt::format("The database cannot be reached: {}. Check that it runs and that --database names it.",
                     first_line(error.what())),
         ""};
+  } catch (const pqxx::insufficient_privilege& error) {  // libpqxx 6.4 gives these two kinds no SQLSTATE
+    return {ErrorCode::kForbidden, "Database: " + first_line(error.what()) + ".", ""};
+  } catch (const pqxx::insufficient_resources& error) {
+    return {ErrorCode::kUnavailable, "Database: " + first_line(error.what()) + ".", ""};
   } catch (const pqxx::sql_error& error) {
     return from_sql(error);
   } catch (const pqxx::transaction_rollback&) {
