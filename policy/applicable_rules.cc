@@ -14,7 +14,8 @@ bool matches_roles(const AccessRule& rule, const Subject& subject) {
 }
 
 bool matches_action(const AccessRule& rule, Action action) {
-  return rule.actions.empty() || std::find(rule.actions.begin(), rule.actions.end(), action) != rule.actions.end();
+  return rule.actions.empty() ||
+         std::find(rule.actions.begin(), rule.actions.end(), action) != rule.actions.end();
 }
 
 bool matches_purpose(const AccessRule& rule, const Purpose& asked) {
@@ -27,7 +28,8 @@ bool matches_purpose(const AccessRule& rule, const Purpose& asked) {
 ApplicableRules::ApplicableRules(const PolicySet& set, const DecisionRequest& request, const Purpose& asked,
                                  ConsentCheck& consent) {
   for (const AccessRule& rule : set.access) {
-    if (!matches_action(rule, request.action) || !matches_purpose(rule, asked) || !matches_roles(rule, request.subject))
+    if (!matches_action(rule, request.action) || !matches_purpose(rule, asked) ||
+        !matches_roles(rule, request.subject))
       continue;
     if (rule.effect == Effect::kForbid)
       forbids_.push_back(&rule);

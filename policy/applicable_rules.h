@@ -13,8 +13,8 @@ namespace steward::policy {
 bool matches_roles(const AccessRule& rule, const Subject& subject);
 bool matches_action(const AccessRule& rule, Action action);
 
-// A permit must cover the purpose asked for. A forbid also speaks when the purpose asked for covers one of its own:
-// who asks for `marketing` asks for marketing.advertising too.
+// A permit must cover the purpose asked for. A forbid also speaks when the purpose asked for covers one of
+// its own: who asks for `marketing` asks for marketing.advertising too.
 bool matches_purpose(const AccessRule& rule, const Purpose& asked);
 
 struct DatasetRules {
@@ -24,7 +24,8 @@ struct DatasetRules {
 
 class ApplicableRules {
  public:
-  ApplicableRules(const PolicySet& set, const DecisionRequest& request, const Purpose& asked, ConsentCheck& consent);
+  ApplicableRules(const PolicySet& set, const DecisionRequest& request, const Purpose& asked,
+                  ConsentCheck& consent);
 
   DatasetRules for_dataset(const DatasetName& name) const;
 

@@ -6,7 +6,9 @@
 namespace steward::policy {
 namespace {
 
-bool is_refusal(ConsentState state) { return state == ConsentState::kRefused || state == ConsentState::kWithdrawn; }
+bool is_refusal(ConsentState state) {
+  return state == ConsentState::kRefused || state == ConsentState::kWithdrawn;
+}
 
 // True when `a` decides over `b`: later, or at the same moment the one that allows less.
 bool decides_over(const ConsentEvent& a, const ConsentEvent& b) {
@@ -34,9 +36,9 @@ ConsentState state_from_above(const std::vector<ConsentEvent>& events, const Pur
 
 std::string row_of(const ConsentEvent& event) {
   Sha256 row;
-  for (const std::string_view part :
-       {std::string_view(event.subject), std::string_view(event.purpose.str()), to_string(event.state),
-        std::string_view(event.notice_version), std::string_view(event.basis), std::string_view(event.jurisdiction)})
+  for (const std::string_view part : {std::string_view(event.subject), std::string_view(event.purpose.str()),
+                                      to_string(event.state), std::string_view(event.notice_version),
+                                      std::string_view(event.basis), std::string_view(event.jurisdiction)})
     row.update_framed(part);
   row.update_framed(format_rfc3339(event.effective_at)).update_framed(format_rfc3339(event.recorded_at));
   row.update_framed(event.valid_until ? format_rfc3339(*event.valid_until) : "");

@@ -24,8 +24,8 @@ struct ConsentEvent {
   std::string notice_version;
   std::string basis = "consent";
   std::string jurisdiction;
-  Timestamp effective_at{};              // when it counts from
-  Timestamp recorded_at{};               // when Steward learnt it
+  Timestamp effective_at{};  // when it counts from
+  Timestamp recorded_at{};   // when Steward learnt it
   std::optional<Timestamp> valid_until;
 };
 
@@ -37,8 +37,9 @@ class ConsentView {
   ConsentView() = default;
   explicit ConsentView(std::vector<ConsentEvent> events);
 
-  // The latest event effective at `at` among those for `purpose` or a purpose that covers it decides; of two at one
-  // moment, the refusal. None: unknown.
+  // The latest event effective at `at` among those for `purpose` or a purpose that covers it decides; of two
+  // at one moment, the refusal. None: unknown. A grant does not hold for a purpose while a narrower one is
+  // refused.
   ConsentState state(std::string_view subject, const Purpose& purpose, Timestamp at) const;
   const Digest& hash() const { return hash_; }
 

@@ -7,7 +7,8 @@ namespace steward::policy {
 const ConsentCheck::Tally& ConsentCheck::tally(const Purpose& purpose) {
   const auto [slot, is_new] = tallies_.try_emplace(purpose);
   if (is_new)
-    for (const std::string& subject : request_.data_subjects) ++slot->second[view_.state(subject, purpose, request_.time)];
+    for (const std::string& subject : request_.data_subjects)
+      ++slot->second[view_.state(subject, purpose, request_.time)];
   return slot->second;
 }
 

@@ -1,4 +1,5 @@
-// Whether the people a request is about agreed to what a permit requires; each purpose is looked up once per decision.
+// Whether the people a request is about agreed to what a permit requires; each purpose is looked up once per
+// decision.
 #pragma once
 
 #include <map>
@@ -16,17 +17,20 @@ class ConsentCheck {
   ConsentCheck(const ConsentView& view, const DecisionRequest& request, const Purpose& asked)
       : view_(view), request_(request), asked_(asked) {}
 
-  // True when the rule requires no consent, or every data subject of the request granted it. A request that names no
-  // data subjects cannot show consent.
+  // True when the rule requires no consent, or every data subject of the request granted it. A request that
+  // names no data subjects cannot show consent.
   bool holds(const AccessRule& rule);
 
-  // "needs consent for marketing, which is unknown for 1 and withdrawn for 2 of 3 data subjects"; only when !holds().
+  // "needs consent for marketing, which is unknown for 1 and withdrawn for 2 of 3 data subjects"; only when
+  // !holds().
   std::string shortfall(const AccessRule& rule);
 
  private:
   using Tally = std::map<ConsentState, size_t>;
 
-  const Purpose& purpose_of(const AccessRule& rule) const { return rule.consent->empty() ? asked_ : *rule.consent; }
+  const Purpose& purpose_of(const AccessRule& rule) const {
+    return rule.consent->empty() ? asked_ : *rule.consent;
+  }
   const Tally& tally(const Purpose& purpose);
 
   const ConsentView& view_;

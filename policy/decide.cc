@@ -33,8 +33,8 @@ std::optional<Reason> refuse(const DecisionRequest& request) {
     return error("The subject of the request is too large.");
   if (request.resources.empty()) return error("The request names no dataset and no field.");
   if (request.resources.size() > kMaxResources)
-    return error(fmt::format("The request names {} resources; at most {} are accepted.", request.resources.size(),
-                             kMaxResources));
+    return error(fmt::format("The request names {} resources; at most {} are accepted.",
+                             request.resources.size(), kMaxResources));
   if (request.data_subjects.size() > kMaxDataSubjects)
     return error(fmt::format("The request names {} data subjects; at most {} are accepted.",
                              request.data_subjects.size(), kMaxDataSubjects));
@@ -50,8 +50,9 @@ class Evaluation {
         consent_(context.consent, request, asked),
         rules_(context.policies, request, asked, consent_) {
     const auto names_datasets = [](const RetentionRule& rule) { return !rule.data.datasets.empty(); };
-    needs_lineage_ = !context.policies.limitations.empty() ||
-                     std::any_of(context.policies.retention.begin(), context.policies.retention.end(), names_datasets);
+    needs_lineage_ =
+        !context.policies.limitations.empty() ||
+        std::any_of(context.policies.retention.begin(), context.policies.retention.end(), names_datasets);
   }
 
   Decision run() {
@@ -74,8 +75,9 @@ class Evaluation {
       return refuse(node.error().code == ErrorCode::kNotFound ? "missing" : "error", node.error().message);
     const Dataset& dataset = *context_.catalog.find(node->dataset);
     if (dataset.fields.empty())
-      return refuse("missing", fmt::format("{} has no known fields, so nothing is known of it; scan it first.",
-                                           context_.catalog.describe_short(*node)));
+      return refuse("missing",
+                    fmt::format("{} has no known fields, so nothing is known of it; scan it first.",
+                                context_.catalog.describe_short(*node)));
     if (!dataset.scanned_at && unscanned_.insert(dataset.id).second) refuse("missing", unscanned(dataset));
     if (node->field) return add_field({dataset.id, node->field});
     for (const Field& field : dataset.fields) add_field({dataset.id, field.id});
@@ -86,7 +88,8 @@ class Evaluation {
       if (seen_.insert(node).second) nodes_.push_back(node);
     } else if (!seen_.contains(node) && !too_many_) {
       too_many_ = true;
-      refuse("error", fmt::format("The request stands for more than {} fields; ask for less at a time.", kMaxFields));
+      refuse("error",
+             fmt::format("The request stands for more than {} fields; ask for less at a time.", kMaxFields));
     }
   }
 
@@ -124,7 +127,8 @@ class Evaluation {
     decision_.fields.push_back(std::move(verdict));
   }
 
-  // Purpose limitations and retention come along from every dataset the field's values come from (rules 5 and 7).
+  // Purpose limitations and retention come along from every dataset the field's values come from (rules 5 and
+  // 7).
   void follow_promises(const NodeRef& node, const std::vector<TagAssertion>& tags, FieldFinding& finding) {
     Upstream upstream;
     if (needs_lineage_) {
@@ -157,7 +161,8 @@ class Evaluation {
     for (const PurposeLimitation& limitation : context_.policies.limitations) {
       const bool leaves_room = std::any_of(limitation.purposes.begin(), limitation.purposes.end(),
                                            [&](const Purpose& purpose) { return purpose.covers(asked_); });
-      if (!leaves_room && matches_dataset(limitation.datasets, dataset.name)) slot->second.push_back(&limitation);
+      if (!leaves_room && matches_dataset(limitation.datasets, dataset.name))
+        slot->second.push_back(&limitation);
     }
     return slot->second;
   }
@@ -186,15 +191,19 @@ class Evaluation {
                          [&](const FieldVerdict& field) { return field.verdict == verdict; });
     };
     const bool denied = refused_ || decision_.fields.empty() || any(Verdict::kDeny);
-    decision_.verdict = denied ? Verdict::kDeny : any(Verdict::kPending) ? Verdict::kPending : Verdict::kPermit;
+    decision_.verdict = denied                   ? Verdict::kDeny
+                        : any(Verdict::kPending) ? Verdict::kPending
+                                                 : Verdict::kPermit;
 
     const Explanation about{context_.catalog, context_.policies, request_, asked_};
     decision_.reasons = std::move(problems_);
-    for (Reason& reason : explain(about, decision_.verdict, causes_)) decision_.reasons.push_back(std::move(reason));
+    for (Reason& reason : explain(about, decision_.verdict, causes_))
+      decision_.reasons.push_back(std::move(reason));
     if (decision_.verdict == Verdict::kDeny) {
       // Nothing is handed out, so there is nothing to be obliged to.
       decision_.obligations = {};
-      for (Reason& reason : near_misses(about, causes_, consent_)) decision_.reasons.push_back(std::move(reason));
+      for (Reason& reason : near_misses(about, causes_, consent_))
+        decision_.reasons.push_back(std::move(reason));
       return;
     }
     for (const FieldVerdict& field : decision_.fields)
@@ -244,7 +253,8 @@ Decision decide(const DecisionContext& context, const DecisionRequest& request) 
   } catch (const std::exception&) {
     decision = denied({"", "error", "Something failed while evaluating the request, so it is denied."});
   }
-  decision.snapshots = {context.policies.hash, context.catalog.hash(), context.graph.hash(), context.consent.hash()};
+  decision.snapshots = {context.policies.hash, context.catalog.hash(), context.graph.hash(),
+                        context.consent.hash()};
   return decision;
 }
 

@@ -1,4 +1,5 @@
-// decide() against reference_decide() on small random worlds: same verdicts, masks and retention in all of them.
+// decide() against reference_decide() on small random worlds: same verdicts, masks and retention in all of
+// them.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
@@ -13,7 +14,9 @@ namespace {
 
 constexpr int kWorlds = 20'000;
 
-constexpr Timestamp day(int64_t n) { return Timestamp(std::chrono::hours(24) * n); }
+constexpr Timestamp day(int64_t n) {
+  return Timestamp(std::chrono::hours(24) * n);
+}
 
 class RandomWorld {
  public:
@@ -53,12 +56,13 @@ class RandomWorld {
   }
 
  private:
-  inline static const std::vector<std::string> kCategories = {"user",         "user.contact", "user.contact.email",
-                                                              "user.name",    "user.device",  "system.operations"};
+  inline static const std::vector<std::string> kCategories = {
+      "user", "user.contact", "user.contact.email", "user.name", "user.device", "system.operations"};
   inline static const std::vector<std::string> kPurposes = {"marketing", "marketing.communications",
                                                             "marketing.communications.email", "analytics",
                                                             "analytics.reporting"};
-  inline static const std::vector<std::string> kGlobs = {"*", "d.t0", "t1", "*t2", "file*", "postgres://*/d.t?", "d.*"};
+  inline static const std::vector<std::string> kGlobs = {
+      "*", "d.t0", "t1", "*t2", "file*", "postgres://*/d.t?", "d.*"};
 
   bool chance(double p) { return std::uniform_real_distribution<>(0, 1)(random_) < p; }
   int pick(int low, int high) { return std::uniform_int_distribution<>(low, high)(random_); }

@@ -46,7 +46,8 @@ TEST(DecideRequest, WhatCannotBeResolvedIsDenied) {
        "- read customer#id+nowhere for analytics", "deny[id]", "'nowhere'"},
       {"1: unknown purpose", kCustomer, "permit a on *", "- read customer for analytic", "deny[]",
        "did you mean 'analytics'"},
-      {"1: ambiguous dataset", "a.t#x:\nb.t#x:", "permit a on *", "- read t for analytics", "deny[]", "2 datasets"},
+      {"1: ambiguous dataset", "a.t#x:\nb.t#x:", "permit a on *", "- read t for analytics", "deny[]",
+       "2 datasets"},
   });
 }
 
@@ -82,15 +83,16 @@ TEST(DecideDataset, StandsForItsFieldsAndMustBeKnown) {
        "permit[id email phone]", "'p/a' permits"},
       {"2: a field asked for twice is judged once", kCustomer, "permit a on *",
        "- read customer#id+customer+customer#id for analytics", "permit[id email phone]", ""},
-      {"2: a field is judged alone", kCustomer, "permit a on none", "- read customer#id for analytics", "permit[id]", ""},
+      {"2: a field is judged alone", kCustomer, "permit a on none", "- read customer#id for analytics",
+       "permit[id]", ""},
       {"2: a dataset never scanned is denied", "t#x:\nunscanned t", "permit a on *", "- read t for analytics",
        "deny[x!]", "was never scanned, so what it carries is unknown"},
-      {"2: so is one field of it", "t#x:\nt#y:\nunscanned t", "permit a on *", "- read t#y for analytics", "deny[y!]",
-       "never scanned"},
+      {"2: so is one field of it", "t#x:\nt#y:\nunscanned t", "permit a on *", "- read t#y for analytics",
+       "deny[y!]", "never scanned"},
       {"2: what flows into the unscanned is named", "t#x:\nunscanned t\nc#e: user.contact.email\nc#e -> t#x",
        "permit a on *", "- read t for analytics", "deny[x!]", "beyond user.contact.email"},
-      {"2: a dataset without fields is denied", "empty t", "permit a on *", "- read t for analytics", "deny[]",
-       "has no known fields"},
+      {"2: a dataset without fields is denied", "empty t", "permit a on *", "- read t for analytics",
+       "deny[]", "has no known fields"},
   });
 }
 
@@ -98,22 +100,24 @@ TEST(DecideAccess, NothingIsPermittedByDefault) {
   run({
       {"3: no rules", kCustomer, "declassify sha256", "analyst read customer#id for analytics", "deny[id!]",
        "No permit lets analyst read data without a category for analytics: customer#id carries no category."},
-      {"3: a subject without roles", kCustomer, "permit a by analyst on *", "- read customer#id for analytics",
-       "deny[id!]", "a subject without roles"},
-      {"3: none permits only what carries nothing", kCustomer, "permit a on none", "- read customer for analytics",
-       "deny[id email! phone!]", "user.contact.email, user.contact.phone_number"},
+      {"3: a subject without roles", kCustomer, "permit a by analyst on *",
+       "- read customer#id for analytics", "deny[id!]", "a subject without roles"},
+      {"3: none permits only what carries nothing", kCustomer, "permit a on none",
+       "- read customer for analytics", "deny[id email! phone!]",
+       "user.contact.email, user.contact.phone_number"},
       {"3: a category's permit does not cover what carries nothing", kCustomer, "permit a on user",
        "- read customer for analytics", "deny[id! email phone]", "data without a category"},
       {"3: categories and none together", kCustomer, "permit a on user+none", "- read customer for analytics",
        "permit[id email phone]", ""},
       {"3: a rule on a node covers its descendants", kCustomer, "permit a on user.contact",
        "- read customer#email for analytics", "permit[email]", ""},
-      {"3: not its ancestors", "t#x: user.contact", "permit a on user.contact.email", "- read t for analytics",
-       "deny[x!]", ""},
+      {"3: not its ancestors", "t#x: user.contact", "permit a on user.contact.email",
+       "- read t for analytics", "deny[x!]", ""},
       {"3: not what merely begins alike", "t#x: user.device.cookie_id", "permit a on user.device.cookie",
        "- read t for analytics", "deny[x!]", ""},
-      {"3: every category of a field needs its permit", "t#x: user.contact.email user.name", "permit a on user.name",
-       "- read t for analytics", "deny[x!]", "No permit lets a subject without roles read user.contact.email"},
+      {"3: every category of a field needs its permit", "t#x: user.contact.email user.name",
+       "permit a on user.name", "- read t for analytics", "deny[x!]",
+       "No permit lets a subject without roles read user.contact.email"},
       {"3: which may come from several rules", "t#x: user.contact.email user.name",
        "permit a on user.name\npermit b on user.contact", "- read t for analytics", "permit[x]", ""},
       {"3: a rejected tag is no category", "t#x: user.name\nreject t#x user.name", "permit a on none",
@@ -123,21 +127,24 @@ TEST(DecideAccess, NothingIsPermittedByDefault) {
 
 TEST(DecideAccess, EveryConditionOfAPermitMustMatch) {
   run({
-      {"3: role", kCustomer, "permit a by analyst on *", "marketing read customer#id for analytics", "deny[id!]", ""},
+      {"3: role", kCustomer, "permit a by analyst on *", "marketing read customer#id for analytics",
+       "deny[id!]", ""},
       {"3: any one of the roles", kCustomer, "permit a by analyst+support on *",
        "marketing+support read customer#id for analytics", "permit[id]", ""},
-      {"3: action", kCustomer, "permit a do read on *", "- export customer#id for analytics", "deny[id!]", ""},
-      {"3: any one of the actions", kCustomer, "permit a do read+export on *", "- export customer#id for analytics",
-       "permit[id]", ""},
-      {"3: purpose", kCustomer, "permit a for analytics on *", "- read customer#id for marketing", "deny[id!]", ""},
+      {"3: action", kCustomer, "permit a do read on *", "- export customer#id for analytics", "deny[id!]",
+       ""},
+      {"3: any one of the actions", kCustomer, "permit a do read+export on *",
+       "- export customer#id for analytics", "permit[id]", ""},
+      {"3: purpose", kCustomer, "permit a for analytics on *", "- read customer#id for marketing",
+       "deny[id!]", ""},
       {"3: a purpose covers those below", kCustomer, "permit a for analytics on *",
        "- read customer#id for analytics.reporting", "permit[id]", ""},
-      {"3: but not those above", kCustomer, "permit a for analytics.reporting on *", "- read customer#id for analytics",
-       "deny[id!]", ""},
+      {"3: but not those above", kCustomer, "permit a for analytics.reporting on *",
+       "- read customer#id for analytics", "deny[id!]", ""},
       {"3: dataset, by its full name", kCustomer, "permit a on * in postgres://*/shop.public.customer",
        "- read customer#id for analytics", "permit[id]", ""},
-      {"3: dataset, by its short name", kCustomer, "permit a on * in customer", "- read customer#id for analytics",
-       "permit[id]", ""},
+      {"3: dataset, by its short name", kCustomer, "permit a on * in customer",
+       "- read customer#id for analytics", "permit[id]", ""},
       {"3: another dataset", kCustomer, "permit a on * in orders+custom", "- read customer#id for analytics",
        "deny[id!]", ""},
   });
@@ -147,18 +154,20 @@ TEST(DecideAccess, AnyMatchingForbidWins) {
   run({
       {"3: over a permit before it", kCustomer, "permit a on *\nforbid f on user.contact.email",
        "- read customer for analytics", "deny[id email! phone]",
-       "customer#email carries user.contact.email, which 'p/f' forbids a subject without roles to read for analytics: "
+       "customer#email carries user.contact.email, which 'p/f' forbids a subject without roles to read for "
+       "analytics: "
        "Because f."},
-      {"3: and after it", kCustomer, "forbid f on user.contact.email\npermit a on *", "- read customer for analytics",
-       "deny[id email! phone]", ""},
-      {"3: on what carries nothing", kCustomer, "forbid f on none\npermit a on *", "- read customer for analytics",
-       "deny[id! email phone]", "customer#id carries no category, which 'p/f' forbids"},
+      {"3: and after it", kCustomer, "forbid f on user.contact.email\npermit a on *",
+       "- read customer for analytics", "deny[id email! phone]", ""},
+      {"3: on what carries nothing", kCustomer, "forbid f on none\npermit a on *",
+       "- read customer for analytics", "deny[id! email phone]",
+       "customer#id carries no category, which 'p/f' forbids"},
       {"3: on everything", kCustomer, "forbid f on *\npermit a on *", "- read customer for analytics",
        "deny[id! email! phone!]", ""},
-      {"3: on one of two categories", "t#x: user.contact.email user.name", "forbid f on user.name\npermit a on *",
-       "- read t for analytics", "deny[x!]", ""},
-      {"3: not for another role", kCustomer, "forbid f by support on *\npermit a on *", "analyst read customer for analytics",
-       "permit[id email phone]", ""},
+      {"3: on one of two categories", "t#x: user.contact.email user.name",
+       "forbid f on user.name\npermit a on *", "- read t for analytics", "deny[x!]", ""},
+      {"3: not for another role", kCustomer, "forbid f by support on *\npermit a on *",
+       "analyst read customer for analytics", "permit[id email phone]", ""},
       {"3: for one of several roles", kCustomer, "forbid f by support on *\npermit a on *",
        "analyst+support read customer#id for analytics", "deny[id!]", ""},
       {"3: not for another action", kCustomer, "forbid f do train on *\npermit a on *",
@@ -168,9 +177,10 @@ TEST(DecideAccess, AnyMatchingForbidWins) {
       {"3: for a purpose below", kCustomer, "forbid f for marketing on *\npermit a on *",
        "analyst read customer#id for marketing.communications.email", "deny[id!]", ""},
       {"3: who asks for a purpose asks for what lies below", kCustomer,
-       "forbid f for marketing.advertising.third_party on *\npermit a on *", "analyst read customer#id for marketing",
-       "deny[id!]", ""},
-      {"3: not for its sibling", kCustomer, "forbid f for marketing.advertising.third_party on *\npermit a on *",
+       "forbid f for marketing.advertising.third_party on *\npermit a on *",
+       "analyst read customer#id for marketing", "deny[id!]", ""},
+      {"3: not for its sibling", kCustomer,
+       "forbid f for marketing.advertising.third_party on *\npermit a on *",
        "analyst read customer#id for marketing.communications", "permit[id]", ""},
       {"3: not for another dataset", kCustomer, "forbid f on * in orders\npermit a on *",
        "analyst read customer#id for analytics", "permit[id]", ""},
@@ -195,15 +205,17 @@ TEST(DecideLineage, CategoriesCountWhereverTheyCameFrom) {
        "features#phone_area, which 'p/f' forbids ml to train on for train_ai_system: Because f."},
       {"3: without a forbid it still needs a permit", kFeatures, "permit a on none",
        "ml train features for train_ai_system", "deny[phone_area! order_count]",
-       "No permit lets ml train on user.contact.phone_number for train_ai_system: customer#phone → contact#phone"},
+       "No permit lets ml train on user.contact.phone_number for train_ai_system: customer#phone → "
+       "contact#phone"},
       {"3: an indirect edge carries nothing", "c#e: user.contact.email\nf#n:\nc#e ~> f#n", "permit a on none",
        "- read f for analytics", "permit[n]", ""},
       {"3: a bare claim of masking hides nothing", "c#e: user.contact.email\nf#h:\nc#e => f#h sha256",
        "permit a on none", "- read f for analytics", "deny[h!]", ""},
       {"3: a declassifier does", "c#e: user.contact.email\nf#h:\nc#e => f#h sha256",
        "permit a on none\ndeclassify sha256", "- read f for analytics", "permit[h]", ""},
-      {"3: a dataset-level edge carries everything", "c#e: user.contact.email\nf#x:\nf#y:\nc -> f", "permit a on none",
-       "- read f for analytics", "deny[x! y!]", "carries user.contact.email into f#x (likewise f#y)"},
+      {"3: a dataset-level edge carries everything", "c#e: user.contact.email\nf#x:\nf#y:\nc -> f",
+       "permit a on none", "- read f for analytics", "deny[x! y!]",
+       "carries user.contact.email into f#x (likewise f#y)"},
   });
 }
 
@@ -219,8 +231,9 @@ TEST(DecideConsent, MustBeGrantedByEveryDataSubject) {
   const auto ask = [](const char* subjects) {
     return std::string("m read customer#email for marketing.communications.email about ") + subjects;
   };
-  const std::string yes = ask("yes"), broad = ask("broad"), no = ask("no"), left = ask("left"), later = ask("later"),
-                    nobody = ask("nobody"), mixed = ask("yes+no+nobody+left"), both = ask("yes+broad");
+  const std::string yes = ask("yes"), broad = ask("broad"), no = ask("no"), left = ask("left"),
+                    later = ask("later"), nobody = ask("nobody"), mixed = ask("yes+no+nobody+left"),
+                    both = ask("yes+broad");
   run({
       {"4: granted", world.c_str(), policy, yes.c_str(), "permit[email]", ""},
       {"4: granted for a broader purpose", world.c_str(), policy, broad.c_str(), "permit[email]", ""},
@@ -245,14 +258,15 @@ TEST(DecideConsent, MustBeGrantedByEveryDataSubject) {
 TEST(DecideConsent, WhatIsMissingIsToldAsNearMissWithoutNamingPeople) {
   const TestWorld world(std::string(kCustomer) + "\nconsent hash-of-b marketing withdrawn 3",
                         "permit a on user.contact.email consent marketing.communications.email");
-  const Decision decision =
-      decide(world.context(),
-             request_for_test("m read customer#email for marketing.communications.email about hash-of-a+hash-of-b"));
+  const Decision decision = decide(
+      world.context(),
+      request_for_test("m read customer#email for marketing.communications.email about hash-of-a+hash-of-b"));
   ASSERT_EQ(decision.reasons.size(), 2u);
   EXPECT_EQ(decision.reasons[1].rule, "p/a");
   EXPECT_EQ(decision.reasons[1].effect, "missing");
   EXPECT_EQ(decision.reasons[1].sentence,
-            "permit 'p/a' needs consent for marketing.communications.email, which is unknown for 1 and withdrawn for 1 "
+            "permit 'p/a' needs consent for marketing.communications.email, which is unknown for 1 and "
+            "withdrawn for 1 "
             "of 2 data subjects.");
   for (const Reason& reason : decision.reasons)
     EXPECT_EQ(reason.sentence.find("hash-of"), std::string::npos) << reason.sentence;
@@ -272,7 +286,8 @@ TEST(DecideNearMiss, NamesTheOneThingThatWasMissing) {
   };
   for (const auto& c : kCases) {
     const TestWorld world(kCustomer, c.policies);
-    const Decision decision = decide(world.context(), request_for_test("analyst read customer#id for analytics"));
+    const Decision decision =
+        decide(world.context(), request_for_test("analyst read customer#id for analytics"));
     ASSERT_EQ(decision.verdict, Verdict::kDeny);
     ASSERT_EQ(decision.reasons.size(), c.sentence ? 2u : 1u) << c.policies;
     if (c.sentence) {
@@ -287,7 +302,8 @@ TEST(DecideApproval, MakesAPermitPending) {
        "pending[id?]", "once privacy_officer approves"},
       {"4: another permit needs none", kCustomer, "permit a on * approval privacy_officer\npermit b on none",
        "- read customer#id for analytics", "permit[id]", ""},
-      {"4: pending only where it is needed", kCustomer, "permit a on user approval privacy_officer\npermit b on none",
+      {"4: pending only where it is needed", kCustomer,
+       "permit a on user approval privacy_officer\npermit b on none",
        "- read customer#id+customer#email for analytics", "pending[id email?]", "'p/a'"},
       {"4: one denied field denies", kCustomer, "permit a on user.contact.email approval privacy_officer",
        "- read customer#id+customer#email for analytics", "deny[id! email?]", "No permit"},
@@ -315,41 +331,45 @@ TEST(DecidePurposeLimitation, BindsDatasetsAndWhatIsMadeFromThem) {
       {"5: another purpose", kCustomer, "permit p on *\nlimit l customer to essential+analytics",
        "- read customer#id for marketing", "deny[id!]",
        "customer#id may be used for essential, analytics only ('l/l'), not for marketing: Because l."},
-      {"5: a broader purpose than collected for", kCustomer, "permit p on *\nlimit l customer to essential.service",
-       "- read customer#id for essential", "deny[id!]", ""},
-      {"5: another dataset", kCustomer, "permit p on *\nlimit l orders to essential", "- read customer#id for marketing",
-       "permit[id]", ""},
+      {"5: a broader purpose than collected for", kCustomer,
+       "permit p on *\nlimit l customer to essential.service", "- read customer#id for essential",
+       "deny[id!]", ""},
+      {"5: another dataset", kCustomer, "permit p on *\nlimit l orders to essential",
+       "- read customer#id for marketing", "permit[id]", ""},
       {"5: two limitations both bind", kCustomer,
        "permit p on *\nlimit l customer to essential+analytics\nlimit m *customer to marketing+analytics",
        "- read customer#id for essential", "deny[id!]", "'l/m'"},
       {"5: their intersection stays", kCustomer,
        "permit p on *\nlimit l customer to essential+analytics\nlimit m *customer to marketing+analytics",
        "- read customer#id for analytics", "permit[id]", ""},
-      {"5: flows to what is derived", derived, "permit p on *\nlimit l a to essential", "- read c for analytics",
-       "deny[x! y]", "because it comes from a#x → b#x → c#x"},
-      {"5: intersection over the way", derived, "permit p on *\nlimit l a to essential+analytics\nlimit m b to analytics",
-       "- read c#x for essential", "deny[x!]", "'l/m'"},
+      {"5: flows to what is derived", derived, "permit p on *\nlimit l a to essential",
+       "- read c for analytics", "deny[x! y]", "because it comes from a#x → b#x → c#x"},
+      {"5: intersection over the way", derived,
+       "permit p on *\nlimit l a to essential+analytics\nlimit m b to analytics", "- read c#x for essential",
+       "deny[x!]", "'l/m'"},
       {"5: an indirect edge does not bind", "a#x:\nb#x:\na#x ~> b#x", "permit p on *\nlimit l a to essential",
        "- read b for analytics", "permit[x]", ""},
       {"5: a hash is still bound", "a#x:\nb#x:\na#x => b#x sha256",
        "permit p on *\nlimit l a to essential\ndeclassify sha256", "- read b for analytics", "deny[x!]", ""},
-      {"5: a dataset-level edge binds every field", "a#x:\nb#x:\nb#y:\na -> b", "permit p on *\nlimit l a to essential",
-       "- read b for analytics", "deny[x! y!]", ""},
+      {"5: a dataset-level edge binds every field", "a#x:\nb#x:\nb#y:\na -> b",
+       "permit p on *\nlimit l a to essential", "- read b for analytics", "deny[x! y!]", ""},
       {"5: and goes on through the fields of its source", "z#k:\na#x:\na#y:\nb#x:\nz#k -> a#y\na -> b",
        "permit p on *\nlimit l z to essential", "- read b for analytics", "deny[x!]", "z#k → a#y → b#x"},
-      {"5: but not where a column edge from that source says how", "z#k:\na#x:\na#y:\nb#x:\nz#k -> a#y\na -> b\na#x -> b#x",
-       "permit p on *\nlimit l z to essential", "- read b for analytics", "permit[x]", ""},
+      {"5: but not where a column edge from that source says how",
+       "z#k:\na#x:\na#y:\nb#x:\nz#k -> a#y\na -> b\na#x -> b#x", "permit p on *\nlimit l z to essential",
+       "- read b for analytics", "permit[x]", ""},
       {"5: cycles end", "a#x:\nb#x:\na#x -> b#x\nb#x -> a#x", "permit p on *\nlimit l a to essential",
        "- read b for analytics", "deny[x!]", ""},
-      {"5: nothing downstream binds", derived, "permit p on *\nlimit l c to essential", "- read a for analytics",
-       "permit[x]", ""},
+      {"5: nothing downstream binds", derived, "permit p on *\nlimit l c to essential",
+       "- read a for analytics", "permit[x]", ""},
   });
 }
 
 TEST(DecidePurposeLimitation, LineageTooLongToFollowIsDenied) {
   std::string text = "d0#x:\n";
   for (int i = 1; i <= 1'200; ++i) text += "d" + std::to_string(i) + "#x:\n";
-  for (int i = 1; i <= 1'200; ++i) text += "d" + std::to_string(i - 1) + "#x -> d" + std::to_string(i) + "#x\n";
+  for (int i = 1; i <= 1'200; ++i)
+    text += "d" + std::to_string(i - 1) + "#x -> d" + std::to_string(i) + "#x\n";
   const TestWorld world(text, "permit p on *\nlimit l d0 to analytics");
   const Decision near = decide(world.context(), request_for_test("- read d900 for analytics"));
   EXPECT_EQ(summary(near, *world.catalog), "permit[x]");
@@ -367,10 +387,12 @@ TEST(DecideMasks, TheStrictestWins) {
       {"6: within one rule", kCustomer, "permit a on * mask user.contact=redact+user.contact.email=hash",
        "- read customer#email for analytics", "permit[email/redact]", ""},
       {"6: over all rules that match", kCustomer,
-       "permit a on * mask user.contact.email=partial\npermit b on user.contact mask user.contact.email=tokenise",
+       "permit a on * mask user.contact.email=partial\npermit b on user.contact mask "
+       "user.contact.email=tokenise",
        "- read customer#email for analytics", "permit[email/tokenise]", ""},
-      {"6: a permit without masks does not lift them", kCustomer, "permit a on * mask user.contact=hash\npermit b on *",
-       "- read customer#email for analytics", "permit[email/hash]", ""},
+      {"6: a permit without masks does not lift them", kCustomer,
+       "permit a on * mask user.contact=hash\npermit b on *", "- read customer#email for analytics",
+       "permit[email/hash]", ""},
       {"6: not of rules that do not match", kCustomer,
        "permit a on * mask user.contact=partial\npermit b by support on * mask user.contact=null",
        "- read customer#email for analytics", "permit[email/partial]", ""},
@@ -378,7 +400,8 @@ TEST(DecideMasks, TheStrictestWins) {
        "permit a on * mask user.contact=partial\npermit b on * consent true mask user.contact=null",
        "- read customer#email for analytics", "permit[email/partial]", ""},
       {"6: over the categories of a field", "t#x: user.name user.contact.email",
-       "permit a on * mask user.name=partial+user.contact=null", "- read t for analytics", "permit[x/null]", ""},
+       "permit a on * mask user.name=partial+user.contact=null", "- read t for analytics", "permit[x/null]",
+       ""},
       {"6: follows a category through lineage", "c#e: user.contact.email\nf#x:\nc#e -> f#x",
        "permit a on * mask user.contact=redact", "- read f for analytics", "permit[x/redact]", ""},
       {"6: none on a denied field", kCustomer, "permit a on user.contact.email mask user.contact=hash",
@@ -390,16 +413,18 @@ TEST(DecideRetention, TheShortestMatchingPeriodBinds) {
   run({
       {"7: the shortest", kCustomer, "permit a on *\nkeep r P2Y on user\nkeep s P6M on user.contact.email",
        "- read customer for analytics", "permit[id email phone] keep P6M", ""},
-      {"7: of the fields asked for", kCustomer, "permit a on *\nkeep r P2Y on user\nkeep s P6M on user.contact.email",
+      {"7: of the fields asked for", kCustomer,
+       "permit a on *\nkeep r P2Y on user\nkeep s P6M on user.contact.email",
        "- read customer#phone for analytics", "permit[phone] keep P2Y", ""},
-      {"7: none that match", kCustomer, "permit a on *\nkeep r P2Y on user", "- read customer#id for analytics",
-       "permit[id]", ""},
-      {"7: of what carries nothing", kCustomer, "permit a on *\nkeep r P1Y on none", "- read customer#id for analytics",
-       "permit[id] keep P1Y", ""},
+      {"7: none that match", kCustomer, "permit a on *\nkeep r P2Y on user",
+       "- read customer#id for analytics", "permit[id]", ""},
+      {"7: of what carries nothing", kCustomer, "permit a on *\nkeep r P1Y on none",
+       "- read customer#id for analytics", "permit[id] keep P1Y", ""},
       {"7: of a dataset", kCustomer, "permit a on *\nkeep r P1Y on * in customer\nkeep s P1M on * in orders",
        "- read customer#id for analytics", "permit[id] keep P1Y", ""},
-      {"7: of the dataset it comes from", "a#x:\nb#x:\na#x -> b#x", "permit p on *\nkeep r P30D on * in a\nkeep s P1Y on * in b",
-       "- read b for analytics", "permit[x] keep P30D", ""},
+      {"7: of the dataset it comes from", "a#x:\nb#x:\na#x -> b#x",
+       "permit p on *\nkeep r P30D on * in a\nkeep s P1Y on * in b", "- read b for analytics",
+       "permit[x] keep P30D", ""},
       {"7: no obligation without an answer", kCustomer, "permit a on none\nkeep r P2Y on user",
        "- read customer#email for analytics", "deny[email!]", ""},
   });
@@ -412,7 +437,8 @@ TEST(DecideReasons, ManyFieldsShareOneSentence) {
   const Decision decision = decide(world.context(), request_for_test("- read t for analytics"));
   ASSERT_EQ(decision.fields.size(), 50u);
   ASSERT_EQ(decision.reasons.size(), 1u);
-  EXPECT_NE(decision.reasons[0].sentence.find("t#f0, t#f1, t#f2, t#f3, t#f4 and 45 more fields"), std::string::npos)
+  EXPECT_NE(decision.reasons[0].sentence.find("t#f0, t#f1, t#f2, t#f3, t#f4 and 45 more fields"),
+            std::string::npos)
       << decision.reasons[0].sentence;
 }
 
@@ -428,13 +454,15 @@ TEST(DecideReasons, ForbidsComeBeforeWhatIsMissing) {
 TEST(DecideObligations, MasksAreKeyedByFullFieldName) {
   const TestWorld world(kCustomer, "permit a on * mask user.contact.email=hash");
   const Decision decision = decide(world.context(), request_for_test("- read customer for analytics"));
-  const std::map<std::string, Mask> expected = {{"postgres://db:5432/shop.public.customer#email", Mask::kHash}};
+  const std::map<std::string, Mask> expected = {
+      {"postgres://db:5432/shop.public.customer#email", Mask::kHash}};
   EXPECT_EQ(decision.obligations.masks, expected);
 }
 
 TEST(DecideSnapshots, EveryAnswerNamesWhatItWasBasedOn) {
   const TestWorld world(kCustomer, "permit a on *");
-  for (const char* question : {"- read customer for analytics", "- read nowhere for analytics", "- read customer for x"}) {
+  for (const char* question :
+       {"- read customer for analytics", "- read nowhere for analytics", "- read customer for x"}) {
     const Decision decision = decide(world.context(), request_for_test(question));
     EXPECT_EQ(decision.snapshots.policy, world.policies->hash) << question;
     EXPECT_EQ(decision.snapshots.catalog, world.catalog->hash()) << question;

@@ -33,7 +33,8 @@ std::string_view name_in(const std::array<std::pair<Enum, std::string_view>, N>&
 }
 
 template <class Enum, size_t N>
-std::optional<Enum> value_in(const std::array<std::pair<Enum, std::string_view>, N>& table, std::string_view text) {
+std::optional<Enum> value_in(const std::array<std::pair<Enum, std::string_view>, N>& table,
+                             std::string_view text) {
   for (const auto& [entry, name] : table)
     if (name == text) return entry;
   return std::nullopt;
@@ -41,11 +42,19 @@ std::optional<Enum> value_in(const std::array<std::pair<Enum, std::string_view>,
 
 }  // namespace
 
-std::string_view to_string(Action action) { return name_in(kActions, action); }
-std::optional<Action> parse_action(std::string_view text) { return value_in(kActions, text); }
+std::string_view to_string(Action action) {
+  return name_in(kActions, action);
+}
+std::optional<Action> parse_action(std::string_view text) {
+  return value_in(kActions, text);
+}
 
-std::string_view to_string(Mask mask) { return name_in(kMasks, mask); }
-std::optional<Mask> parse_mask(std::string_view text) { return value_in(kMasks, text); }
+std::string_view to_string(Mask mask) {
+  return name_in(kMasks, mask);
+}
+std::optional<Mask> parse_mask(std::string_view text) {
+  return value_in(kMasks, text);
+}
 
 std::string_view to_string(Verdict verdict) {
   switch (verdict) {

@@ -1,7 +1,7 @@
 // A question to the policy engine and its answer, as values.
 //
-// Semantics: docs/policy.md. In short: any matching forbid wins; otherwise every effective category of every field
-// asked for needs a permit whose requirements hold; whatever is unknown denies.
+// Semantics: docs/policy.md. In short: any matching forbid wins; otherwise every effective category of every
+// field asked for needs a permit whose requirements hold; whatever is unknown denies.
 #pragma once
 
 #include <map>
@@ -22,7 +22,7 @@ std::string_view to_string(Action action);
 std::optional<Action> parse_action(std::string_view text);
 
 struct Subject {
-  std::string id;                  // who asks: a person or a pipeline
+  std::string id;  // who asks: a person or a pipeline
   std::vector<std::string> roles;
   std::map<std::string, std::string> attributes;
 };
@@ -30,9 +30,11 @@ struct Subject {
 struct DecisionRequest {
   Subject subject;
   Action action = Action::kRead;
-  std::vector<std::string> resources;     // as CatalogSnapshot::resolve() reads them: "customer", "customer#email"
-  std::string purpose;                    // a key of the purpose taxonomy
-  std::vector<std::string> data_subjects; // keyed hashes of the people the data is about, for consent; may be empty
+  std::vector<std::string>
+      resources;        // as CatalogSnapshot::resolve() reads them: "customer", "customer#email"
+  std::string purpose;  // a key of the purpose taxonomy
+  std::vector<std::string>
+      data_subjects;  // keyed hashes of the people the data is about, for consent; may be empty
   std::map<std::string, std::string> context;
   Timestamp time{};
 };
@@ -47,23 +49,25 @@ std::optional<Mask> parse_mask(std::string_view text);
 
 struct FieldVerdict {
   NodeRef node;
-  std::string name;   // full name, CatalogSnapshot::describe()
+  std::string name;  // full name, CatalogSnapshot::describe()
   Verdict verdict = Verdict::kDeny;
-  Mask mask = Mask::kNone;              // what the reader must apply
-  std::vector<Category> categories;     // effective
+  Mask mask = Mask::kNone;           // what the reader must apply
+  std::vector<Category> categories;  // effective
 };
 
 // Why, in the words of one rule or of one failure.
 struct Reason {
-  std::string rule;      // "customer-data/support-reads-contact"; empty when no rule spoke (unknown dataset, …)
-  std::string effect;    // "permit", "forbid", "missing", "error"
+  std::string rule;  // "customer-data/support-reads-contact"; empty when no rule spoke (unknown dataset, …)
+  // "permit", "forbid"; "missing": something needed is not there (with a rule: a near miss); "error": the
+  // request could not be judged.
+  std::string effect;
   std::string sentence;  // one sentence for a person, naming fields and, for propagated categories, the path
 };
 
 struct Obligations {
-  std::map<std::string, Mask> masks;   // by full field name; only fields with a mask
-  std::optional<Period> retention;     // of any copy made; the shortest that applies
-};
+  std::map<std::string, Mask> masks;  // by full field name; only fields with a mask
+  std::optional<Period> retention;    // of any copy made; the shortest that applies
+};                                    // Empty when the verdict is deny.
 
 struct SnapshotHashes {
   Digest policy{}, catalog{}, lineage{}, consent{};
@@ -71,9 +75,9 @@ struct SnapshotHashes {
 
 struct Decision {
   Verdict verdict = Verdict::kDeny;
-  std::vector<FieldVerdict> fields;    // one for each field the resources stand for
+  std::vector<FieldVerdict> fields;  // one for each field the resources stand for
   Obligations obligations;
-  std::vector<Reason> reasons;         // those that decided first, then near misses
+  std::vector<Reason> reasons;  // those that decided first, then near misses
   SnapshotHashes snapshots;
 };
 

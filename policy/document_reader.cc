@@ -42,7 +42,8 @@ void DocumentReader::not_one_of(const YamlNode& at, std::string_view text, std::
 
 bool DocumentReader::is_mapping(const YamlNode& node, std::string_view what) {
   if (node.is_mapping()) return true;
-  error(node, fmt::format("{} must be a mapping of keys to values, but {} stands here.", what, kind_name(node)));
+  error(node,
+        fmt::format("{} must be a mapping of keys to values, but {} stands here.", what, kind_name(node)));
   return false;
 }
 
@@ -56,20 +57,23 @@ void DocumentReader::only_keys(const YamlNode& mapping, const std::vector<std::s
   }
 }
 
-const YamlNode* DocumentReader::required(const YamlNode& mapping, std::string_view key, std::string_view what) {
+const YamlNode* DocumentReader::required(const YamlNode& mapping, std::string_view key,
+                                         std::string_view what) {
   const YamlNode* found = mapping.find(key);
   if (!found) error(mapping, fmt::format("'{}' is missing; expected {}.", key, what));
   return found;
 }
 
-std::optional<std::string> DocumentReader::text(const YamlNode& node, std::string_view what, size_t max_bytes) {
+std::optional<std::string> DocumentReader::text(const YamlNode& node, std::string_view what,
+                                                size_t max_bytes) {
   if (!node.is_scalar() || trim(node.scalar).empty()) {
-    error(node, fmt::format("Expected {}, but {} stands here.", what, node.is_scalar() ? "nothing" : kind_name(node)));
+    error(node, fmt::format("Expected {}, but {} stands here.", what,
+                            node.is_scalar() ? "nothing" : kind_name(node)));
     return std::nullopt;
   }
   if (node.scalar.size() > max_bytes) {
-    error(node, fmt::format("'{}' has {} bytes; {} may have at most {}.", excerpt(node.scalar), node.scalar.size(),
-                            what, max_bytes));
+    error(node, fmt::format("'{}' has {} bytes; {} may have at most {}.", excerpt(node.scalar),
+                            node.scalar.size(), what, max_bytes));
     return std::nullopt;
   }
   return std::string(trim(node.scalar));
@@ -78,8 +82,8 @@ std::optional<std::string> DocumentReader::text(const YamlNode& node, std::strin
 std::optional<std::string> DocumentReader::name(const YamlNode& node, std::string_view what) {
   auto written = text(node, what, kMaxNameBytes);
   if (!written || is_id(*written)) return written;
-  error(node, fmt::format("'{}' is not {}; expected lower-case letters, digits, '.', '_' and '-'.", excerpt(*written),
-                          what));
+  error(node, fmt::format("'{}' is not {}; expected lower-case letters, digits, '.', '_' and '-'.",
+                          excerpt(*written), what));
   return std::nullopt;
 }
 
@@ -87,7 +91,8 @@ std::vector<const YamlNode*> DocumentReader::list(const YamlNode& mapping, std::
   const YamlNode* found = mapping.find(key);
   if (!found) return {};
   if (!found->is_sequence()) {
-    error(*found, fmt::format("'{}' must be a list, as in [a, b], but {} stands here.", key, kind_name(*found)));
+    error(*found,
+          fmt::format("'{}' must be a list, as in [a, b], but {} stands here.", key, kind_name(*found)));
     return {};
   }
   if (found->items.empty()) {
@@ -95,7 +100,8 @@ std::vector<const YamlNode*> DocumentReader::list(const YamlNode& mapping, std::
     return {};
   }
   if (found->items.size() > kMaxListItems) {
-    error(*found, fmt::format("'{}' has {} items; at most {} are accepted.", key, found->items.size(), kMaxListItems));
+    error(*found, fmt::format("'{}' has {} items; at most {} are accepted.", key, found->items.size(),
+                              kMaxListItems));
     return {};
   }
   std::vector<const YamlNode*> items;

@@ -1,5 +1,5 @@
-// Reads typed values out of one parsed YAML file and notes every mistake with its place, instead of stopping at the
-// first. A value that was refused comes back empty; the diagnostics say why.
+// Reads typed values out of one parsed YAML file and notes every mistake with its place, instead of stopping
+// at the first. A value that was refused comes back empty; the diagnostics say why.
 #pragma once
 
 #include <fmt/format.h>
@@ -34,8 +34,12 @@ class DocumentReader {
 
   const std::string& file() const { return file_; }
   std::string place(const YamlNode& node) const { return yaml_place(file_, node.line, node.column); }
-  void error(const YamlNode& at, std::string message) { add(Severity::kError, place(at), std::move(message)); }
-  void warning(const YamlNode& at, std::string message) { add(Severity::kWarning, place(at), std::move(message)); }
+  void error(const YamlNode& at, std::string message) {
+    add(Severity::kError, place(at), std::move(message));
+  }
+  void warning(const YamlNode& at, std::string message) {
+    add(Severity::kWarning, place(at), std::move(message));
+  }
 
   // "'permitt' is not an effect; expected permit or forbid; did you mean 'permit'?"
   void not_one_of(const YamlNode& at, std::string_view text, std::string_view kind,
@@ -52,8 +56,8 @@ class DocumentReader {
   std::optional<std::string> text(const YamlNode& node, std::string_view what, size_t max_bytes);
   // An id: lower-case letters, digits, '.', '_', '-', starting with a letter or digit.
   std::optional<std::string> name(const YamlNode& node, std::string_view what);
-  // The non-empty list under `key`; nothing when the key is absent. An empty list is an error: it would read as
-  // "nobody" and mean "everybody".
+  // The non-empty list under `key`; nothing when the key is absent. An empty list is an error: it would read
+  // as "nobody" and mean "everybody".
   std::vector<const YamlNode*> list(const YamlNode& mapping, std::string_view key);
 
   template <class Key>

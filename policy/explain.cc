@@ -39,7 +39,8 @@ std::vector<Group> grouped(const std::vector<Cause>& causes) {
     }
     // Causes come field by field, so a repeated node is the last one.
     if (group->nodes.empty() || group->nodes.back() != cause.node) group->nodes.push_back(cause.node);
-    if (std::find(group->categories.begin(), group->categories.end(), cause.category) == group->categories.end())
+    if (std::find(group->categories.begin(), group->categories.end(), cause.category) ==
+        group->categories.end())
       group->categories.push_back(cause.category);
   }
   std::stable_sort(groups.begin(), groups.end(),
@@ -47,10 +48,13 @@ std::vector<Group> grouped(const std::vector<Cause>& causes) {
   return groups;
 }
 
-std::string_view verb(Action action) { return action == Action::kTrain ? "train on" : to_string(action); }
+std::string_view verb(Action action) {
+  return action == Action::kTrain ? "train on" : to_string(action);
+}
 
 std::string finished(std::string sentence) {
-  if (!sentence.empty() && sentence.back() != '.' && sentence.back() != '!' && sentence.back() != '?') sentence += '.';
+  if (!sentence.empty() && sentence.back() != '.' && sentence.back() != '!' && sentence.back() != '?')
+    sentence += '.';
   return sentence;
 }
 
@@ -62,27 +66,30 @@ class Narrator {
     const Cause& cause = *group.first;
     switch (cause.kind) {
       case CauseKind::kForbidden:
-        return {cause.rule->id, "forbid",
-                fmt::format("{}, which '{}' forbids {} to {} for {}: {}", carrying(group), cause.rule->id, who(),
-                            verb(about_.request.action), about_.asked.str(), finished(cause.rule->reason))};
+        return {
+            cause.rule->id, "forbid",
+            fmt::format("{}, which '{}' forbids {} to {} for {}: {}", carrying(group), cause.rule->id, who(),
+                        verb(about_.request.action), about_.asked.str(), finished(cause.rule->reason))};
       case CauseKind::kLimited:
         return {cause.limitation->id, "forbid",
                 fmt::format("{} may be used for {} only ('{}'){}, not for {}: {}", fields(group.nodes),
-                            purposes(*cause.limitation), cause.limitation->id, origin(cause.path), about_.asked.str(),
-                            finished(cause.limitation->reason))};
+                            purposes(*cause.limitation), cause.limitation->id, origin(cause.path),
+                            about_.asked.str(), finished(cause.limitation->reason))};
       case CauseKind::kPartialLineage:
         return {"", "missing",
-                fmt::format("The lineage of {} could not be followed to its end, so where it came from is unknown.",
-                            fields(group.nodes))};
+                fmt::format(
+                    "The lineage of {} could not be followed to its end, so where it came from is unknown.",
+                    fields(group.nodes))};
       case CauseKind::kUncovered:
         return {"", "missing",
                 fmt::format("No permit lets {} {} {} for {}: {}.", who(), verb(about_.request.action),
                             categories(group.categories), about_.asked.str(), carrying(group))};
       case CauseKind::kAwaitsApproval:
-        return {cause.rule->id, "permit",
-                fmt::format("'{}' permits {} to {} {} ({}) for {} once {} approves: {}", cause.rule->id, who(),
-                            verb(about_.request.action), categories(group.categories), fields(group.nodes),
-                            about_.asked.str(), *cause.rule->approval, finished(cause.rule->reason))};
+        return {
+            cause.rule->id, "permit",
+            fmt::format("'{}' permits {} to {} {} ({}) for {} once {} approves: {}", cause.rule->id, who(),
+                        verb(about_.request.action), categories(group.categories), fields(group.nodes),
+                        about_.asked.str(), *cause.rule->approval, finished(cause.rule->reason))};
       case CauseKind::kPermitted:
         return {cause.rule->id, "permit",
                 fmt::format("'{}' permits {} to {} {} ({}) for {}: {}", cause.rule->id, who(),
@@ -97,7 +104,8 @@ class Narrator {
     const std::vector<std::string>& roles = about_.request.subject.roles;
     if (roles.empty()) return "a subject without roles";
     std::string text;
-    for (size_t i = 0; i < roles.size() && i < kMaxFieldsNamed; ++i) text += (i ? ", " : "") + excerpt(roles[i]);
+    for (size_t i = 0; i < roles.size() && i < kMaxFieldsNamed; ++i)
+      text += (i ? ", " : "") + excerpt(roles[i]);
     return roles.size() > kMaxFieldsNamed ? text + ", …" : text;
   }
 
@@ -114,7 +122,8 @@ class Narrator {
     std::string text;
     for (size_t i = 0; i < keys.size() && i < kMaxFieldsNamed; ++i)
       text += (i ? ", " : "") + (keys[i].empty() ? std::string("data without a category") : keys[i].str());
-    return keys.size() > kMaxFieldsNamed ? fmt::format("{} and {} more", text, keys.size() - kMaxFieldsNamed) : text;
+    return keys.size() > kMaxFieldsNamed ? fmt::format("{} and {} more", text, keys.size() - kMaxFieldsNamed)
+                                         : text;
   }
 
   static std::string purposes(const PurposeLimitation& limitation) {
@@ -176,10 +185,12 @@ Shortfall shortfall(const Explanation& about, const AccessRule& rule, ConsentChe
     lacks.sentence = std::move(sentence);
   };
   if (!matches_roles(rule, about.request.subject))
-    note(fmt::format("is for the {} {}", rule.roles.size() == 1 ? "role" : "roles", fmt::join(rule.roles, ", ")));
+    note(fmt::format("is for the {} {}", rule.roles.size() == 1 ? "role" : "roles",
+                     fmt::join(rule.roles, ", ")));
   if (!matches_action(rule, about.request.action)) {
     std::string actions;
-    for (const Action action : rule.actions) actions += fmt::format("{}{}", actions.empty() ? "" : ", ", to_string(action));
+    for (const Action action : rule.actions)
+      actions += fmt::format("{}{}", actions.empty() ? "" : ", ", to_string(action));
     note(fmt::format("is for the {} {}", rule.actions.size() == 1 ? "action" : "actions", actions));
   }
   if (!matches_purpose(rule, about.asked)) {
@@ -210,7 +221,8 @@ std::vector<Reason> explain(const Explanation& about, Verdict verdict, const std
   return reasons;
 }
 
-std::vector<Reason> near_misses(const Explanation& about, const std::vector<Cause>& causes, ConsentCheck& consent) {
+std::vector<Reason> near_misses(const Explanation& about, const std::vector<Cause>& causes,
+                                ConsentCheck& consent) {
   // One cause for each (dataset, category): fields that differ in nothing else miss the same permits.
   std::vector<const Cause*> uncovered;
   std::set<std::pair<DatasetId, Category>> seen;

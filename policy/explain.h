@@ -1,5 +1,5 @@
-// Turns what led to a decision into sentences for a person: grouped, deciding ones first, near misses last. Never
-// names a data subject.
+// Turns what led to a decision into sentences for a person: grouped, deciding ones first, near misses last.
+// Never names a data subject.
 #pragma once
 
 #include <vector>
@@ -25,8 +25,9 @@ struct Explanation {
 // The reasons for `verdict`: of the causes, only those that speak for it.
 std::vector<Reason> explain(const Explanation& about, Verdict verdict, const std::vector<Cause>& causes);
 
-// Permits that would have covered what nothing covers, were it not for one thing: the consent, the role, the action
-// or the purpose.
-std::vector<Reason> near_misses(const Explanation& about, const std::vector<Cause>& causes, ConsentCheck& consent);
+// Permits that would have covered what nothing covers, were it not for one thing: the consent, the role, the
+// action or the purpose.
+std::vector<Reason> near_misses(const Explanation& about, const std::vector<Cause>& causes,
+                                ConsentCheck& consent);
 
 }  // namespace steward::policy

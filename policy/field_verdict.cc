@@ -20,14 +20,16 @@ class FieldJudge {
 
   FieldFinding run(const std::vector<TagAssertion>& tags) {
     finding_.verdict = Verdict::kPermit;
-    if (tags.empty()) judge(Category(), {}, [](const AccessRule& rule) { return covers_uncategorised(rule.data); });
+    if (tags.empty())
+      judge(Category(), {}, [](const AccessRule& rule) { return covers_uncategorised(rule.data); });
     for (const TagAssertion& tag : tags)
       judge(tag.category, tag.path, [&](const AccessRule& rule) { return covers(rule.data, tag.category); });
     return std::move(finding_);
   }
 
  private:
-  void add(CauseKind kind, const AccessRule* rule, const Category& category, const std::vector<NodeRef>& path) {
+  void add(CauseKind kind, const AccessRule* rule, const Category& category,
+           const std::vector<NodeRef>& path) {
     finding_.causes.push_back({kind, node_, rule, nullptr, category, path});
   }
 
@@ -67,7 +69,8 @@ class FieldJudge {
 
 }  // namespace
 
-FieldFinding judge_field(const DatasetRules& rules, const NodeRef& node, const std::vector<TagAssertion>& tags) {
+FieldFinding judge_field(const DatasetRules& rules, const NodeRef& node,
+                         const std::vector<TagAssertion>& tags) {
   return FieldJudge(rules, node).run(tags);
 }
 

@@ -19,7 +19,7 @@ struct Cause {
   const AccessRule* rule = nullptr;               // kForbidden, kAwaitsApproval, kPermitted
   const PurposeLimitation* limitation = nullptr;  // kLimited
   Category category;                              // empty: the field carries none
-  std::vector<NodeRef> path;                      // how the category or the limitation came to the node; may be empty
+  std::vector<NodeRef> path;  // how the category or the limitation came to the node; may be empty
 };
 
 struct FieldFinding {
@@ -29,6 +29,7 @@ struct FieldFinding {
 };
 
 // Rules 3, 4 and 6 of docs/policy.md, for a field of a scanned dataset. `tags` are its effective tags.
-FieldFinding judge_field(const DatasetRules& rules, const NodeRef& node, const std::vector<TagAssertion>& tags);
+FieldFinding judge_field(const DatasetRules& rules, const NodeRef& node,
+                         const std::vector<TagAssertion>& tags);
 
 }  // namespace steward::policy

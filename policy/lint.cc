@@ -24,7 +24,8 @@ bool purposes_contain(const std::vector<Purpose>& outer, const std::vector<Purpo
   if (outer.empty()) return true;
   if (inner.empty()) return false;
   return std::all_of(inner.begin(), inner.end(), [&](const Purpose& purpose) {
-    return std::any_of(outer.begin(), outer.end(), [&](const Purpose& wider) { return wider.covers(purpose); });
+    return std::any_of(outer.begin(), outer.end(),
+                       [&](const Purpose& wider) { return wider.covers(purpose); });
   });
 }
 
@@ -60,8 +61,8 @@ class Linter {
     for (const Role& known : set_.roles) declared.push_back(known.id);
     if (declared.empty() || std::find(declared.begin(), declared.end(), role) != declared.end()) return;
     const auto near = did_you_mean(role, declared);
-    warn(rule.place, fmt::format("'{}' names the role '{}', which no Roles document declares{}", rule.id, role,
-                                 near ? fmt::format("; did you mean '{}'?", *near) : "."));
+    warn(rule.place, fmt::format("'{}' names the role '{}', which no Roles document declares{}", rule.id,
+                                 role, near ? fmt::format("; did you mean '{}'?", *near) : "."));
   }
 
   void check_roles(const AccessRule& rule) {
@@ -75,8 +76,9 @@ class Linter {
       const bool above = std::any_of(rule.data.categories.begin(), rule.data.categories.end(),
                                      [&, key = category](const Category& c) { return key.covers(c); });
       if (!below && !above)
-        warn(rule.place, fmt::format("'{}' masks {}, which is not among its categories, so the mask never applies.",
-                                     rule.id, category.str()));
+        warn(rule.place,
+             fmt::format("'{}' masks {}, which is not among its categories, so the mask never applies.",
+                         rule.id, category.str()));
     }
   }
 
@@ -86,15 +88,18 @@ class Linter {
       const AccessRule& other = set_.access[i];
       if (i == index || !contains(other, permit)) continue;
       if (other.effect == Effect::kForbid) {
-        warn(permit.place, fmt::format("'{}' can never permit anything: '{}' forbids all of it.", permit.id, other.id));
+        warn(permit.place,
+             fmt::format("'{}' can never permit anything: '{}' forbids all of it.", permit.id, other.id));
         return;
       }
-      const bool adds_nothing = !other.consent && !other.approval && (permit.masks.empty() || permit.masks == other.masks);
+      const bool adds_nothing =
+          !other.consent && !other.approval && (permit.masks.empty() || permit.masks == other.masks);
       const bool is_twin = contains(permit, other) && !permit.consent && !permit.approval &&
                            (other.masks.empty() || permit.masks == other.masks);
       if (adds_nothing && !(is_twin && index < i)) {
-        warn(permit.place, fmt::format("'{}' never changes an answer: '{}' already permits all of it without more.",
-                                       permit.id, other.id));
+        warn(permit.place,
+             fmt::format("'{}' never changes an answer: '{}' already permits all of it without more.",
+                         permit.id, other.id));
         return;
       }
     }
@@ -104,13 +109,13 @@ class Linter {
     for (const Purpose& purpose : limitation.purposes) {
       const bool permitted = std::any_of(set_.access.begin(), set_.access.end(), [&](const AccessRule& rule) {
         if (rule.effect != Effect::kPermit) return false;
-        return rule.purposes.empty() || std::any_of(rule.purposes.begin(), rule.purposes.end(), [&](const Purpose& p) {
-          return p.covers(purpose) || purpose.covers(p);
-        });
+        return rule.purposes.empty() ||
+               std::any_of(rule.purposes.begin(), rule.purposes.end(),
+                           [&](const Purpose& p) { return p.covers(purpose) || purpose.covers(p); });
       });
       if (!permitted)
-        warn(limitation.place, fmt::format("'{}' limits data to {}, but no permit is for that purpose.", limitation.id,
-                                           purpose.str()));
+        warn(limitation.place, fmt::format("'{}' limits data to {}, but no permit is for that purpose.",
+                                           limitation.id, purpose.str()));
     }
   }
 
@@ -121,8 +126,9 @@ class Linter {
         const RetentionRule& b = set_.retention[later];
         if (a.start != b.start || a.period == b.period) continue;
         if (!contains(a.data, b.data) || !contains(b.data, a.data)) continue;
-        warn(b.place, fmt::format("'{}' keeps data for {} that '{}' keeps for {}; the shorter one always applies.", b.id,
-                                  format_period(b.period), a.id, format_period(a.period)));
+        warn(b.place,
+             fmt::format("'{}' keeps data for {} that '{}' keeps for {}; the shorter one always applies.",
+                         b.id, format_period(b.period), a.id, format_period(a.period)));
       }
     }
   }
@@ -133,6 +139,8 @@ class Linter {
 
 }  // namespace
 
-std::vector<Diagnostic> lint(const PolicySet& set) { return Linter(set).run(); }
+std::vector<Diagnostic> lint(const PolicySet& set) {
+  return Linter(set).run();
+}
 
 }  // namespace steward::policy

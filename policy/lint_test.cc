@@ -6,7 +6,8 @@
 namespace steward::policy {
 namespace {
 
-constexpr const char* kRoles = "---\napiVersion: steward/v1\nkind: Roles\nroles: [{id: support, description: d}]\n";
+constexpr const char* kRoles =
+    "---\napiVersion: steward/v1\nkind: Roles\nroles: [{id: support, description: d}]\n";
 
 std::string linted(const std::string& yaml) {
   const LoadOutcome outcome = load_policies({{"p.yaml", yaml}});

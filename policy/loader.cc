@@ -33,8 +33,8 @@ class Loader {
 void Loader::claim(DocumentReader& reader, const YamlNode& at, std::string_view what, const std::string& id) {
   const auto [first, is_new] = claimed_.try_emplace(fmt::format("{} {}", what, id), reader.place(at));
   if (!is_new)
-    reader.error(at, fmt::format("The {} '{}' is already defined at {}; give this one another name.", what, id,
-                                 first->second));
+    reader.error(at, fmt::format("The {} '{}' is already defined at {}; give this one another name.", what,
+                                 id, first->second));
 }
 
 std::string Loader::read_metadata(DocumentReader& reader, const YamlNode& document, bool needs_name) {
@@ -69,7 +69,8 @@ void Loader::read_rules(DocumentReader& reader, const YamlNode& document, const 
   }
   for (const YamlNode& rule : rules->items) {
     if (++rules_ > kMaxRules) {
-      reader.error(rule, fmt::format("This is one rule too many; at most {} are accepted in all.", kMaxRules));
+      reader.error(rule,
+                   fmt::format("This is one rule too many; at most {} are accepted in all.", kMaxRules));
       return;
     }
     if (!reader.is_mapping(rule, "A rule")) continue;
@@ -145,10 +146,12 @@ void Loader::read_file(const PolicySource& source) {
 bool stands_before(const Diagnostic& a, const Diagnostic& b) {
   const auto split = [](const std::string& place) {
     const size_t second = place.rfind(':');
-    const size_t first = second == std::string::npos || second == 0 ? std::string::npos : place.rfind(':', second - 1);
+    const size_t first =
+        second == std::string::npos || second == 0 ? std::string::npos : place.rfind(':', second - 1);
     if (first == std::string::npos) return std::tuple<std::string, int64_t, int64_t>(place, 0, 0);
     return std::tuple<std::string, int64_t, int64_t>(
-        place.substr(0, first), parse_int(std::string_view(place).substr(first + 1, second - first - 1)).value_or(0),
+        place.substr(0, first),
+        parse_int(std::string_view(place).substr(first + 1, second - first - 1)).value_or(0),
         parse_int(std::string_view(place).substr(second + 1)).value_or(0));
   };
   return split(a.place) < split(b.place);
@@ -172,7 +175,8 @@ std::optional<std::string> beyond_bounds(const std::vector<PolicySource>& source
   size_t bytes = 0;
   for (const PolicySource& source : sources) bytes += source.text.size();
   if (bytes > kMaxTotalBytes)
-    return fmt::format("The policy files have {} bytes together; at most {} are accepted.", bytes, kMaxTotalBytes);
+    return fmt::format("The policy files have {} bytes together; at most {} are accepted.", bytes,
+                       kMaxTotalBytes);
   return std::nullopt;
 }
 

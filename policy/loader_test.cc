@@ -10,14 +10,17 @@ namespace {
 std::string printed(const std::vector<Diagnostic>& diagnostics) {
   std::string text;
   for (const Diagnostic& d : diagnostics)
-    text += fmt::format("{} {}: {}\n", d.severity == Severity::kError ? "error" : "warning", d.place, d.message);
+    text +=
+        fmt::format("{} {}: {}\n", d.severity == Severity::kError ? "error" : "warning", d.place, d.message);
   return text;
 }
 
 constexpr const char* kHead = "apiVersion: steward/v1\nkind: AccessPolicy\nmetadata: {name: p}\nrules:\n";
 
 // One rule, complete but for what the test changes.
-std::string rule(std::string_view body) { return fmt::format("{}  - {{{}}}\n", kHead, body); }
+std::string rule(std::string_view body) {
+  return fmt::format("{}  - {{{}}}\n", kHead, body);
+}
 
 TEST(Loader, CompilesEveryKind) {
   const LoadOutcome outcome = load_policies({{"a.yaml", R"(
@@ -74,8 +77,9 @@ functions: [sha256, hmac]
   EXPECT_FALSE(rule.data.any_category);
   EXPECT_EQ(rule.consent, Purpose("marketing.communications.email"));
   EXPECT_EQ(rule.approval, "privacy_officer");
-  EXPECT_EQ(rule.masks, (std::vector<std::pair<Category, Mask>>{{Category("user.contact.phone_number"), Mask::kPartial},
-                                                                {Category("user.contact.email"), Mask::kNull}}));
+  EXPECT_EQ(rule.masks,
+            (std::vector<std::pair<Category, Mask>>{{Category("user.contact.phone_number"), Mask::kPartial},
+                                                    {Category("user.contact.email"), Mask::kNull}}));
   EXPECT_EQ(rule.reason, "Support must reach customers (GDPR Art. 6(1)(b)).");
   EXPECT_EQ(rule.place, "a.yaml:6:5");
   ASSERT_EQ(set.retention.size(), 1u);
@@ -99,15 +103,18 @@ TEST(Loader, EveryMistakeNamesPlaceTextAndWhatWasExpected) {
       {rule("id: a, effect: permit, purposes: [analitics], data: {categories: [none]}, reason: r"),
        "error f:5:40: Unknown purpose 'analitics'; did you mean 'analytics'?\n"},
       {rule("id: a, effect: permit, actions: [raed], data: {categories: [none]}, reason: r"),
-       "error f:5:39: 'raed' is not an action; expected read, export, train, share, delete, write; did you mean "
+       "error f:5:39: 'raed' is not an action; expected read, export, train, share, delete, write; did you "
+       "mean "
        "'read'?\n"},
       {rule("id: a, effect: permit, masks: {user.name: hahs}, data: {categories: [user]}, reason: r"),
-       "error f:5:48: 'hahs' is not a mask; expected partial, generalise, hash, tokenise, redact, null; did you mean "
+       "error f:5:48: 'hahs' is not a mask; expected partial, generalise, hash, tokenise, redact, null; did "
+       "you mean "
        "'hash'?\n"},
       {rule("id: a, effect: permit, masks: {user.nam: hash}, data: {categories: [user]}, reason: r"),
        "error f:5:37: Unknown category 'user.nam'; did you mean 'user.name'?\n"},
       {rule("id: a, effect: permit, dato: 1, data: {categories: [none]}, reason: r"),
-       "error f:5:29: 'dato' is not a key known here; expected id, effect, subjects, actions, purposes, data, require, "
+       "error f:5:29: 'dato' is not a key known here; expected id, effect, subjects, actions, purposes, "
+       "data, require, "
        "masks, reason; did you mean 'data'?\n"},
       {rule("id: a, effect: permit, data: {categories: [none]}"),
        "error f:5:5: 'reason' is missing; expected one sentence that says why the rule exists.\n"},
@@ -118,7 +125,8 @@ TEST(Loader, EveryMistakeNamesPlaceTextAndWhatWasExpected) {
       {rule("id: A b, effect: permit, data: {categories: [none]}, reason: r"),
        "error f:5:10: 'A b' is not a rule id; expected lower-case letters, digits, '.', '_' and '-'.\n"},
       {rule("id: a, effect: permit, reason: r"),
-       "error f:5:5: 'data' is missing; expected the data the rule speaks of, as in {categories: [user.contact]}.\n"},
+       "error f:5:5: 'data' is missing; expected the data the rule speaks of, as in {categories: "
+       "[user.contact]}.\n"},
       {rule("id: a, effect: permit, data: {datasets: [t]}, reason: r"),
        "error f:5:35: 'categories' is missing; expected a list of categories, \"*\" for all or none.\n"},
       {rule("id: a, effect: permit, data: {categories: []}, reason: r"),
@@ -140,14 +148,16 @@ TEST(Loader, EveryMistakeNamesPlaceTextAndWhatWasExpected) {
       {rule("id: a, effect: permit, require: {}, data: {categories: [user]}, reason: r"),
        "error f:5:38: 'require' is empty; expected consent or approval.\n"},
       {"apiVersion: steward/v2\nkind: Roles\nroles: [{id: a, description: d}]\n",
-       "error f:1:13: 'steward/v2' is not a version of the policy language; expected steward/v1; did you mean "
+       "error f:1:13: 'steward/v2' is not a version of the policy language; expected steward/v1; did you "
+       "mean "
        "'steward/v1'?\n"},
       {"apiVersion: steward/v1\nkind: AcessPolicy\n",
        "error f:2:7: 'AcessPolicy' is not a kind of document; expected AccessPolicy, RetentionPolicy, "
        "PurposeLimitation, Roles, Declassifiers; did you mean 'AccessPolicy'?\n"},
       {"apiVersion: steward/v1\nkind: AccessPolicy\nmetadata: {name: p}\nrules: []\n",
        "error f:4:8: 'rules' must be a list of at least one rule.\n"},
-      {"- a\n", "error f:1:1: A policy document must be a mapping of keys to values, but a list stands here.\n"},
+      {"- a\n",
+       "error f:1:1: A policy document must be a mapping of keys to values, but a list stands here.\n"},
       {"apiVersion: steward/v1\nkind: RetentionPolicy\nmetadata: {name: p}\nrules:\n"
        "  - {id: a, data: {categories: [user]}, period: 2 years, start: created, reason: r}\n",
        "error f:5:49: '2 years' is not a period; write it as P2Y, P6M, P30D or PT36H (ISO 8601).\n"},
@@ -183,9 +193,10 @@ TEST(Loader, ReportsAllMistakesOfAllFilesInOrderOfPlace) {
 TEST(Loader, IdsAreUniqueOverAllFiles) {
   const std::string one = rule("id: a, effect: permit, data: {categories: [none]}, reason: r");
   const LoadOutcome outcome = load_policies({{"a.yaml", one}, {"b.yaml", one}});
-  EXPECT_EQ(printed(outcome.diagnostics),
-            "error b.yaml:3:18: The document 'p' is already defined at a.yaml:3:18; give this one another name.\n"
-            "error b.yaml:5:10: The rule 'p/a' is already defined at a.yaml:5:10; give this one another name.\n");
+  EXPECT_EQ(
+      printed(outcome.diagnostics),
+      "error b.yaml:3:18: The document 'p' is already defined at a.yaml:3:18; give this one another name.\n"
+      "error b.yaml:5:10: The rule 'p/a' is already defined at a.yaml:5:10; give this one another name.\n");
   EXPECT_FALSE(load_policies({{"a.yaml", ""}, {"a.yaml", ""}}).set);
   const std::string roles = "apiVersion: steward/v1\nkind: Roles\nroles: [{id: r, description: d}]\n";
   EXPECT_FALSE(load_policies({{"a.yaml", roles}, {"b.yaml", roles}}).set);
@@ -220,13 +231,17 @@ TEST(LoaderHostile, BoundsHold) {
       {"too many items", rule(globs + "x]}")},
       {"a long glob", rule("id: a, effect: permit, reason: r, data: {categories: [none], datasets: [" +
                            std::string(2'000, '*') + "x]}")},
-      {"a long id", rule("id: " + std::string(500, 'a') + ", effect: permit, reason: r, data: {categories: [none]}")},
-      {"a long reason", rule("id: a, effect: permit, data: {categories: [none]}, reason: " + std::string(5'000, 'r'))},
-      {"a long category", rule("id: a, effect: permit, reason: r, data: {categories: [" + std::string(5'000, 'a') + "]}")},
+      {"a long id",
+       rule("id: " + std::string(500, 'a') + ", effect: permit, reason: r, data: {categories: [none]}")},
+      {"a long reason",
+       rule("id: a, effect: permit, data: {categories: [none]}, reason: " + std::string(5'000, 'r'))},
+      {"a long category",
+       rule("id: a, effect: permit, reason: r, data: {categories: [" + std::string(5'000, 'a') + "]}")},
       {"not UTF-8", "kind: \xff"},
       {"an alias", "a: &x [*x]"},
       {"deep", std::string(5'000, '[')},
-      {"control characters", rule("id: \"a\\x1b[31m\\n\", effect: permit, reason: r, data: {categories: [none]}")},
+      {"control characters",
+       rule("id: \"a\\x1b[31m\\n\", effect: permit, reason: r, data: {categories: [none]}")},
   };
   for (const auto& c : kCases) {
     const LoadOutcome outcome = load_policies({{"f", c.yaml}});

@@ -77,20 +77,25 @@ TEST(Packs, TheDemoTellsItsStory) {
     const char* expected;
     const char* says;  // in some reason
   } kCases[] = {
-      {"analyst read shop.orders for analytics", "permit[order_id total]", "baseline/analyse-data-about-nobody"},
+      {"analyst read shop.orders for analytics", "permit[order_id total]",
+       "baseline/analyse-data-about-nobody"},
       {"support read shop.customer for essential.service.operations.support",
        "permit[customer_id full_name email/partial phone/partial date_of_birth/redact] keep P2Y",
        "GDPR Art. 6(1)(b)"},
       {"marketing read shop.customer#email for marketing.communications.email about stranger", "deny[email!]",
-       "permit 'demo-shop/marketing-mails-who-agreed' needs consent for marketing.communications.email, which is "
+       "permit 'demo-shop/marketing-mails-who-agreed' needs consent for marketing.communications.email, "
+       "which is "
        "unknown for 1 of 1 data subject."},
-      {"marketing read shop.customer#email for marketing.communications.email about agreed", "permit[email] keep P2Y",
-       "marketing-mails-who-agreed"},
-      {"ml_engineer train shop.customer_features for train_ai_system", "deny[customer_id phone_area! order_count]",
-       "customer#phone → customer_contact#phone → contact_normalised#phone_e164 carries user.contact.phone_number into "
+      {"marketing read shop.customer#email for marketing.communications.email about agreed",
+       "permit[email] keep P2Y", "marketing-mails-who-agreed"},
+      {"ml_engineer train shop.customer_features for train_ai_system",
+       "deny[customer_id phone_area! order_count]",
+       "customer#phone → customer_contact#phone → contact_normalised#phone_e164 carries "
+       "user.contact.phone_number into "
        "customer_features#phone_area, which 'demo-shop/no-training-on-contact-data' forbids"},
       {"ml_engineer train shop.customer_features#order_count for train_ai_system", "permit[order_count]", ""},
-      {"analyst read shop.customer for analytics", "deny[customer_id full_name! email! phone! date_of_birth!]", ""},
+      {"analyst read shop.customer for analytics",
+       "deny[customer_id full_name! email! phone! date_of_birth!]", ""},
       {"privacy_officer read shop.vault for essential.legal_obligation", "deny[api_key!]",
        "baseline/secrets-are-for-nobody"},
   };
@@ -107,9 +112,11 @@ TEST(Packs, AFreshStewardRefusesPersonalDataAndSecrets) {
   TestWorld world(kShop, "");
   world.policies = load_clean({pack("baseline.yaml")});
   for (const Role& role : world.policies->roles) {
-    for (const char* rest : {" read shop.customer#email for analytics", " read shop.vault for essential.service",
-                             " train shop.customer_features#phone_area for train_ai_system"})
-      EXPECT_EQ(decide(world.context(), request_for_test(role.id + rest)).verdict, Verdict::kDeny) << role.id << rest;
+    for (const char* rest :
+         {" read shop.customer#email for analytics", " read shop.vault for essential.service",
+          " train shop.customer_features#phone_area for train_ai_system"})
+      EXPECT_EQ(decide(world.context(), request_for_test(role.id + rest)).verdict, Verdict::kDeny)
+          << role.id << rest;
   }
 }
 

@@ -38,21 +38,22 @@ struct DataSelector {
   std::vector<Category> categories;   // covers descendants
   bool any_category = false;          // "*": every field, categorised or not
   bool uncategorised = false;         // "none": fields scanned and found to carry nothing
-  std::vector<std::string> datasets;  // globs over the full name; empty: all
+  std::vector<std::string> datasets;  // globs, see matches_dataset() in policy/selector.h; empty: all
 };
 
 struct AccessRule {
-  std::string id;                       // "DOCUMENT/RULE"
+  std::string id;  // "DOCUMENT/RULE"
   Effect effect = Effect::kPermit;
-  std::vector<std::string> roles;       // any of; empty: everyone
-  std::vector<Action> actions;          // any of; empty: all
-  std::vector<Purpose> purposes;        // any that covers the purpose asked for; empty: all
+  std::vector<std::string> roles;  // any of; empty: everyone
+  std::vector<Action> actions;     // any of; empty: all
+  std::vector<Purpose> purposes;  // any that covers the purpose asked for (forbid: or is covered); empty: all
   DataSelector data;
-  std::optional<Purpose> consent;       // each data subject must have granted it
+  std::optional<Purpose>
+      consent;  // each data subject must have granted it; an empty key: the purpose asked for
   std::optional<std::string> approval;  // a person of this role must approve: pending until then
   std::vector<std::pair<Category, Mask>> masks;
-  std::string reason;                   // one sentence, with the article of law
-  std::string place;                    // where it stands
+  std::string reason;  // one sentence, with the article of law
+  std::string place;   // where it stands
 };
 
 struct RetentionRule {
@@ -64,7 +65,8 @@ struct RetentionRule {
   std::string place;
 };
 
-// The purposes for which datasets were collected. A derived field may be used for the intersection of its sources'.
+// The purposes for which datasets were collected. A derived field may be used for the intersection of its
+// sources'.
 struct PurposeLimitation {
   std::string id;
   std::vector<std::string> datasets;  // globs
@@ -85,19 +87,19 @@ struct PolicySet {
   std::vector<RetentionRule> retention;
   std::vector<PurposeLimitation> limitations;
   lineage::Declassifiers declassifiers;
-  Digest hash{};  // of the sources in order of file name
+  Digest hash{};  // SHA-256 of the sources, names and texts framed, in order of file name
 };
 
 struct LoadOutcome {
-  std::shared_ptr<const PolicySet> set;   // null when any diagnostic is an error
-  std::vector<Diagnostic> diagnostics;    // in order of place
+  std::shared_ptr<const PolicySet> set;  // null when any diagnostic is an error
+  std::vector<Diagnostic> diagnostics;   // in order of place
 };
 
 // Never stops at the first mistake: reports every one it can find.
 LoadOutcome load_policies(std::vector<PolicySource> sources);
 
-// What is legal but surely not meant: a rule that can never match, a permit wholly inside a forbid, an undeclared
-// role, a retention rule that contradicts another. Warnings only.
+// What is legal but surely not meant: a rule that can never match, a permit wholly inside a forbid, an
+// undeclared role, a retention rule that contradicts another. Warnings only.
 std::vector<Diagnostic> lint(const PolicySet& set);
 
 }  // namespace steward::policy

@@ -44,7 +44,8 @@ bool speaks_of(const DataSelector& data, const Dataset& dataset, const std::stri
   return false;
 }
 
-bool matches(const World& world, const AccessRule& rule, const Dataset& dataset, const std::string& category) {
+bool matches(const World& world, const AccessRule& rule, const Dataset& dataset,
+             const std::string& category) {
   bool role = rule.roles.empty(), action = rule.actions.empty(), purpose = rule.purposes.empty();
   for (const std::string& wanted : rule.roles)
     for (const std::string& has : world.request.subject.roles) role |= wanted == has;
@@ -70,7 +71,8 @@ bool consented(const World& world, const std::string& subject, const std::string
   if (!granted_from_above(world, subject, purpose)) return false;
   for (const ConsentEvent& event : world.events)
     if (event.subject == subject && event.effective_at <= world.request.time &&
-        below_or_same(event.purpose.str(), purpose) && !granted_from_above(world, subject, event.purpose.str()))
+        below_or_same(event.purpose.str(), purpose) &&
+        !granted_from_above(world, subject, event.purpose.str()))
       return false;
   return true;
 }
@@ -90,7 +92,8 @@ std::set<NodeRef> comes_from(const World& world, const NodeRef& field) {
     before = from.size();
     for (const NodeRef& node : std::set<NodeRef>(from)) {
       if (!node.field)
-        for (const Field& each : world.context.catalog.find(node.dataset)->fields) from.insert({node.dataset, each.id});
+        for (const Field& each : world.context.catalog.find(node.dataset)->fields)
+          from.insert({node.dataset, each.id});
       for (const lineage::Edge& edge : world.context.graph.edges()) {
         if (edge.transformation.type != lineage::Influence::kDirect) continue;
         if (edge.to == node && node.field) from.insert(edge.from);
@@ -111,7 +114,8 @@ bool purpose_is_left(const World& world, const NodeRef& field) {
     for (const PurposeLimitation& limitation : world.context.policies.limitations) {
       if (!names(limitation.datasets, *world.context.catalog.find(node.dataset))) continue;
       bool left = false;
-      for (const Purpose& purpose : limitation.purposes) left |= below_or_same(world.request.purpose, purpose.str());
+      for (const Purpose& purpose : limitation.purposes)
+        left |= below_or_same(world.request.purpose, purpose.str());
       if (!left) return false;
     }
   return true;
@@ -119,7 +123,8 @@ bool purpose_is_left(const World& world, const NodeRef& field) {
 
 std::vector<std::string> categories_of(const World& world, const NodeRef& field) {
   std::vector<std::string> keys;
-  for (const TagAssertion& tag : world.context.propagation.effective(field.field)) keys.push_back(tag.category.str());
+  for (const TagAssertion& tag : world.context.propagation.effective(field.field))
+    keys.push_back(tag.category.str());
   if (keys.empty()) keys.push_back("");
   return keys;
 }
@@ -143,7 +148,11 @@ ReferenceField judge(const World& world, const NodeRef& field) {
     if (!permitted && !on_approval) denied = true;
     if (!permitted && on_approval) pending = true;
   }
-  return {field, denied ? Verdict::kDeny : pending ? Verdict::kPending : Verdict::kPermit, denied ? Mask::kNone : mask};
+  return {field,
+          denied    ? Verdict::kDeny
+          : pending ? Verdict::kPending
+                    : Verdict::kPermit,
+          denied ? Mask::kNone : mask};
 }
 
 void shorten(const World& world, const NodeRef& field, std::optional<Period>& retention) {
@@ -163,16 +172,19 @@ ReferenceDecision reference_decide(const DecisionContext& context, const std::ve
   std::set<NodeRef> fields;
   for (const std::string& resource : request.resources) {
     const NodeRef node = *context.catalog.resolve(resource);
-    if (node.field) fields.insert(node);
+    if (node.field)
+      fields.insert(node);
     else
-      for (const Field& field : context.catalog.find(node.dataset)->fields) fields.insert({node.dataset, field.id});
+      for (const Field& field : context.catalog.find(node.dataset)->fields)
+        fields.insert({node.dataset, field.id});
   }
   ReferenceDecision decision{Verdict::kPermit, {}, std::nullopt};
   for (const NodeRef& field : fields) {
     decision.fields.push_back(judge(world, field));
     const Verdict verdict = decision.fields.back().verdict;
     if (verdict == Verdict::kDeny) decision.verdict = Verdict::kDeny;
-    if (verdict == Verdict::kPending && decision.verdict == Verdict::kPermit) decision.verdict = Verdict::kPending;
+    if (verdict == Verdict::kPending && decision.verdict == Verdict::kPermit)
+      decision.verdict = Verdict::kPending;
     shorten(world, field, decision.retention);
   }
   if (decision.verdict == Verdict::kDeny) decision.retention.reset();

@@ -1,5 +1,5 @@
-// A second decide(), slow and obvious, for tests to compare with: each question is asked anew, straight from the rules
-// of docs/policy.md, with nothing prepared, cached or grouped. It shares no code with the fast one.
+// A second decide(), slow and obvious, for tests to compare with: each question is asked anew, straight from
+// the rules of docs/policy.md, with nothing prepared, cached or grouped. It shares no code with the fast one.
 #pragma once
 
 #include <optional>

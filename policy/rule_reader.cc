@@ -15,7 +15,8 @@ std::string read_id(DocumentReader& reader, const YamlNode& rule, const std::str
 
 std::string read_reason(DocumentReader& reader, const YamlNode& rule) {
   const YamlNode* reason = reader.required(rule, "reason", "one sentence that says why the rule exists");
-  return reason ? reader.text(*reason, "one sentence that says why the rule exists", kMaxSentenceBytes).value_or("")
+  return reason ? reader.text(*reason, "one sentence that says why the rule exists", kMaxSentenceBytes)
+                      .value_or("")
                 : "";
 }
 
@@ -30,14 +31,16 @@ std::vector<std::string> read_names(DocumentReader& reader, const YamlNode& mapp
 std::vector<std::string> read_globs(DocumentReader& reader, const YamlNode& mapping) {
   std::vector<std::string> globs;
   for (const YamlNode* item : reader.list(mapping, "datasets"))
-    if (auto glob = reader.text(*item, "a dataset name or glob", kMaxGlobBytes)) globs.push_back(*std::move(glob));
+    if (auto glob = reader.text(*item, "a dataset name or glob", kMaxGlobBytes))
+      globs.push_back(*std::move(glob));
   return globs;
 }
 
 std::vector<Purpose> read_purposes(DocumentReader& reader, const YamlNode& mapping) {
   std::vector<Purpose> purposes;
   for (const YamlNode* item : reader.list(mapping, "purposes"))
-    if (auto purpose = reader.key(*item, purpose_taxonomy(), "a purpose")) purposes.push_back(*std::move(purpose));
+    if (auto purpose = reader.key(*item, purpose_taxonomy(), "a purpose"))
+      purposes.push_back(*std::move(purpose));
   return purposes;
 }
 
@@ -53,11 +56,13 @@ void read_category(DocumentReader& reader, const YamlNode& item, DataSelector& d
 
 DataSelector read_data(DocumentReader& reader, const YamlNode& rule) {
   DataSelector selector;
-  const YamlNode* data = reader.required(rule, "data", "the data the rule speaks of, as in {categories: [user.contact]}");
+  const YamlNode* data =
+      reader.required(rule, "data", "the data the rule speaks of, as in {categories: [user.contact]}");
   if (!data || !reader.is_mapping(*data, "'data'")) return selector;
   reader.only_keys(*data, {"categories", "datasets"});
   selector.datasets = read_globs(reader, *data);
-  const YamlNode* categories = reader.required(*data, "categories", "a list of categories, \"*\" for all or none");
+  const YamlNode* categories =
+      reader.required(*data, "categories", "a list of categories, \"*\" for all or none");
   if (!categories) return selector;
   for (const YamlNode* item : reader.list(*data, "categories")) read_category(reader, *item, selector);
   if (selector.any_category && categories->items.size() > 1)
@@ -69,7 +74,8 @@ std::vector<std::string> read_roles(DocumentReader& reader, const YamlNode& rule
   const YamlNode* subjects = rule.find("subjects");
   if (!subjects || !reader.is_mapping(*subjects, "'subjects'")) return {};
   reader.only_keys(*subjects, {"roles"});
-  if (!reader.required(*subjects, "roles", "a list of roles, or no 'subjects' at all for everyone")) return {};
+  if (!reader.required(*subjects, "roles", "a list of roles, or no 'subjects' at all for everyone"))
+    return {};
   return read_names(reader, *subjects, "roles", "a role");
 }
 
@@ -116,7 +122,8 @@ void read_requirements(DocumentReader& reader, const YamlNode& require, AccessRu
 
 void read_masks(DocumentReader& reader, const YamlNode& masks, AccessRule& rule) {
   if (!reader.is_mapping(masks, "'masks'")) return;
-  if (rule.effect == Effect::kForbid) reader.error(masks, "A forbid takes no masks; what is forbidden is never shown.");
+  if (rule.effect == Effect::kForbid)
+    reader.error(masks, "A forbid takes no masks; what is forbidden is never shown.");
   if (masks.members.size() > kMaxListItems)
     reader.error(masks, fmt::format("'masks' has {} entries; at most {} are accepted.", masks.members.size(),
                                     kMaxListItems));
@@ -128,8 +135,9 @@ void read_masks(DocumentReader& reader, const YamlNode& masks, AccessRule& rule)
     key.column = member.column;
     const auto category = reader.key(key, category_taxonomy(), "a category");
     // An unquoted `null` is YAML's null and means the mask of that name here.
-    const auto word =
-        member.value.is_null() ? std::string("null") : reader.text(member.value, "a mask", kMaxNameBytes).value_or("");
+    const auto word = member.value.is_null()
+                          ? std::string("null")
+                          : reader.text(member.value, "a mask", kMaxNameBytes).value_or("");
     const auto mask = parse_mask(word);
     if (!word.empty() && (!mask || mask == Mask::kNone))
       reader.not_one_of(member.value, word, "a mask", kMaskNames);
@@ -141,7 +149,8 @@ void read_masks(DocumentReader& reader, const YamlNode& masks, AccessRule& rule)
 }  // namespace
 
 AccessRule read_access_rule(DocumentReader& reader, const YamlNode& node, const std::string& document) {
-  reader.only_keys(node, {"id", "effect", "subjects", "actions", "purposes", "data", "require", "masks", "reason"});
+  reader.only_keys(node,
+                   {"id", "effect", "subjects", "actions", "purposes", "data", "require", "masks", "reason"});
   AccessRule rule;
   rule.place = reader.place(node);
   rule.id = read_id(reader, node, document);
@@ -168,7 +177,8 @@ RetentionRule read_retention_rule(DocumentReader& reader, const YamlNode& node, 
     if (!parsed.ok())
       reader.error(*period, parsed.error().message);
     else if (*parsed == Period{})
-      reader.error(*period, fmt::format("'{}' is no time at all; expected a period such as P2Y.", excerpt(*text)));
+      reader.error(*period,
+                   fmt::format("'{}' is no time at all; expected a period such as P2Y.", excerpt(*text)));
     else
       rule.period = *parsed;
   }
@@ -177,7 +187,8 @@ RetentionRule read_retention_rule(DocumentReader& reader, const YamlNode& node, 
   if (auto word = start ? reader.name(*start, expected) : std::nullopt) {
     const auto near = did_you_mean(*word, {"created", "last_used"});
     if (near && *near != *word)
-      reader.warning(*start, fmt::format("'{}' is taken for the name of an event; did you mean '{}'?", *word, *near));
+      reader.warning(*start,
+                     fmt::format("'{}' is taken for the name of an event; did you mean '{}'?", *word, *near));
     rule.start = *std::move(word);
   }
   rule.reason = read_reason(reader, node);
@@ -189,7 +200,8 @@ PurposeLimitation read_limitation(DocumentReader& reader, const YamlNode& node, 
   PurposeLimitation limitation;
   limitation.place = reader.place(node);
   limitation.id = read_id(reader, node, document);
-  if (reader.required(node, "datasets", "a list of dataset names or globs")) limitation.datasets = read_globs(reader, node);
+  if (reader.required(node, "datasets", "a list of dataset names or globs"))
+    limitation.datasets = read_globs(reader, node);
   if (reader.required(node, "purposes", "the purposes the data was collected for"))
     limitation.purposes = read_purposes(reader, node);
   limitation.reason = read_reason(reader, node);
@@ -201,8 +213,10 @@ Role read_role(DocumentReader& reader, const YamlNode& node) {
   Role role;
   if (const YamlNode* id = reader.required(node, "id", "the name of the role"))
     role.id = reader.name(*id, "a role").value_or("");
-  if (const YamlNode* description = reader.required(node, "description", "one sentence that says who has the role"))
-    role.description = reader.text(*description, "one sentence that says who has the role", kMaxSentenceBytes).value_or("");
+  if (const YamlNode* description =
+          reader.required(node, "description", "one sentence that says who has the role"))
+    role.description =
+        reader.text(*description, "one sentence that says who has the role", kMaxSentenceBytes).value_or("");
   return role;
 }
 

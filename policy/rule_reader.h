@@ -1,5 +1,5 @@
-// One rule of one document: YAML in, a compiled rule out. Mistakes go to the reader's diagnostics; a rule with
-// mistakes comes back incomplete and must not be used, which load_policies() sees to.
+// One rule of one document: YAML in, a compiled rule out. Mistakes go to the reader's diagnostics; a rule
+// with mistakes comes back incomplete and must not be used, which load_policies() sees to.
 #pragma once
 
 #include "policy/document_reader.h"

@@ -17,8 +17,8 @@ bool matches_name(std::string_view glob, const DatasetName& name, const std::str
   return false;
 }
 
-// Whether every name that `inner` matches is matched by `outer`. '*' may swallow the wildcards of `inner` as if they
-// were letters; '?' may not, for a '*' stands for more than one.
+// Whether every name that `inner` matches is matched by `outer`. '*' may swallow the wildcards of `inner` as
+// if they were letters; '?' may not, for a '*' stands for more than one.
 bool glob_contains(std::string_view outer, std::string_view inner) {
   if (outer == inner) return true;
   if (outer.find('?') != std::string_view::npos) return false;
@@ -40,7 +40,9 @@ bool covers(const DataSelector& selector, const Category& category) {
                      [&](const Category& key) { return key.covers(category); });
 }
 
-bool covers_uncategorised(const DataSelector& selector) { return selector.any_category || selector.uncategorised; }
+bool covers_uncategorised(const DataSelector& selector) {
+  return selector.any_category || selector.uncategorised;
+}
 
 bool contains(const DataSelector& outer, const DataSelector& inner) {
   if (inner.any_category && !outer.any_category) return false;

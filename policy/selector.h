@@ -9,9 +9,10 @@
 
 namespace steward::policy {
 
-// True when a glob matches the full name ("postgres://h:5432/shop.public.customer") or a run of whole trailing parts
-// of it ("shop.public.customer", "public.customer", "customer"); always true when there are no globs. What else is in
-// the catalog does not matter: a rule must not stop matching because a namesake appears.
+// True when a glob matches the full name ("postgres://h:5432/shop.public.customer") or a run of whole
+// trailing parts of it ("shop.public.customer", "public.customer", "customer"); always true when there are no
+// globs. What else is in the catalog does not matter: a rule must not stop matching because a namesake
+// appears.
 bool matches_dataset(const std::vector<std::string>& globs, const DatasetName& name);
 
 // True when the selector speaks of `category`; ignores datasets.
@@ -20,7 +21,8 @@ bool covers(const DataSelector& selector, const Category& category);
 // True when the selector speaks of a field that was scanned and carries nothing; ignores datasets.
 bool covers_uncategorised(const DataSelector& selector);
 
-// True when everything `inner` selects is selected by `outer` too. May be false where globs are too clever to compare.
+// True when everything `inner` selects is selected by `outer` too. May be false where globs are too clever to
+// compare.
 bool contains(const DataSelector& outer, const DataSelector& inner);
 
 }  // namespace steward::policy

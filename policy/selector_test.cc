@@ -32,7 +32,8 @@ TEST(Selector, GlobsMatchTheFullNameOrWholeTrailingParts) {
       {"clicks.csv", file, false},
       {"csv", file, false},
   };
-  for (const auto& c : kCases) EXPECT_EQ(matches_dataset({c.glob}, c.name), c.expected) << c.glob << " on " << c.name.name;
+  for (const auto& c : kCases)
+    EXPECT_EQ(matches_dataset({c.glob}, c.name), c.expected) << c.glob << " on " << c.name.name;
   EXPECT_TRUE(matches_dataset({}, table));
   EXPECT_TRUE(matches_dataset({"orders", "customer"}, table));
 }
@@ -40,9 +41,12 @@ TEST(Selector, GlobsMatchTheFullNameOrWholeTrailingParts) {
 DataSelector selector(std::vector<const char*> words, std::vector<std::string> globs) {
   DataSelector made;
   for (const std::string_view word : words) {
-    if (word == "*") made.any_category = true;
-    else if (word == "none") made.uncategorised = true;
-    else made.categories.emplace_back(std::string(word));
+    if (word == "*")
+      made.any_category = true;
+    else if (word == "none")
+      made.uncategorised = true;
+    else
+      made.categories.emplace_back(std::string(word));
   }
   made.datasets = std::move(globs);
   return made;

@@ -36,7 +36,8 @@ class Search {
       return;
     }
     queue_.push_back({node, next, hops});
-    if (seen_datasets_.insert(node.dataset).second) found_.datasets.push_back({node.dataset, path_from(queue_.size() - 1)});
+    if (seen_datasets_.insert(node.dataset).second)
+      found_.datasets.push_back({node.dataset, path_from(queue_.size() - 1)});
   }
 
   std::vector<NodeRef> path_from(size_t at) const {
@@ -68,7 +69,8 @@ class Search {
       const lineage::Edge& edge = graph_.edges()[index];
       if (edge.transformation.type != Influence::kDirect) continue;
       if (node.field && by_column.contains(edge.from.dataset)) continue;
-      // A dataset reached as a whole is expanded through its fields, which settle dataset-level edges one by one.
+      // A dataset reached as a whole is expanded through its fields, which settle dataset-level edges one by
+      // one.
       if (!node.field && !catalog_.find(node.dataset)->fields.empty()) continue;
       visit(edge.from, at, queue_[at].hops + 1);
     }

@@ -14,14 +14,15 @@ struct UpstreamDataset {
 };
 
 struct Upstream {
-  std::vector<UpstreamDataset> datasets;  // nearest first, each once; the field's own dataset is not among them
-  size_t visited = 0;                     // nodes looked at
-  bool is_partial = false;                // the budget cut the search, or lineage names what the catalog lacks
+  std::vector<UpstreamDataset>
+      datasets;             // nearest first, each once; the field's own dataset is not among them
+  size_t visited = 0;       // nodes looked at
+  bool is_partial = false;  // the budget cut the search, or lineage names what the catalog lacks
 };
 
-// Follows DIRECT edges, masked or not: a hash of an address is still used for the purposes the address was given for.
-// A dataset-level edge counts for every field of its target that has no DIRECT column edge from the same source, and
-// stands for every field of its source (the rule of lineage/propagation.h).
+// Follows DIRECT edges, masked or not: a hash of an address is still used for the purposes the address was
+// given for. A dataset-level edge counts for every field of its target that has no DIRECT column edge from
+// the same source, and stands for every field of its source (the rule of lineage/propagation.h).
 Upstream upstream_of(const CatalogSnapshot& catalog, const lineage::Graph& graph, const NodeRef& field,
                      const lineage::Budget& budget);
 

@@ -11,7 +11,9 @@
 namespace steward::policy {
 namespace {
 
-constexpr Timestamp day(int64_t n) { return Timestamp(std::chrono::hours(24) * n); }
+constexpr Timestamp day(int64_t n) {
+  return Timestamp(std::chrono::hours(24) * n);
+}
 
 std::vector<std::string> split(std::string_view text, char separator) {
   std::vector<std::string> parts;
@@ -109,7 +111,8 @@ class WorldReader {
 
 std::string yaml_list(std::string_view joined) {
   std::string text;
-  for (const std::string& item : split(joined, '+')) text += fmt::format("{}\"{}\"", text.empty() ? "" : ", ", item);
+  for (const std::string& item : split(joined, '+'))
+    text += fmt::format("{}\"{}\"", text.empty() ? "" : ", ", item);
   return "[" + text + "]";
 }
 
@@ -119,14 +122,16 @@ std::string data_yaml(std::map<std::string, std::string>& clauses) {
   return text + "}";
 }
 
-std::string access_yaml(const std::string& effect, const std::string& id, std::map<std::string, std::string>& clauses) {
+std::string access_yaml(const std::string& effect, const std::string& id,
+                        std::map<std::string, std::string>& clauses) {
   std::string text = fmt::format("  - {{id: {}, effect: {}, reason: \"Because {}.\", ", id, effect, id);
   if (!clauses["by"].empty()) text += "subjects: {roles: " + yaml_list(clauses["by"]) + "}, ";
   if (!clauses["do"].empty()) text += "actions: " + yaml_list(clauses["do"]) + ", ";
   if (!clauses["for"].empty()) text += "purposes: " + yaml_list(clauses["for"]) + ", ";
   std::string require;
   if (!clauses["consent"].empty()) require += "consent: " + clauses["consent"];
-  if (!clauses["approval"].empty()) require += (require.empty() ? "approval: " : ", approval: ") + clauses["approval"];
+  if (!clauses["approval"].empty())
+    require += (require.empty() ? "approval: " : ", approval: ") + clauses["approval"];
   if (!require.empty()) text += "require: {" + require + "}, ";
   std::string masks;
   for (const std::string& mask : split(clauses["mask"], '+')) {
@@ -147,21 +152,22 @@ std::string policies_as_yaml(std::string_view policies) {
     std::map<std::string, std::string> clauses;
     for (size_t i = first_clause; i + 1 < words.size(); i += 2) clauses[words[i]] = words[i + 1];
     if (words[0] == "keep")
-      retention += fmt::format("  - {{id: {}, period: {}, start: created, reason: \"Because {}.\", {}}}\n", words[1],
-                               words[2], words[1], data_yaml(clauses));
+      retention += fmt::format("  - {{id: {}, period: {}, start: created, reason: \"Because {}.\", {}}}\n",
+                               words[1], words[2], words[1], data_yaml(clauses));
     else if (words[0] == "limit")
-      limitations += fmt::format("  - {{id: {}, datasets: {}, purposes: {}, reason: \"Because {}.\"}}\n", words[1],
-                                 yaml_list(words[2]), yaml_list(words[4]), words[1]);
+      limitations += fmt::format("  - {{id: {}, datasets: {}, purposes: {}, reason: \"Because {}.\"}}\n",
+                                 words[1], yaml_list(words[2]), yaml_list(words[4]), words[1]);
     else if (words[0] == "declassify")
       functions += yaml_list(words[1]);
     else
       access += access_yaml(words[0], words[1], clauses);
   }
   std::string yaml;
-  const auto document = [&](std::string_view kind, std::string_view name, std::string_view key, const std::string& body) {
+  const auto document = [&](std::string_view kind, std::string_view name, std::string_view key,
+                            const std::string& body) {
     if (!body.empty())
-      yaml += fmt::format("---\napiVersion: steward/v1\nkind: {}\nmetadata: {{name: {}}}\n{}:{}{}\n", kind, name, key,
-                          body.front() == '[' ? " " : "\n", body);
+      yaml += fmt::format("---\napiVersion: steward/v1\nkind: {}\nmetadata: {{name: {}}}\n{}:{}{}\n", kind,
+                          name, key, body.front() == '[' ? " " : "\n", body);
   };
   document("AccessPolicy", "p", "rules", access);
   document("RetentionPolicy", "r", "rules", retention);

@@ -11,11 +11,9 @@
 //   consent SUBJECT PURPOSE STATE DAY       an event; DAY since 1970-01-01
 //
 // Policies, one rule a line; lists are joined by '+'; what is left out stands for everything:
-//   permit ID by ROLES do ACTIONS for PURPOSES on CATEGORIES in GLOBS consent P approval R mask CATEGORY=MASK+…
-//   forbid ID …
-//   keep ID PERIOD on CATEGORIES in GLOBS
-//   limit ID GLOBS to PURPOSES
-//   declassify FUNCTIONS
+//   permit ID by ROLES do ACTIONS for PURPOSES on CATEGORIES in GLOBS consent P approval R mask
+//   CATEGORY=MASK+… forbid ID … keep ID PERIOD on CATEGORIES in GLOBS limit ID GLOBS to PURPOSES declassify
+//   FUNCTIONS
 // They are turned into YAML and loaded, so every case proves the loader too.
 #pragma once
 
@@ -44,7 +42,8 @@ DecisionRequest request_for_test(std::string_view text);
 
 std::string policies_as_yaml(std::string_view policies);
 
-// "deny[id email! phone?/hash] keep P2Y": the verdict; the fields, '!' denied and '?' pending, with masks; retention.
+// "deny[id email! phone?/hash] keep P2Y": the verdict; the fields, '!' denied and '?' pending, with masks;
+// retention.
 std::string summary(const Decision& decision, const CatalogSnapshot& catalog);
 
 }  // namespace steward::policy
