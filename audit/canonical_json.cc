@@ -34,46 +34,46 @@ bool utf16_less(std::string_view a, std::string_view b) {
                                       [](char x, char y) { return utf16_rank(x) < utf16_rank(y); });
 }
 
+std::string escape_of(char c) {
+  switch (c) {
+    case '"':
+      return "\\\"";
+    case '\\':
+      return "\\\\";
+    case '\b':
+      return "\\b";
+    case '\t':
+      return "\\t";
+    case '\n':
+      return "\\n";
+    case '\f':
+      return "\\f";
+    case '\r':
+      return "\\r";
+    default:
+      return fmt::format("\\u{:04x}", static_cast<unsigned>(c));
+  }
+}
+
 void append_string(std::string& out, std::string_view text) {
   out += '"';
-  for (const char c : text) {
-    switch (c) {
-      case '"':
-        out += "\\\"";
-        break;
-      case '\\':
-        out += "\\\\";
-        break;
-      case '\b':
-        out += "\\b";
-        break;
-      case '\t':
-        out += "\\t";
-        break;
-      case '\n':
-        out += "\\n";
-        break;
-      case '\f':
-        out += "\\f";
-        break;
-      case '\r':
-        out += "\\r";
-        break;
-      default:
-        if (static_cast<unsigned char>(c) < 0x20)
-          out += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
-        else
-          out += c;
-    }
+  size_t run = 0;  // begin of what needs no escape
+  for (size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c != '"' && c != '\\' && static_cast<unsigned char>(c) >= 0x20) continue;
+    out.append(text, run, i - run);
+    out += escape_of(c);
+    run = i + 1;
   }
+  out.append(text, run);
   out += '"';
 }
 
-// Appends to one string; remembers the way down, for the message.
+// Appends to one string. The place of a failure is put together on the way back up: most values have none.
 class Writer {
  public:
-  Status write(const json::value& value) {
-    if (path_.size() > kMaxDepth)
+  Status write(const json::value& value, size_t depth = 0) {
+    if (depth > kMaxDepth)
       return Error{ErrorCode::kTooLarge, fmt::format("The JSON nests deeper than {} levels.", kMaxDepth), ""};
     switch (value.kind()) {
       case json::kind::null:
@@ -91,9 +91,9 @@ class Writer {
       case json::kind::string:
         return write_text(view(value.get_string()));
       case json::kind::array:
-        return write_array(value.get_array());
+        return write_array(value.get_array(), depth);
       case json::kind::object:
-        return write_object(value.get_object());
+        return write_object(value.get_object(), depth);
     }
     return error("A value of no JSON type.");
   }
@@ -101,10 +101,11 @@ class Writer {
   std::string take() { return std::move(out_); }
 
  private:
-  Error error(std::string message) const {
-    std::string pointer;
-    for (const std::string& step : path_) pointer += "/" + step;
-    return {ErrorCode::kInvalidInput, std::move(message), pointer};
+  static Error error(std::string message) { return {ErrorCode::kInvalidInput, std::move(message), ""}; }
+
+  static Error below(std::string_view step, Error failure) {
+    failure.where = fmt::format("/{}{}", step, failure.where);
+    return failure;
   }
 
   Status write_integer(int64_t number) {
@@ -131,19 +132,17 @@ class Writer {
     return {};
   }
 
-  Status write_array(const json::array& array) {
+  Status write_array(const json::array& array, size_t depth) {
     out_ += '[';
     for (size_t i = 0; i < array.size(); ++i) {
       if (i > 0) out_ += ',';
-      path_.push_back(std::to_string(i));
-      STEWARD_RETURN_IF_ERROR(write(array[i]));
-      path_.pop_back();
+      if (auto item = write(array[i], depth + 1); !item.ok()) return below(std::to_string(i), item.error());
     }
     out_ += ']';
     return {};
   }
 
-  Status write_object(const json::object& object) {
+  Status write_object(const json::object& object, size_t depth) {
     std::vector<const json::key_value_pair*> members;
     members.reserve(object.size());
     for (const auto& member : object) members.push_back(&member);
@@ -157,16 +156,14 @@ class Writer {
       if (i > 0) out_ += ',';
       STEWARD_RETURN_IF_ERROR(write_text(key_of(members[i])));
       out_ += ':';
-      path_.emplace_back(key_of(members[i]));
-      STEWARD_RETURN_IF_ERROR(write(members[i]->value()));
-      path_.pop_back();
+      auto member = write(members[i]->value(), depth + 1);
+      if (!member.ok()) return below(key_of(members[i]), member.error());
     }
     out_ += '}';
     return {};
   }
 
   std::string out_;
-  std::vector<std::string> path_;
 };
 
 }  // namespace
