@@ -21,7 +21,7 @@ TEST(OpenApi, DescribesExactlyTheEndpointsOfTheTable) {
     const auto* item = document.at("paths").as_object().if_contains(row.endpoint.path);
     ASSERT_NE(item, nullptr) << row.endpoint.path;
     const auto& operation = item->at(row.endpoint.method == Method::kGet ? "get" : "post");
-    EXPECT_EQ(operation.at("operationId"), row.endpoint.name);
+    EXPECT_EQ(operation.at("operationId").as_string(), row.endpoint.name);
     EXPECT_EQ(operation.as_object().contains("requestBody"), row.endpoint.body_limit > 0)
         << row.endpoint.path;
   }

@@ -1,0 +1,156 @@
+// For tests of the server: the real one on a real socket over a router of its own, and a client that sends
+// any bytes. No sleeps: whoever waits, waits for bytes or a close.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/read.hpp>
+#include <boost/asio/write.hpp>
+#include <future>
+#include <memory>
+#include <string>
+
+#include "api/http/server.h"
+
+namespace steward::api {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+using std::chrono::milliseconds;
+
+class Client {
+ public:
+  explicit Client(uint16_t port) : socket_(io_) {
+    socket_.connect(tcp::endpoint(asio::ip::address_v4::loopback(), port));
+  }
+
+  void send(const std::string& bytes) {
+    boost::system::error_code ignored;  // a refusing server may have closed already
+    asio::write(socket_, asio::buffer(bytes), ignored);
+  }
+  void finish_sending() { socket_.shutdown(tcp::socket::shutdown_send); }
+
+  // Everything until the server closes.
+  std::string read_all() {
+    boost::system::error_code end;
+    asio::read(socket_, asio::dynamic_buffer(received_), end);
+    return std::exchange(received_, "");
+  }
+
+  // One response with its Content-Length body; "" when the server closed instead.
+  std::string read_response(bool has_body = true) {
+    const size_t head = read_until("\r\n\r\n");
+    if (head == 0) return "";
+    size_t size = head;
+    const std::string_view kLength = "Content-Length: ";
+    const size_t at = received_.find(kLength);
+    if (has_body && at != std::string::npos && at < head)
+      size += std::stoul(received_.substr(at + kLength.size()));
+    while (received_.size() < size)
+      if (!read_more()) return "";
+    std::string response = received_.substr(0, size);
+    received_.erase(0, size);
+    return response;
+  }
+
+ private:
+  size_t read_until(const std::string& mark) {
+    for (;;) {
+      const size_t at = received_.find(mark);
+      if (at != std::string::npos) return at + mark.size();
+      if (!read_more()) return 0;
+    }
+  }
+  bool read_more() {
+    char block[4096];
+    boost::system::error_code failure;
+    const size_t bytes = socket_.read_some(asio::buffer(block), failure);
+    received_.append(block, bytes);
+    return !failure;
+  }
+
+  asio::io_context io_;
+  tcp::socket socket_;
+  std::string received_;
+};
+
+inline int status_of(const std::string& response) {
+  return response.size() > 12 && response.starts_with("HTTP/1.1 ") ? std::stoi(response.substr(9, 3)) : 0;
+}
+
+inline std::string body_of(const std::string& response) {
+  const size_t at = response.find("\r\n\r\n");
+  return at == std::string::npos ? "" : response.substr(at + 4);
+}
+
+inline const std::string kGet = "GET /echo/x HTTP/1.1\r\nHost: localhost\r\n\r\n";
+
+inline std::string post(const std::string& path, const std::string& fields, const std::string& body) {
+  return "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n" + fields +
+         "\r\n" + body;
+}
+
+inline std::string counted(const std::string& path, const std::string& body) {
+  return post(path, "Content-Length: " + std::to_string(body.size()) + "\r\n", body);
+}
+
+class HttpServer : public testing::Test {
+ protected:
+  HttpServer() {
+    options_.port = 0;
+    options_.workers = 2;
+    options_.timeouts.linger = milliseconds(200);
+  }
+
+  void start() {
+    Router router;
+    router.add({Method::kGet, "/echo/{text}", "echo", 0, true}, [](const HttpRequest& request) {
+      HttpResponse response;
+      response.body = request.parameters[0];
+      return Result<HttpResponse>(std::move(response));
+    });
+    router.add({Method::kPost, "/size", "size", 1000}, [](const HttpRequest& request) {
+      HttpResponse response;
+      response.body = std::to_string(request.body.size());
+      return Result<HttpResponse>(std::move(response));
+    });
+    router.add({Method::kGet, "/large", "large"}, [](const HttpRequest&) {
+      HttpResponse response;
+      response.body.assign(3u << 20, 'x');
+      return Result<HttpResponse>(std::move(response));
+    });
+    router.add({Method::kGet, "/fails", "fails"}, [](const HttpRequest&) -> Result<HttpResponse> {
+      return Error{ErrorCode::kNotFound, "There is no such thing.", "/name"};
+    });
+    router.add({Method::kGet, "/throws", "throws"},
+               [](const HttpRequest&) -> Result<HttpResponse> { throw std::runtime_error("secret detail"); });
+    router.add({Method::kGet, "/waits", "waits"}, [this](const HttpRequest&) {
+      entered_.set_value();
+      released_.get_future().wait();
+      HttpResponse response;
+      response.body = "done";
+      return Result<HttpResponse>(std::move(response));
+    });
+    auto server = Server::start(options_, std::move(router));
+    ASSERT_TRUE(server.ok()) << server.error().to_string();
+    server_ = *std::move(server);
+  }
+
+  Client connect() const { return Client(server_->port()); }
+
+  // Sends `bytes`, ends sending, returns all that comes back.
+  std::string exchange(const std::string& bytes) const {
+    Client client = connect();
+    client.send(bytes);
+    client.finish_sending();
+    return client.read_all();
+  }
+
+  ServerOptions options_;
+  std::promise<void> entered_, released_;
+  std::unique_ptr<Server> server_;
+};
+
+}  // namespace steward::api
