@@ -54,7 +54,7 @@ TEST(DecisionRequest, IsRefusedAtThePlaceThatIsWrong) {
       {R"({"subject":{"roles":[]}})", "/subject/id", "missing"},
       {R"({"subject":{"id":""}})", "/subject/id", "empty"},
       {R"({"subject":{"id":7}})", "/subject/id", "number"},
-      {R"({"subject":{"id":"a","role":[]}})", "/subject", "roles"},
+      {R"({"subject":{"id":"a","role":[]}})", "/subject/role", "roles"},
       {R"({"subject":{"id":"a","roles":"x"}})", "/subject/roles", "array"},
       {R"({"subject":{"id":"a","roles":[1]}})", "/subject/roles/0", "string"},
       {R"({"subject":{"id":"a","attributes":{"k":1}}})", "/subject/attributes/k", "string"},
@@ -72,8 +72,8 @@ TEST(DecisionRequest, IsRefusedAtThePlaceThatIsWrong) {
       {R"({"subject":{"id":"a"},"action":"read","resources":["t"],"purpose":"p","context":{"a":[]}})",
        "/context/a", "string"},
       {R"({"subject":{"id":"a"},"action":"read","resources":["t"],"purpose":"p","time":"2026-01-01T00:00:00Z"})",
-       "", "time"},
-      {R"({"subject":{"id":"a"},"action":"read","resource":["t"],"purpose":"p"})", "", "resources"},
+       "/time", "time"},
+      {R"({"subject":{"id":"a"},"action":"read","resource":["t"],"purpose":"p"})", "/resource", "resources"},
   };
   for (const Case& c : kCases) {
     const auto request = parse(c.text);
