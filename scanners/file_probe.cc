@@ -15,7 +15,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr size_t kProbeBytes = 64u << 10;
+constexpr size_t kProbeBytes = 4u << 20;
+constexpr size_t kBinaryProbeBytes = 64u << 10;
 constexpr std::string_view kUtf16LittleEndianMark = "\xff\xfe";
 constexpr std::string_view kUtf16BigEndianMark = "\xfe\xff";
 
@@ -53,6 +54,15 @@ bool looks_binary(std::string_view head) {
     return byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r' && byte != '\f';
   });
   return head.find('\0') != std::string_view::npos || static_cast<size_t>(odd) * 50 > head.size();
+}
+
+bool has_long_line(std::string_view head) {
+  for (size_t start = 0; start < head.size();) {
+    const auto end = std::min(head.find_first_of("\r\n", start), head.size());
+    if (end - start > kMaxLineBytes) return true;
+    start = end + 1;
+  }
+  return false;
 }
 
 }  // namespace
@@ -94,8 +104,9 @@ Result<FileProbe> probe_file(const fs::path& path) {
   } else if (head.starts_with(kUtf16BigEndianMark)) {
     probe.encoding = TextEncoding::kUtf16BigEndian;
   } else {
-    probe.binary = looks_binary(head);
+    probe.binary = looks_binary(std::string_view(head).substr(0, kBinaryProbeBytes));
   }
+  probe.long_line = has_long_line(head);
   return probe;
 }
 

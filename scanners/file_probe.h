@@ -25,13 +25,16 @@ extern const std::string_view kReadableFormats;
 
 enum class TextEncoding { kUtf8, kUtf16LittleEndian, kUtf16BigEndian };
 
+inline constexpr size_t kMaxLineBytes = 1u << 20;  // of CSV and TSV
+
 struct FileProbe {
   bool gzip = false;
   TextEncoding encoding = TextEncoding::kUtf8;  // by byte order mark; kUtf8 without one
   bool binary = false;                          // the first bytes are no text
+  bool long_line = false;                       // a line longer than kMaxLineBytes is near the start
 };
 
-// Opens the file and looks at its first 64 KiB (unpacked when it is gzip). Fails, in one sentence, for a file
+// Opens the file and looks at its first 4 MiB (unpacked when it is gzip). Fails, in one sentence, for a file
 // that is empty, unreadable, not a regular file, or not named in UTF-8.
 Result<FileProbe> probe_file(const std::filesystem::path& path);
 

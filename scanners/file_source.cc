@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "scanners/duckdb_fault.h"
 #include "scanners/field_paths.h"
 #include "scanners/file_list.h"
 #include "scanners/file_probe.h"
@@ -116,6 +117,7 @@ class FileReading {
   }
 
   Result<TableSample> sample_csv(FileFormat format) {
+    if (probe_.long_line) return classify_duckdb_error("Maximum line size").error;
     CsvReading reading;
     if (probe_.encoding == TextEncoding::kUtf16LittleEndian) reading.encoding = "utf-16";
     for (;;) {
@@ -133,8 +135,8 @@ class FileReading {
   }
 
   Result<TableSample> sample_csv_as(FileFormat format, const CsvReading& reading) {
-    std::string common =
-        path_literal(path_) + compression() + ", max_line_size=1048576, hive_partitioning=false";
+    std::string common = path_literal(path_) + compression() +
+                         ", max_line_size=" + std::to_string(kMaxLineBytes) + ", hive_partitioning=false";
     if (!reading.encoding.empty()) common += ", encoding=" + duckdb_literal(reading.encoding);
     if (reading.lenient) common += ", null_padding=true, strict_mode=false";
 

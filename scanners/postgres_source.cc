@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
 #include <pqxx/pqxx>
 #include <utility>
 #include <vector>
@@ -18,7 +17,8 @@ using SteadyClock = std::chrono::steady_clock;
 
 constexpr int64_t kCountExactlyBelowBytes = 64 << 20;
 constexpr int64_t kSampleRowsBelowBytes = 1 << 30;
-constexpr int64_t kAssumedRowBytes = 128;  // of tables never analysed
+constexpr double kCountedPages = 4096;
+constexpr double kPageBytes = 8192;
 constexpr size_t kFetchBytes = 16u << 20;  // aimed at, per fetch
 constexpr double kOversampling = 1.1;      // so that a sample seldom falls short of max_rows
 
@@ -57,10 +57,8 @@ constexpr char kSelectSize[] =
     "  SELECT c.oid FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
     "  WHERE n.nspname = $1 AND c.relname = $2"
     "  UNION SELECT i.inhrelid FROM pg_catalog.pg_inherits i JOIN tree ON i.inhparent = tree.oid) "
-    "SELECT coalesce(sum(greatest(c.reltuples, 0)), 0)::bigint, "
-    "coalesce(sum(pg_catalog.pg_relation_size(c.oid)), 0)::bigint,"
-    "       coalesce(bool_or(c.reltuples < 0), true) "
-    "FROM tree JOIN pg_catalog.pg_class c ON c.oid = tree.oid WHERE c.relkind <> 'p'";
+    "SELECT coalesce(sum(pg_catalog.pg_relation_size(c.oid)), 0)::bigint "
+    "FROM tree JOIN pg_catalog.pg_class c ON c.oid = tree.oid WHERE c.relkind IN ('r', 'm')";
 
 struct Relation {
   std::string schema, table;
@@ -165,14 +163,21 @@ class RelationReading {
 
   Extent measure() {
     if (!relation_.stored()) return {planned_rows(), 0};
-    const auto row = transaction_.exec_params1(kSelectSize, relation_.schema, relation_.table);
-    Extent extent{row[0].as<int64_t>(), row[1].as<int64_t>()};
-    if (extent.bytes < kCountExactlyBelowBytes) {
-      extent.rows = transaction_.exec1("SELECT count(*) FROM " + qualified_)[0].as<int64_t>();
-    } else if (row[2].as<bool>()) {
-      extent.rows = std::max(extent.rows, extent.bytes / kAssumedRowBytes);
-    }
-    return extent;
+    const auto size = transaction_.exec_params1(kSelectSize, relation_.schema, relation_.table);
+    const auto bytes = size[0].as<int64_t>();
+    return {bytes < kCountExactlyBelowBytes ? count("") : count_on_some_pages(bytes), bytes};
+  }
+
+  int64_t count(const std::string& sampling) {
+    return transaction_.exec1("SELECT count(*) FROM " + qualified_ + sampling)[0].as<int64_t>();
+  }
+
+  // The statistics of a table may be old or missing; a few thousand pages say nearly as much and are never
+  // wrong by far.
+  int64_t count_on_some_pages(int64_t bytes) {
+    const double percent = std::min(100.0, 100.0 * kCountedPages * kPageBytes / static_cast<double>(bytes));
+    const auto counted = count(" TABLESAMPLE SYSTEM (" + std::to_string(percent) + ") REPEATABLE (1)");
+    return static_cast<int64_t>(static_cast<double>(counted) * 100.0 / percent);
   }
 
   int64_t planned_rows() {
