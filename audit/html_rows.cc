@@ -31,8 +31,14 @@ std::string number_cell(const Entry& entry) {
       entry.seq, format_rfc3339(entry.time), clock_text(entry.time));
 }
 
+// Long names break after their separators; none of these characters occurs in a character reference.
 std::string code(std::string_view text) {
-  return fmt::format("<code>{}</code>", escape_html(text));
+  std::string out = "<code>";
+  for (const char c : escape_html(text)) {
+    out += c;
+    if (c == '/' || c == '.' || c == '_') out += "<wbr>";
+  }
+  return out + "</code>";
 }
 
 // "a, b and 3 more" as code, each name on its own so that lines break between names.
