@@ -57,7 +57,8 @@ class Graph {
   Traversal traverse(const NodeRef& start, const Query& query,
                      const std::vector<NodeRef>& fields_of_start = {}) const;
 
-  // A shortest path of edges from `from` to `to` downstream; none when there is none within the budget.
+  // A shortest path of edges from `from` to `to` downstream, whatever the query's direction; none when there
+  // is none within the budget, empty when both are one node.
   std::optional<std::vector<size_t>> shortest_path(const NodeRef& from, const NodeRef& to,
                                                    const Query& query) const;
 
