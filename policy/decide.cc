@@ -195,7 +195,7 @@ class Evaluation {
                         : any(Verdict::kPending) ? Verdict::kPending
                                                  : Verdict::kPermit;
 
-    const Explanation about{context_.catalog, context_.policies, request_, asked_};
+    const Explanation about{context_, request_, asked_};
     decision_.reasons = std::move(problems_);
     for (Reason& reason : explain(about, decision_.verdict, causes_))
       decision_.reasons.push_back(std::move(reason));

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "policy/selector.h"
+#include "policy/upstream.h"
 
 namespace steward::policy {
 namespace {
@@ -112,7 +113,7 @@ class Narrator {
   std::string fields(const std::vector<NodeRef>& nodes) const {
     std::string text;
     for (size_t i = 0; i < nodes.size() && i < kMaxFieldsNamed; ++i)
-      text += (i ? ", " : "") + about_.catalog.describe_short(nodes[i]);
+      text += (i ? ", " : "") + about_.context.catalog.describe_short(nodes[i]);
     const size_t more = nodes.size() - std::min(nodes.size(), kMaxFieldsNamed);
     if (more == 0) return text;
     return fmt::format("{} and {} more field{}", text, more, more == 1 ? "" : "s");
@@ -137,7 +138,7 @@ class Narrator {
     for (size_t i = 0; i < count; ++i) {
       const bool hidden = count > kMaxPathShown && i >= kMaxPathShown / 2 && i + kMaxPathShown / 2 < count;
       if (hidden && i != kMaxPathShown / 2) continue;
-      text += (i ? " → " : "") + (hidden ? std::string("…") : about_.catalog.describe_short(path[i]));
+      text += (i ? " → " : "") + (hidden ? std::string("…") : about_.context.catalog.describe_short(path[i]));
     }
     return text;
   }
@@ -152,11 +153,20 @@ class Narrator {
       return fmt::format("{} {} {}", fields(group.nodes), one ? "carries" : "carry",
                          nothing ? "no category" : categories(group.categories));
     }
-    std::string text = fmt::format("{} carries {} into {}", arrows(cause.path, cause.path.size() - 1),
-                                   cause.category.str(), about_.catalog.describe_short(cause.node));
+    const std::vector<NodeRef> path = whole_path(cause);
+    std::string text = fmt::format("{} carries {} into {}", arrows(path, path.size() - 1),
+                                   cause.category.str(), about_.context.catalog.describe_short(cause.node));
     if (group.nodes.size() > 1)
       text += fmt::format(" (likewise {})", fields({group.nodes.begin() + 1, group.nodes.end()}));
     return text;
+  }
+
+  std::vector<NodeRef> whole_path(const Cause& cause) const {
+    const DecisionContext& context = about_.context;
+    for (const TagAssertion& tag : context.propagation.effective(cause.node.field))
+      if (tag.category == cause.category)
+        return path_from_origin(context.graph, context.propagation, context.policies.declassifiers, tag);
+    return cause.path;
   }
 
   std::string origin(const std::vector<NodeRef>& path) const {
@@ -233,12 +243,12 @@ std::vector<Reason> near_misses(const Explanation& about, const std::vector<Caus
   if (uncovered.empty()) return {};
 
   std::vector<Reason> for_consent, for_other;
-  for (const AccessRule& rule : about.set.access) {
+  for (const AccessRule& rule : about.context.policies.access) {
     if (rule.effect != Effect::kPermit || for_consent.size() == kMaxNearMisses) continue;
     const Shortfall lacks = shortfall(about, rule, consent);
     if (lacks.count != 1) continue;
     const bool covers_one = std::any_of(uncovered.begin(), uncovered.end(), [&](const Cause* cause) {
-      const Dataset* dataset = about.catalog.find(cause->node.dataset);
+      const Dataset* dataset = about.context.catalog.find(cause->node.dataset);
       return covers_cause(rule, *cause) && dataset && matches_dataset(rule.data.datasets, dataset->name);
     });
     if (!covers_one) continue;

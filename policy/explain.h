@@ -4,8 +4,8 @@
 
 #include <vector>
 
-#include "catalog/snapshot.h"
 #include "policy/consent_check.h"
+#include "policy/decide.h"
 #include "policy/decision.h"
 #include "policy/field_verdict.h"
 
@@ -16,8 +16,7 @@ inline constexpr size_t kMaxNearMisses = 5;
 inline constexpr size_t kMaxReasons = 50;
 
 struct Explanation {
-  const CatalogSnapshot& catalog;
-  const PolicySet& set;
+  const DecisionContext& context;
   const DecisionRequest& request;
   const Purpose& asked;
 };

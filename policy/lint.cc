@@ -10,6 +10,8 @@
 namespace steward::policy {
 namespace {
 
+constexpr size_t kMaxWarnings = 1'000;
+
 // An absent list stands for everything, so it contains any list and only itself contains it.
 template <class T>
 bool list_contains(const std::vector<T>& outer, const std::vector<T>& inner) {
@@ -37,7 +39,9 @@ bool contains(const AccessRule& outer, const AccessRule& inner) {
 
 class Linter {
  public:
-  explicit Linter(const PolicySet& set) : set_(set) {}
+  explicit Linter(const PolicySet& set) : set_(set) {
+    for (const Role& role : set.roles) roles_.insert(role.id);
+  }
 
   std::vector<Diagnostic> run() {
     for (size_t i = 0; i < set_.access.size(); ++i) {
@@ -53,14 +57,12 @@ class Linter {
 
  private:
   void warn(const std::string& place, std::string message) {
-    warnings_.push_back({Severity::kWarning, place, std::move(message)});
+    if (warnings_.size() < kMaxWarnings) warnings_.push_back({Severity::kWarning, place, std::move(message)});
   }
 
   void check_role(const AccessRule& rule, const std::string& role) {
-    std::vector<std::string> declared;
-    for (const Role& known : set_.roles) declared.push_back(known.id);
-    if (declared.empty() || std::find(declared.begin(), declared.end(), role) != declared.end()) return;
-    const auto near = did_you_mean(role, declared);
+    if (roles_.empty() || roles_.contains(role) || warnings_.size() >= kMaxWarnings) return;
+    const auto near = did_you_mean(role, {roles_.begin(), roles_.end()});
     warn(rule.place, fmt::format("'{}' names the role '{}', which no Roles document declares{}", rule.id,
                                  role, near ? fmt::format("; did you mean '{}'?", *near) : "."));
   }
@@ -134,6 +136,7 @@ class Linter {
   }
 
   const PolicySet& set_;
+  std::set<std::string> roles_;
   std::vector<Diagnostic> warnings_;
 };
 

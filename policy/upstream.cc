@@ -1,13 +1,19 @@
 #include "policy/upstream.h"
 
+#include <algorithm>
+#include <optional>
 #include <set>
 #include <unordered_set>
+
+#include "base/text.h"
 
 namespace steward::policy {
 namespace {
 
 using lineage::Direction;
 using lineage::Influence;
+
+constexpr size_t kMaxOriginHops = 100;
 
 class Search {
  public:
@@ -85,7 +91,34 @@ class Search {
   Upstream found_;
 };
 
+// The field that hands `category` to `node` over a column edge, if there is one that is not in `path` yet.
+std::optional<NodeRef> carrier_before(const lineage::Graph& graph, const lineage::Propagation& propagation,
+                                      const lineage::Declassifiers& declassifiers, const Category& category,
+                                      const std::vector<NodeRef>& path) {
+  for (const uint32_t index : graph.edges_at(path.front(), Direction::kUpstream)) {
+    const lineage::Edge& edge = graph.edges()[index];
+    const lineage::Transformation& how = edge.transformation;
+    if (how.type != Influence::kDirect || !edge.from.field) continue;
+    if (how.masking && declassifiers.contains(to_lower(how.function))) continue;
+    if (std::find(path.begin(), path.end(), edge.from) != path.end()) continue;
+    for (const TagAssertion& tag : propagation.effective(edge.from.field))
+      if (tag.category == category) return edge.from;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
+
+std::vector<NodeRef> path_from_origin(const lineage::Graph& graph, const lineage::Propagation& propagation,
+                                      const lineage::Declassifiers& declassifiers, const TagAssertion& tag) {
+  std::vector<NodeRef> path = tag.path;
+  while (!path.empty() && path.size() < kMaxOriginHops) {
+    const auto before = carrier_before(graph, propagation, declassifiers, tag.category, path);
+    if (!before) break;
+    path.insert(path.begin(), *before);
+  }
+  return path;
+}
 
 Upstream upstream_of(const CatalogSnapshot& catalog, const lineage::Graph& graph, const NodeRef& field,
                      const lineage::Budget& budget) {

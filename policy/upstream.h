@@ -5,6 +5,7 @@
 
 #include "catalog/snapshot.h"
 #include "lineage/graph.h"
+#include "lineage/propagation.h"
 
 namespace steward::policy {
 
@@ -25,5 +26,11 @@ struct Upstream {
 // the same source, and stands for every field of its source (the rule of lineage/propagation.h).
 Upstream upstream_of(const CatalogSnapshot& catalog, const lineage::Graph& graph, const NodeRef& field,
                      const lineage::Budget& budget);
+
+// Continues the path of a propagated tag upstream: it starts at the nearest field that a scan or a person
+// tagged, which may itself be a copy. Each field put before it carries the category and hands it on; stops at
+// a field that got it from nowhere, or after 100 hops.
+std::vector<NodeRef> path_from_origin(const lineage::Graph& graph, const lineage::Propagation& propagation,
+                                      const lineage::Declassifiers& declassifiers, const TagAssertion& tag);
 
 }  // namespace steward::policy
