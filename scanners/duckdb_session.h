@@ -31,10 +31,15 @@ enum class ReadFault {
 // A column's type as a tree. Leaves carry DuckDB's name ("BIGINT", "JSON").
 struct DuckdbType {
   enum class Kind { kScalar, kBinary, kJson, kStruct, kList, kMap };
+  struct Child;
   Kind kind = Kind::kScalar;
   std::string name;
-  std::vector<std::pair<std::string, DuckdbType>>
-      children;  // struct fields; list: one, unnamed; map: key, value
+  std::vector<Child> children;  // struct fields; list: one, unnamed; map: key, value
+};
+
+struct DuckdbType::Child {
+  std::string name;
+  DuckdbType type;
 };
 
 struct DuckdbColumn {

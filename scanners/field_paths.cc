@@ -22,7 +22,7 @@ std::string over(const Place& place, const std::string& before, const std::strin
 
 bool has_named_children(const DuckdbType& type) {
   return !type.children.empty() && std::none_of(type.children.begin(), type.children.end(),
-                                                [](const auto& child) { return child.first.empty(); });
+                                                [](const auto& child) { return child.name.empty(); });
 }
 
 class Flattener {
@@ -33,7 +33,7 @@ class Flattener {
     if (type.kind == Kind::kList && !type.children.empty()) {
       return visit(
           {place.path + "[]", place.in_list ? "flatten(" + place.expression + ")" : place.expression, true},
-          type.children[0].second);
+          type.children[0].type);
     }
     if (type.kind == Kind::kMap && !type.children.empty()) return visit_map(place, type);
     add_leaf(place, type);
