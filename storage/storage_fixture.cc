@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include <atomic>
 #include <cstdlib>
+#include <vector>
 
 #include "storage/embedded_cluster.h"
 #include "storage/migrations.h"
@@ -44,18 +44,40 @@ std::string url_of(std::string_view database) {
   return url.replace(url.find("/steward?"), 9, fmt::format("/{}?", database));
 }
 
-void create_database(std::string_view name, std::string_view from) {
+void execute(const std::string& sql) {
   pqxx::connection connection(url_of("postgres"));
-  pqxx::nontransaction(connection).exec(fmt::format("CREATE DATABASE {} TEMPLATE {}", name, from));
+  pqxx::nontransaction(connection).exec(sql);
 }
 
-std::string fresh_name() {
-  static std::atomic<int> count{0};
-  return fmt::format("test_{}", ++count);
+// Dropped when the test ends: otherwise the checkpoint at the end has tens of thousands of files to sync.
+class DatabasePerTest : public testing::EmptyTestEventListener {
+ public:
+  std::string create(std::string_view from) {
+    names_.push_back(fmt::format("test_{}", ++count_));
+    execute(fmt::format("CREATE DATABASE {} TEMPLATE {}", names_.back(), from));
+    return url_of(names_.back());
+  }
+  void OnTestEnd(const testing::TestInfo&) override {
+    for (const std::string& name : names_) execute(fmt::format("DROP DATABASE {} WITH (FORCE)", name));
+    names_.clear();
+  }
+
+ private:
+  int count_ = 0;
+  std::vector<std::string> names_;
+};
+
+DatabasePerTest& databases() {
+  static auto* const listener = [] {
+    auto* made = new DatabasePerTest;
+    testing::UnitTest::GetInstance()->listeners().Append(made);  // which owns it
+    return made;
+  }();
+  return *listener;
 }
 
 bool make_template() {
-  create_database(kTemplate, "template1");
+  execute(fmt::format("CREATE DATABASE {}", kTemplate));
   Database database({.url = url_of(kTemplate)});
   const auto migrated = migrate(database);
   if (!migrated.ok()) throw std::runtime_error(migrated.error().to_string());
@@ -76,16 +98,12 @@ TemporaryFolder::~TemporaryFolder() {
 }
 
 std::string empty_database_url() {
-  const std::string name = fresh_name();
-  create_database(name, "template1");
-  return url_of(name);
+  return databases().create("template1");
 }
 
 std::string migrated_database_url() {
   [[maybe_unused]] static const bool made = make_template();
-  const std::string name = fresh_name();
-  create_database(name, kTemplate);
-  return url_of(name);
+  return databases().create(kTemplate);
 }
 
 }  // namespace steward::storage
