@@ -21,6 +21,11 @@ std::string verdict_badge(policy::Verdict verdict) {
   return ink(Ink::kRed, "DENY");
 }
 
+std::string_view mark_of(std::string_view effect) {
+  if (effect == "permit") return "✓";
+  return effect == "missing" ? "·" : "✗";
+}
+
 // "…/shop.public.customer#email" → "customer#email"
 std::string short_name(const std::string& name) {
   const auto hash = name.rfind('#');
@@ -34,25 +39,21 @@ std::string short_name(const std::string& name) {
 
 }  // namespace
 
-std::string decision_text(const service::RecordedDecision& recorded) {
+std::string decision_text(const service::RecordedDecision& recorded, int indent) {
   const auto& decision = recorded.decision;
-  std::string out = verdict_badge(decision.verdict) + "\n";
+  std::string out;
+  const auto line = [&](std::string_view text) { out += fmt::format("{:{}}{}\n", "", indent, text); };
+  line(verdict_badge(decision.verdict));
   for (const auto& reason : decision.reasons)
-    out += fmt::format("  {} {}{}\n",
-                       reason.effect == "permit"    ? "✓"
-                       : reason.effect == "missing" ? "·"
-                                                    : "✗",
-                       ink(Ink::kPlain, reason.sentence),
-                       reason.rule.empty() ? "" : " " + ink(Ink::kDim, "[" + reason.rule + "]"));
+    line(fmt::format("  {} {}{}", mark_of(reason.effect), ink(Ink::kPlain, reason.sentence),
+                     reason.rule.empty() ? "" : " " + ink(Ink::kDim, "[" + reason.rule + "]")));
   for (const auto& [name, mask] : decision.obligations.masks)
-    out +=
-        fmt::format("  mask {}: {}\n", ink(Ink::kCyan, short_name(name)), ink(Ink::kBold, to_string(mask)));
+    line(fmt::format("  mask {}: {}", ink(Ink::kCyan, short_name(name)), ink(Ink::kBold, to_string(mask))));
   if (decision.obligations.retention)
-    out += fmt::format("  keep any copy for at most {}\n",
-                       ink(Ink::kBold, format_period(*decision.obligations.retention)));
-  out += ink(Ink::kDim, fmt::format("  decision {}, ledger entry {}, policy {}", recorded.id,
-                                    recorded.entry.seq, to_hex(decision.snapshots.policy).substr(0, 12))) +
-         "\n";
+    line(fmt::format("  keep any copy for at most {}",
+                     ink(Ink::kBold, format_period(*decision.obligations.retention))));
+  line(ink(Ink::kDim, fmt::format("  decision {}, ledger entry {}, policy {}", recorded.id,
+                                  recorded.entry.seq, to_hex(decision.snapshots.policy).substr(0, 12))));
   return out;
 }
 

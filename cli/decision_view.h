@@ -7,6 +7,7 @@
 
 namespace steward::cli {
 
-std::string decision_text(const service::RecordedDecision& recorded);
+// Each line begins with `indent` spaces.
+std::string decision_text(const service::RecordedDecision& recorded, int indent = 0);
 
 }  // namespace steward::cli

@@ -24,6 +24,11 @@ Result<service::Steward*> Session::steward() {
   return steward_.get();
 }
 
+void Session::close() {
+  steward_.reset();
+  cluster_.reset();
+}
+
 void Session::on_run(CLI::App* command, std::function<Result<ExitCode>()> run) {
   command->callback([this, run = std::move(run)] {
     const auto result = run();

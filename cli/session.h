@@ -30,6 +30,9 @@ class Session {
   // Starts the embedded cluster unless --database is given, connects, migrates. Once; then the same object.
   Result<service::Steward*> steward();
 
+  // Closes Steward and stops the embedded cluster; steward() opens them again.
+  void close();
+
   // The URL of Steward's database; only after steward().
   const std::string& database_url() const { return database_url_; }
 

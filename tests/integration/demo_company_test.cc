@@ -1,4 +1,4 @@
-#include "cli/demo_company.h"
+#include "demo/company.h"
 
 #include <gtest/gtest.h>
 

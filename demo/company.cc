@@ -1,4 +1,4 @@
-#include "cli/demo_company.h"
+#include "demo/company.h"
 
 #include <fmt/format.h>
 
@@ -11,7 +11,7 @@
 #include <utility>
 
 #include "base/time.h"
-#include "cli/demo_people.h"
+#include "demo/people.h"
 #include "scanners/duckdb_session.h"
 #include "scanners/source.h"
 #include "storage/pool.h"

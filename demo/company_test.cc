@@ -1,4 +1,4 @@
-#include "cli/demo_company.h"
+#include "demo/company.h"
 
 #include <gtest/gtest.h>
 #include <stdlib.h>
@@ -8,7 +8,7 @@
 #include <sstream>
 
 #include "base/hash.h"
-#include "cli/demo_people.h"
+#include "demo/people.h"
 #include "scanners/source.h"
 
 namespace steward::demo {

@@ -1,4 +1,4 @@
-#include "cli/demo_people.h"
+#include "demo/people.h"
 
 #include <fmt/format.h>
 
