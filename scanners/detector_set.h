@@ -1,8 +1,8 @@
 // The detectors, compiled from rules: what judges columns and finds spans in text. Immutable, thread-safe.
 //
-// A rule (scanners/rules/*.yaml) is id, category, shape, regex, validator by name, header words, context words and
-// examples. A value passes through shape (class mask, length, separators), then regex (anchored, re2), then the
-// validator's arithmetic: cheapest first.
+// A rule (scanners/rules/*.yaml) is id, category, shape, regex, validator by name, header words, context
+// words and examples. A value passes through shape (class mask, length, separators), then regex (anchored,
+// re2), then the validator's arithmetic: cheapest first.
 #pragma once
 
 #include <memory>
@@ -31,8 +31,8 @@ class DetectorSet {
   // Rules from YAML text; errors name file, line and column.
   static Result<DetectorSet> load(std::string_view yaml, std::string_view file);
 
-  // The decision on one column: from its distinct values against each detector's null rate, its header, its type.
-  // `dataset` gives context (table and path words).
+  // The decision on one column: from its distinct values against each detector's null rate, its header, its
+  // type. `dataset` gives context (table and path words).
   FieldReport judge(const DatasetName& dataset, const ColumnSample& column) const;
 
   // Non-overlapping spans, in order.
