@@ -53,7 +53,8 @@ class Graph {
   std::span<const uint32_t> edges_at(const NodeRef& node, Direction direction) const;
 
   // A dataset node stands for itself and its fields: traversing from it visits what any of its fields
-  // reaches.
+  // reaches, without listing the fields. A dataset reached on the way is not expanded: only its own edges
+  // are followed.
   Traversal traverse(const NodeRef& start, const Query& query,
                      const std::vector<NodeRef>& fields_of_start = {}) const;
 

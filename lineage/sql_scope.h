@@ -32,7 +32,7 @@ struct SqlAnalysis {
 
  private:
   friend class DepthGuard;
-  size_t units_left_ = 4'000'000;
+  size_t units_left_ = 2'000'000;
   int depth_ = 0;
   std::set<std::string> reported_;
 };

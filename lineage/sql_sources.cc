@@ -3,6 +3,15 @@
 namespace steward::lineage {
 namespace {
 
+constexpr size_t kShortList = 8;
+
+// The same but for the description.
+bool is_same(const ColumnSource& a, const ColumnSource& b) {
+  const Transformation &x = a.transformation, &y = b.transformation;
+  return a.column == b.column && a.relation == b.relation && x.type == y.type && x.subtype == y.subtype &&
+         x.masking == y.masking && x.function == y.function;
+}
+
 template <class Change>
 SourceSet with_each_direct(const SourceSet& sources, const Change& change) {
   SourceSet changed;
@@ -15,10 +24,20 @@ SourceSet with_each_direct(const SourceSet& sources, const Change& change) {
 
 }  // namespace
 
-bool SourceSet::add(ColumnSource source) {
+SourceSet::Key SourceSet::key_of(const ColumnSource& source) {
   const Transformation& how = source.transformation;
-  if (!keys_.emplace(source.relation, source.column, how.type, how.subtype, how.masking, how.function).second)
-    return false;
+  return {source.relation, source.column, how.type, how.subtype, how.masking, how.function};
+}
+
+bool SourceSet::add(ColumnSource source) {
+  if (list_.size() < kShortList) {
+    for (const ColumnSource& known : list_)
+      if (is_same(known, source)) return false;
+  } else {
+    if (keys_.empty())
+      for (const ColumnSource& known : list_) keys_.insert(key_of(known));
+    if (!keys_.insert(key_of(source)).second) return false;
+  }
   list_.push_back(std::move(source));
   return true;
 }

@@ -22,9 +22,10 @@ class SourceSet {
 
  private:
   using Key = std::tuple<RelationName, std::string, Influence, std::string, bool, std::string>;
+  static Key key_of(const ColumnSource& source);
 
   std::vector<ColumnSource> list_;
-  std::set<Key> keys_;
+  std::set<Key> keys_;  // empty while the list is short: most columns have one source and are copied often
 };
 
 // The sources of a value computed from these: DIRECT ones become at least TRANSFORMATION (AGGREGATION stays)
