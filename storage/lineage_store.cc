@@ -111,7 +111,7 @@ std::vector<lineage::NamedNode> distinct_nodes(const std::vector<lineage::NamedE
     nodes.push_back(edge.to);
   }
   std::ranges::sort(nodes);
-  nodes.erase(std::ranges::unique(nodes).begin(), nodes.end());
+  nodes.erase(std::unique(nodes.begin(), nodes.end()), nodes.end());
   return nodes;
 }
 
