@@ -204,7 +204,9 @@ Result<boost::json::value> parse_sql(std::string_view sql, const SqlBounds& boun
   tree.max_bytes = 256u << 20;  // a token becomes about 100 bytes of tree
   tree.max_depth = 4 * bounds.max_depth + 64;
   auto value = parse_json(parsed->parse_tree, tree);
-  if (!value.ok()) return Error{value.error().code, "The parse tree of the SQL could not be read.", ""};
+  if (!value.ok())
+    return Error{value.error().code,
+                 "The parse tree of the SQL is too deep or too large; simplify the query.", ""};
   return value;
 }
 
