@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "storage/generation.h"
 #include "storage/storage_fixture.h"
 
