@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <optional>
 #include <sstream>
 
@@ -89,19 +90,42 @@ std::string check_third_party(const Architecture& architecture, const std::strin
   return owners.empty() ? "" : fmt::format("includes <{}>, which is allowed only in {}.", path, owners);
 }
 
-// The words of a CMake file, comments dropped, each made a path from the root.
+std::vector<std::string> words_of(std::string_view line) {
+  std::string code(line.substr(0, line.find('#')));
+  std::replace_if(
+      code.begin(), code.end(), [](char c) { return c == '(' || c == ')' || c == '"'; }, ' ');
+  std::istringstream stream(code);
+  return {std::istream_iterator<std::string>(stream), {}};
+}
+
+// `word` once for each item of the foreach() whose variable it names; itself when it names none.
+std::vector<std::string> expanded(const std::string& word,
+                                  const std::map<std::string, std::vector<std::string>>& loops) {
+  for (const auto& [variable, items] : loops) {
+    const std::string reference = "${" + variable + "}";
+    const size_t at = word.find(reference);
+    if (at == std::string::npos) continue;
+    std::vector<std::string> words;
+    for (const std::string& item : items)
+      words.push_back(word.substr(0, at) + item + word.substr(at + reference.size()));
+    return words;
+  }
+  return {word};
+}
+
+// The words of a CMake file, comments dropped and foreach() spelt out, each made a path from the root.
 std::set<std::string> paths_named_in(const SourceFile& cmake_list) {
   const size_t slash = cmake_list.path.rfind('/');
   const std::string folder = slash == std::string::npos ? "" : cmake_list.path.substr(0, slash + 1);
   static constexpr std::string_view kRoot = "${CMAKE_SOURCE_DIR}/";
+  std::map<std::string, std::vector<std::string>> loops;
   std::set<std::string> paths;
   for (const std::string& line : lines_of(cmake_list.text)) {
-    std::string code = line.substr(0, line.find('#'));
-    std::replace_if(
-        code.begin(), code.end(), [](char c) { return c == '(' || c == ')' || c == '"'; }, ' ');
-    std::istringstream words(code);
-    for (std::string word; words >> word;)
-      paths.insert(word.starts_with(kRoot) ? word.substr(kRoot.size()) : folder + word);
+    const auto words = words_of(line);
+    if (words.size() > 2 && words[0] == "foreach") loops[words[1]] = {words.begin() + 2, words.end()};
+    for (const std::string& written : words)
+      for (const std::string& word : expanded(written, loops))
+        paths.insert(word.starts_with(kRoot) ? word.substr(kRoot.size()) : folder + word);
   }
   return paths;
 }

@@ -166,6 +166,7 @@ TEST(CheckRegistration, CatchesASourceThatNoListNames) {
        "steward_library(NAME policy\n  SOURCES decide.cc # lint.cc\n  TESTS decide_test.cc)\n"},
       {"tests/fuzz/CMakeLists.txt", "add(\"${CMAKE_SOURCE_DIR}/policy/policy_fuzz.cc\")\n"},
       {"api/CMakeLists.txt", "add(http/server.cc)"},
+      {"bench/CMakeLists.txt", "foreach(name scan ledger)\n  add(${name}_bench.cc)\nendforeach()\n"},
       {"CMakeLists.txt", "add_subdirectory(policy)"},
   };
   const struct {
@@ -175,7 +176,8 @@ TEST(CheckRegistration, CatchesASourceThatNoListNames) {
       {"policy/decide.cc", true},      {"policy/decide_test.cc", true},  {"policy/policy_fuzz.cc", true},
       {"api/http/server.cc", true},    {"policy/decide.h", true},        {"policy/lint.cc", false},
       {"policy/lint_test.cc", false},  {"policy/lint_fuzz.cc", false},   {"catalog/decide.cc", false},
-      {"policy/sub/decide.cc", false}, {"bench/decide_bench.cc", false}, {"http/server.cc", false},
+      {"policy/sub/decide.cc", false}, {"bench/decide_bench.cc", false}, {"bench/scan_bench.cc", true},
+      {"bench/ledger_bench.cc", true}, {"http/server.cc", false},
   };
   for (const auto& c : kCases)
     EXPECT_EQ(check_registration({{c.path, ""}}, lists).empty(), c.registered) << c.path;
