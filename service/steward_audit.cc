@@ -46,9 +46,10 @@ Result<audit::Export> Steward::export_audit(const ExportOptions& options, const 
   bundle.key = impl_->signing_key.public_key();
   bundle.head =
       audit::sign_head(impl_->signing_key, part.frontier.size(), part.frontier.root(), bundle.made_at);
+  const audit::MerkleTree tree(std::move(part.leaves));
   for (audit::Entry& entry : part.entries) {
     audit::Proof proof;
-    if (!complete) proof = audit::inclusion_proof(part.leaves, static_cast<uint64_t>(entry.seq));
+    if (!complete) proof = tree.inclusion_proof(static_cast<uint64_t>(entry.seq));
     bundle.entries.push_back({std::move(entry), std::move(proof)});
   }
   STEWARD_RETURN_IF_ERROR(impl_->database.run(
