@@ -8,6 +8,7 @@
 #include "cli/commands.h"
 #include "cli/input_file.h"
 #include "cli/terminal.h"
+#include "cli/verification_view.h"
 
 namespace steward::cli {
 namespace {
@@ -57,8 +58,7 @@ Result<ExitCode> run_verify(const AuditArguments& arguments) {
     print_error(error);
     return kDoesNotHold;
   }
-  for (const std::string& failure : verified->failures) fmt::print("{} {}\n", ink(Ink::kRed, "✗"), failure);
-  for (const std::string& check : verified->checks) fmt::print("{} {}\n", ink(Ink::kGreen, "✓"), check);
+  fmt::print("{}", verification_text(*verified, 0));
   if (!verified->holds) {
     fmt::print("{}\n", ink(Ink::kRed,
                            "This export does not hold: it was changed after it was made, or is not whole."));

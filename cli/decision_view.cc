@@ -45,8 +45,7 @@ std::string decision_text(const service::RecordedDecision& recorded, int indent)
   const auto line = [&](std::string_view text) { out += fmt::format("{:{}}{}\n", "", indent, text); };
   line(verdict_badge(decision.verdict));
   for (const auto& reason : decision.reasons)
-    line(fmt::format("  {} {}{}", mark_of(reason.effect), ink(Ink::kPlain, reason.sentence),
-                     reason.rule.empty() ? "" : " " + ink(Ink::kDim, "[" + reason.rule + "]")));
+    out += wrapped(std::string(mark_of(reason.effect)) + " ", ink(Ink::kPlain, reason.sentence), indent + 2);
   for (const auto& [name, mask] : decision.obligations.masks)
     line(fmt::format("  mask {}: {}", ink(Ink::kCyan, short_name(name)), ink(Ink::kBold, to_string(mask))));
   if (decision.obligations.retention)

@@ -15,6 +15,7 @@
 #include "cli/scan_view.h"
 #include "cli/serving.h"
 #include "cli/terminal.h"
+#include "cli/verification_view.h"
 #include "demo/company.h"
 #include "scanners/scan.h"
 #include "service/packs.h"
@@ -103,6 +104,10 @@ Result<void> find_personal_data(Session& session, const Company& company) {
   return scan_source(session, "files", company.files.string());
 }
 
+std::string how(const lineage::Transformation& step) {
+  return step.description.empty() ? "as it is" : step.description;
+}
+
 Result<void> follow_the_phone(Session& session) {
   const Chapter chapter(3, "Lineage: where did the customers' phone numbers go?");
   STEWARD_ASSIGN_OR_RETURN(service::Steward * steward, session.steward());
@@ -117,7 +122,7 @@ Result<void> follow_the_phone(Session& session) {
   for (const size_t index : *path) {
     const auto& edge = world->graph->edges()[index];
     fmt::print("     → {}  {}\n", ink(Ink::kBold, world->catalog->describe_short(edge.to)),
-               ink(Ink::kDim, edge.transformation.description));
+               ink(Ink::kDim, how(edge.transformation)));
   }
   fmt::print("   No value in {} looks like a phone number any more; lineage knows better.\n",
              world->catalog->describe_short(to));
@@ -188,8 +193,7 @@ Result<void> prove_it(Session& session, const std::filesystem::path& report) {
   STEWARD_RETURN_IF_ERROR(write_output(report.string(), audit::to_html(bundle)));
   STEWARD_ASSIGN_OR_RETURN(const std::string file, read_input(report.string(), size_t{1} << 30));
   STEWARD_ASSIGN_OR_RETURN(const auto verified, audit::verify_export(file, steward->public_key()));
-  for (const std::string& failure : verified.failures) fmt::print("   {} {}\n", ink(Ink::kRed, "✗"), failure);
-  for (const std::string& check : verified.checks) fmt::print("   {} {}\n", ink(Ink::kGreen, "✓"), check);
+  fmt::print("{}", verification_text(verified, 3));
   if (!verified.holds)
     return Error{ErrorCode::kInternal, "The demo's report does not verify.", report.string()};
   fmt::print("\n   Read it:    {}\n", ink(Ink::kBold, report.string()));

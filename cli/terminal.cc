@@ -12,6 +12,7 @@ namespace steward::cli {
 namespace {
 
 constexpr int kBarWidth = 24;
+constexpr size_t kLineWidth = 110;
 
 std::string_view code_of(Ink colour) {
   switch (colour) {
@@ -61,6 +62,30 @@ std::string ink(Ink colour, std::string_view text) {
   const std::string clean = without_controls(text);
   if (colour == Ink::kPlain || !is_colourful(stdout)) return clean;
   return fmt::format("{}{}\x1b[0m", code_of(colour), clean);
+}
+
+std::string wrapped(std::string_view mark, std::string_view text, int indent) {
+  const size_t margin = static_cast<size_t>(indent) + width_of(mark);
+  const size_t room = margin + 20 < kLineWidth ? kLineWidth - margin : 20;
+  std::string out = std::string(static_cast<size_t>(indent), ' ') + std::string(mark);
+  size_t column = 0;
+  while (!text.empty()) {
+    const size_t end = std::min(text.find(' '), text.size());
+    const std::string_view word = text.substr(0, end);
+    const size_t width = width_of(word);
+    if (column > 0 && column + 1 + width > room) {
+      out += "\n" + std::string(margin, ' ');
+      column = 0;
+    }
+    if (column > 0) {
+      out += ' ';
+      ++column;
+    }
+    out += word;
+    column += width;
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return out + "\n";
 }
 
 Table::Table(std::vector<std::string> heading) : heading_(std::move(heading)) {}

@@ -17,6 +17,10 @@ bool is_colourful(std::FILE* stream);
 // `text` are shown as '?': names come from scanned systems and must not drive the terminal.
 std::string ink(Ink colour, std::string_view text);
 
+// `text` broken at spaces to lines of at most 110 columns: the first begins with `mark` after `indent`
+// spaces, the others stand under its text. Ends with a newline. `mark` and `text` may hold ink().
+std::string wrapped(std::string_view mark, std::string_view text, int indent);
+
 // Columns sized to their contents, a heading, two spaces between. Cells may hold ink().
 class Table {
  public:

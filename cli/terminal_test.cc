@@ -11,6 +11,16 @@ TEST(Ink, HostileNamesCannotDriveTheTerminal) {
   EXPECT_EQ(ink(Ink::kPlain, "größe"), "größe");
 }
 
+TEST(Wrapped, BreaksAtSpacesAndIndentsUnderTheText) {
+  const std::string word(40, 'x');
+  EXPECT_EQ(wrapped("- ", "short", 1), " - short\n");
+  EXPECT_EQ(wrapped("- ", word + " " + word + " " + word, 1),
+            " - " + word + " " + word + "\n   " + word + "\n");
+  EXPECT_EQ(wrapped("", "", 0), "\n");
+  const std::string endless(500, 'y');
+  EXPECT_EQ(wrapped("", endless, 0), endless + "\n");
+}
+
 TEST(Table, ColumnsAreAsWideAsTheirWidestCellInCharacters) {
   Table table({"NAME", "N"});
   table.add({"größe", "1"});

@@ -22,24 +22,24 @@ struct Finding {
 };
 
 struct FieldReport {
-  Field field;                        // ids are 0 until stored
-  std::vector<Category> categories;   // the decision, sorted
-  std::vector<Finding> findings;      // why; strongest first
-  std::string data_fingerprint;       // hex, of the distinct values examined
+  Field field;                       // ids are 0 until stored
+  std::vector<Category> categories;  // the decision, sorted
+  std::vector<Finding> findings;     // why; strongest first
+  std::string data_fingerprint;      // hex, of the distinct values examined
   int64_t rows_examined = 0;
   int64_t nulls = 0;
 };
 
 // The definition of a view, for lineage.
 struct ViewDefinition {
-  std::string sql;          // the SELECT
-  std::string schema;       // the schema it stands in
+  std::string sql;     // the SELECT
+  std::string schema;  // the schema it stands in
 };
 
 struct DatasetReport {
   DatasetName name;
   DatasetKind kind = DatasetKind::kUnknown;
-  int64_t rows = 0;           // exact for files, the planner's estimate or exact count for tables
+  int64_t rows = 0;  // exact for files, the planner's estimate or exact count for tables
   int64_t rows_examined = 0;
   std::vector<FieldReport> fields;
   std::optional<ViewDefinition> view;

@@ -1,4 +1,5 @@
-// scan(): every dataset of a source, sampled, judged column by column, with progress. The caller stores the report.
+// scan(): every dataset of a source, sampled, judged column by column, with progress. The caller stores the
+// report.
 #pragma once
 
 #include <functional>
@@ -16,10 +17,12 @@ struct ScanProgress {
   std::string dataset;         // being read
 };
 
-// Called from the scanning thread before each dataset; return false to stop early (what was read is reported).
+// Called from the scanning thread before each dataset; return false to stop early (what was read is
+// reported).
 using ProgressFn = std::function<bool(const ScanProgress&)>;
 
-// A dataset that fails (dropped meanwhile, no permission, truncated file) becomes a ScanProblem; the scan goes on.
+// A dataset that fails (dropped meanwhile, no permission, truncated file) becomes a ScanProblem; the scan
+// goes on.
 Result<ScanReport> scan(Source& source, const DetectorSet& detectors, const SampleOptions& options,
                         const ProgressFn& progress = nullptr);
 

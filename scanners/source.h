@@ -1,7 +1,7 @@
 // A place data is scanned in: a PostgreSQL database, or files.
 //
-// A Source lists its datasets and streams sampled columns of one of them. Implementations own their connection and
-// are used by one thread at a time. They only ever read.
+// A Source lists its datasets and streams sampled columns of one of them. Implementations own their
+// connection and are used by one thread at a time. They only ever read.
 #pragma once
 
 #include <functional>
@@ -16,14 +16,14 @@
 namespace steward::scanners {
 
 struct SampleOptions {
-  int64_t max_rows = 100'000;        // examined per dataset; all rows when there are fewer
+  int64_t max_rows = 100'000;         // examined per dataset; all rows when there are fewer
   size_t max_value_bytes = 64 << 10;  // of one cell; longer ones are cut
-  uint64_t seed = 1;                 // which rows are drawn when there are more than max_rows
+  uint64_t seed = 1;                  // which rows are drawn when there are more than max_rows
   std::chrono::seconds timeout{120};  // per dataset
 };
 
-// The distinct values of one column with their counts, up to `max_distinct` of them (a uniform sample by hash of the
-// value beyond that), plus what was seen of the whole.
+// The distinct values of one column with their counts, up to `max_distinct` of them (a uniform sample by hash
+// of the value beyond that), plus what was seen of the whole.
 struct ColumnSample {
   Field field;
   std::vector<std::pair<std::string, int64_t>> distinct;  // value, rows; sorted by value
@@ -33,7 +33,7 @@ struct ColumnSample {
 
 struct TableSample {
   std::vector<ColumnSample> columns;
-  int64_t rows = 0;           // of the whole dataset, estimated if need be
+  int64_t rows = 0;  // of the whole dataset, estimated if need be
   int64_t rows_examined = 0;
 };
 
@@ -57,8 +57,8 @@ class Source {
   virtual Result<TableSample> sample(const Discovered& dataset, const SampleOptions& options) = 0;
 };
 
-// "postgres://user@host:5432/db" (any libpq URI or conninfo), a path, a glob, or a file:// URI. The connection is
-// opened here: unreachable or refusing databases and paths that match nothing are errors.
+// "postgres://user@host:5432/db" (any libpq URI or conninfo), a path, a glob, or a file:// URI. The
+// connection is opened here: unreachable or refusing databases and paths that match nothing are errors.
 Result<std::unique_ptr<Source>> open_source(std::string_view uri);
 
 // `uri` with any password replaced by "***", for messages and for the catalog.

@@ -102,7 +102,9 @@ TEST(Kill, EveryAcknowledgedDecisionIsInALedgerThatVerifies) {
     clients.start(server.port());
     clients.wait_for(static_cast<int>(random() % 120));
     const int victim = round % 3;
-    if (victim != 0) EXPECT_GT(kill_database(data_dir), 0);
+    if (victim != 0) {
+      EXPECT_GT(kill_database(data_dir), 0);
+    }
     if (victim != 1) server.kill(SIGKILL);
     if (victim == 1) {
       // The database alone died: the server must answer, and must not acknowledge what it cannot record.

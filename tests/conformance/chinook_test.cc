@@ -137,8 +137,11 @@ TEST_F(Chinook, ColumnsOfThingsGetNone) {
 }
 
 TEST_F(Chinook, NoFieldOfAnIdCarriesAnything) {
-  for (const auto& [field, categories] : *found_)
-    if (field.ends_with("_id")) EXPECT_TRUE(categories.empty()) << field;
+  for (const auto& [field, categories] : *found_) {
+    if (field.ends_with("_id")) {
+      EXPECT_TRUE(categories.empty()) << field;
+    }
+  }
 }
 
 }  // namespace

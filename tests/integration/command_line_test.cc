@@ -62,7 +62,9 @@ TEST_F(Cli, BadInputGetsOneSentenceAndItsExitCode) {
       {{"audit", "verify", file("empty.json", "")}, 7, "empty.json"},
       {{"audit", "verify", file("junk.json", "{\"a\":1}")}, 7, "junk.json"},
       {{"--database", "postgres://127.0.0.1:1/nowhere", "search", "x"}, 1, "127.0.0.1"},
-      {{"--database", "postgres://127.0.0.1:1/nowhere", "check", "--subject", "x", "--resource", "y"}, 5, "127.0.0.1"},
+      {{"--database", "postgres://127.0.0.1:1/nowhere", "check", "--subject", "x", "--resource", "y"},
+       5,
+       "127.0.0.1"},
   };
   for (const auto& c : kCases) {
     const Finished run = steward(c.arguments);
@@ -75,7 +77,8 @@ TEST_F(Cli, BadInputGetsOneSentenceAndItsExitCode) {
 }
 
 TEST_F(Cli, DetectAnswersLineByLine) {
-  const Finished run = steward({"detect"}, "{\"text\":\"write to someone@example.org\"}\n{\"text\":\"nothing\"}\n");
+  const Finished run =
+      steward({"detect"}, "{\"text\":\"write to someone@example.org\"}\n{\"text\":\"nothing\"}\n");
   ASSERT_EQ(run.exit_code, 0) << run.err;
   EXPECT_EQ(std::count(run.out.begin(), run.out.end(), '\n'), 2);
   EXPECT_NE(run.out.find("\"start\":9"), std::string::npos) << run.out;
@@ -92,9 +95,9 @@ TEST_F(Cli, TheStoryOfOneFile) {
   EXPECT_EQ(found.exit_code, 0);
   EXPECT_NE(found.out.find("people.csv#email"), std::string::npos) << found.out;
 
-  const std::vector<std::string> check = {"check",     "--subject",  "report",   "--role",        "analyst",
-                                          "--purpose", "analytics",  "--action", "read",          "--resource",
-                                          "people.csv#email"};
+  const std::vector<std::string> check = {"check",   "--subject",  "report",          "--role",
+                                          "analyst", "--purpose",  "analytics",       "--action",
+                                          "read",    "--resource", "people.csv#email"};
   EXPECT_EQ(steward(check).exit_code, 3);
 
   const std::string policy = file("mine.yaml", R"(apiVersion: steward/v1
@@ -114,12 +117,14 @@ rules:
   EXPECT_EQ(permitted.exit_code, 0) << permitted.out;
   EXPECT_NE(permitted.out.find("hash"), std::string::npos) << permitted.out;
 
-  const Finished broken = steward({"policy", "apply", file("broken.yaml", "apiVersion: steward/v1\nkind: AccesPolicy\n")});
+  const Finished broken =
+      steward({"policy", "apply", file("broken.yaml", "apiVersion: steward/v1\nkind: AccesPolicy\n")});
   EXPECT_EQ(broken.exit_code, 2);
   EXPECT_NE(broken.out.find("broken.yaml:2:"), std::string::npos) << broken.out;
   EXPECT_EQ(steward(check).exit_code, 0) << "the old set must stay in force";
 
-  ASSERT_EQ(steward({"tag", "reject", "people.csv#email", "user.contact.email", "--note", "made up"}).exit_code, 0);
+  ASSERT_EQ(
+      steward({"tag", "reject", "people.csv#email", "user.contact.email", "--note", "made up"}).exit_code, 0);
   ASSERT_EQ(steward({"scan", "people"}).exit_code, 0);
   EXPECT_EQ(steward({"search", "category:user.contact.email"}).out.find("#email"), std::string::npos)
       << "a rejection must outlive a rescan";
@@ -142,17 +147,20 @@ rules:
     data: {categories: [user.contact.email]}
     require: {consent: true}
     reason: "Direct marketing by consent (GDPR Art. 6(1)(a))."
-)")}).exit_code, 0);
+)")})
+                .exit_code,
+            0);
   const auto check = [&](const std::string& person) {
-    return steward({"check", "--subject", "mailer", "--purpose", "marketing.communications.email", "--resource",
-                    "people.csv#email", "--data-subject", person})
+    return steward({"check", "--subject", "mailer", "--purpose", "marketing.communications.email",
+                    "--resource", "people.csv#email", "--data-subject", person})
         .exit_code;
   };
   EXPECT_EQ(check("person-1"), 3) << "unknown consent";
   ASSERT_EQ(steward({"consent", "record", "person-1", "marketing.communications", "granted"}).exit_code, 0);
   EXPECT_EQ(check("person-1"), 0) << "granted for the broader purpose";
   EXPECT_EQ(check("person-2"), 3) << "somebody else's consent";
-  ASSERT_EQ(steward({"consent", "record", "person-1", "marketing.communications.email", "withdrawn"}).exit_code, 0);
+  ASSERT_EQ(
+      steward({"consent", "record", "person-1", "marketing.communications.email", "withdrawn"}).exit_code, 0);
   EXPECT_EQ(check("person-1"), 3) << "withdrawn";
 }
 

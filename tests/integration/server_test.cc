@@ -95,8 +95,10 @@ TEST_F(Server, RefusesWhatIsMalformedWithTheReasonAndThePlace) {
   for (const auto& c : kCases) {
     const auto answer = call(c.method, c.target, c.body);
     EXPECT_EQ(answer.status, c.status) << c.method << " " << c.target << " " << c.body << ": " << answer.body;
-    EXPECT_NE(answer.head.find("application/problem+json"), std::string::npos) << c.target << "\n" << answer.head;
-    EXPECT_NE(answer.body.find(c.says), std::string::npos) << c.target << " " << c.body << ": " << answer.body;
+    EXPECT_NE(answer.head.find("application/problem+json"), std::string::npos) << c.target << "\n"
+                                                                               << answer.head;
+    EXPECT_NE(answer.body.find(c.says), std::string::npos)
+        << c.target << " " << c.body << ": " << answer.body;
   }
   EXPECT_EQ(call("GET", "/healthz").status, 200);
 }
