@@ -4,18 +4,27 @@
 #                   SOURCES loader.cc decide.cc
 #                   TESTS loader_test.cc
 #                   DEPENDS steward::lineage        # public: the arrows of docs/architecture.md
-#                   PRIVATE yaml-cpp)               # private: third-party libraries stay inside the folder
+#                   PRIVATE yaml-cpp                # private: third-party libraries stay inside the folder
+#                   PCH <boost/beast/http.hpp>)     # a precompiled header of its own; else cmake/StewardPch.cmake
 #
 # gives the target steward_policy (alias steward::policy) and, from TESTS, the binary policy_test.
 
 include(GoogleTest)
 
 function(steward_library)
-  cmake_parse_arguments(ARG "" "NAME" "SOURCES;TESTS;DEPENDS;PRIVATE;TEST_DEPENDS" ${ARGN})
+  cmake_parse_arguments(ARG "" "NAME;PCH_FROM" "SOURCES;TESTS;DEPENDS;PRIVATE;TEST_DEPENDS;PCH" ${ARGN})
+  if(NOT ARG_PCH_FROM)
+    set(ARG_PCH_FROM steward_pch)
+  endif()
   add_library(steward_${ARG_NAME} STATIC ${ARG_SOURCES})
   add_library(steward::${ARG_NAME} ALIAS steward_${ARG_NAME})
   target_include_directories(steward_${ARG_NAME} PUBLIC ${CMAKE_SOURCE_DIR})
   target_link_libraries(steward_${ARG_NAME} PUBLIC ${ARG_DEPENDS} PRIVATE ${ARG_PRIVATE})
+  if(ARG_PCH)
+    target_precompile_headers(steward_${ARG_NAME} PRIVATE ${ARG_PCH})
+  else()
+    target_precompile_headers(steward_${ARG_NAME} REUSE_FROM ${ARG_PCH_FROM})
+  endif()
   if(ARG_TESTS)
     steward_test(NAME ${ARG_NAME}_test SOURCES ${ARG_TESTS}
                  DEPENDS steward::${ARG_NAME} ${ARG_PRIVATE} ${ARG_TEST_DEPENDS})
@@ -34,6 +43,7 @@ function(steward_test)
   endif()
   add_executable(${ARG_NAME} ${ARG_SOURCES})
   target_link_libraries(${ARG_NAME} PRIVATE ${ARG_DEPENDS} GTest::gtest GTest::gtest_main)
+  target_precompile_headers(${ARG_NAME} REUSE_FROM steward_test_pch)
   target_compile_definitions(${ARG_NAME} PRIVATE STEWARD_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
                                                  STEWARD_BINARY="${CMAKE_BINARY_DIR}/bin/steward")
   add_test(NAME ${ARG_NAME} COMMAND ${ARG_NAME})

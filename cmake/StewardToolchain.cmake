@@ -16,6 +16,11 @@ if(STEWARD_SANITIZE)
   add_compile_definitions(_GLIBCXX_ASSERTIONS)
 endif()
 
+if(STEWARD_FUZZ)
+  # Everything is instrumented, not only what the fuzz targets feed: precompiled headers demand equal flags.
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
+
 find_program(STEWARD_CCACHE ccache)
 if(STEWARD_CCACHE)
   # A precompiled header is only cacheable when ccache may ignore its defines and the clock.

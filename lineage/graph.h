@@ -63,7 +63,9 @@ class Graph {
   std::optional<std::vector<size_t>> shortest_path(const NodeRef& from, const NodeRef& to,
                                                    const Query& query) const;
 
-  const Digest& hash() const { return hash_; }  // of the edges, independent of order and of edge ids
+  // Of the edges by catalog ids, independent of their order and of edge ids. Comparable within one database:
+  // names are not seen here, so the same lineage stored elsewhere hashes differently.
+  const Digest& hash() const { return hash_; }
 
  private:
   struct Adjacency {

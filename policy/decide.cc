@@ -12,6 +12,7 @@
 #include "policy/applicable_rules.h"
 #include "policy/explain.h"
 #include "policy/field_verdict.h"
+#include "policy/near_misses.h"
 #include "policy/selector.h"
 #include "policy/upstream.h"
 
@@ -39,6 +40,12 @@ std::optional<Reason> refuse(const DecisionRequest& request) {
     return error(fmt::format("The request names {} data subjects; at most {} are accepted.",
                              request.data_subjects.size(), kMaxDataSubjects));
   return std::nullopt;
+}
+
+bool is_refused_by_rule(const FieldFinding& finding) {
+  return std::any_of(finding.causes.begin(), finding.causes.end(), [](const Cause& cause) {
+    return cause.kind == CauseKind::kForbidden || cause.kind == CauseKind::kLimited;
+  });
 }
 
 class Evaluation {
@@ -112,12 +119,11 @@ class Evaluation {
   void judge(const NodeRef& node) {
     const std::vector<TagAssertion>& tags = context_.propagation.effective(node.field);
     FieldFinding finding = judge_field(rules_for(node.dataset), node, tags);
-    if (unscanned_.contains(node.dataset)) {
-      finding.verdict = Verdict::kDeny;
-      // That nothing permits what is unknown anyway would only hide the reason that matters.
-      std::erase_if(finding.causes, [](const Cause& cause) { return cause.kind == CauseKind::kUncovered; });
-    }
+    if (unscanned_.contains(node.dataset)) finding.verdict = Verdict::kDeny;
     follow_promises(node, tags, finding);
+    // That nothing permits what is denied anyway would only hide the reason that matters.
+    if (unscanned_.contains(node.dataset) || is_refused_by_rule(finding))
+      std::erase_if(finding.causes, [](const Cause& cause) { return cause.kind == CauseKind::kUncovered; });
     causes_.insert(causes_.end(), std::make_move_iterator(finding.causes.begin()),
                    std::make_move_iterator(finding.causes.end()));
 

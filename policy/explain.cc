@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
+#include <tuple>
 
 #include "base/text.h"
-#include "policy/selector.h"
+#include "policy/enumeration.h"
 #include "policy/upstream.h"
 
 namespace steward::policy {
@@ -16,37 +18,92 @@ constexpr size_t kMaxPathShown = 8;
 
 // Causes that one sentence can tell together.
 struct Group {
-  const Cause* first;
+  std::vector<const Cause*> causes;  // field by field
   std::vector<NodeRef> nodes;        // each once, in the order found
   std::vector<Category> categories;  // likewise; an empty one stands for "no category"
+  size_t others = 0;                 // permits that say the same of the same
+
+  const Cause& first() const { return *causes.front(); }
+  bool flows() const { return first().path.size() >= 2; }
 };
 
-bool belong_together(const Cause& a, const Cause& b) {
-  const bool both_direct = a.path.size() < 2 && b.path.size() < 2;
-  const bool same_flow = a.path.size() >= 2 && b.path.size() >= 2 && a.category == b.category;
-  const bool path_matters = a.kind != CauseKind::kPermitted && a.kind != CauseKind::kAwaitsApproval;
-  return a.kind == b.kind && a.rule == b.rule && a.limitation == b.limitation &&
-         (!path_matters || both_direct || same_flow);
+bool speaks_for(CauseKind kind, Verdict verdict) {
+  if (kind == CauseKind::kPermitted) return verdict != Verdict::kDeny;
+  if (kind == CauseKind::kAwaitsApproval) return verdict == Verdict::kPending;
+  return verdict == Verdict::kDeny;
 }
 
-std::vector<Group> grouped(const std::vector<Cause>& causes) {
+// Groups by what a sentence says: the rule and, where the way matters, that there was none or whose it was.
+std::vector<Group> grouped(const std::vector<Cause>& causes, Verdict verdict) {
+  using Key = std::tuple<const AccessRule*, const PurposeLimitation*, CauseKind, bool, Category>;
+  std::map<Key, size_t> index;
   std::vector<Group> groups;
   for (const Cause& cause : causes) {
-    auto group = std::find_if(groups.begin(), groups.end(),
-                              [&](const Group& g) { return belong_together(*g.first, cause); });
-    if (group == groups.end()) {
-      groups.push_back({&cause, {}, {}});
-      group = std::prev(groups.end());
-    }
+    if (!speaks_for(cause.kind, verdict)) continue;
+    const bool way_matters = cause.kind != CauseKind::kPermitted && cause.kind != CauseKind::kAwaitsApproval;
+    const bool flows = way_matters && cause.path.size() >= 2;
+    const Key key{cause.rule, cause.limitation, cause.kind, flows, flows ? cause.category : Category()};
+    const auto [slot, is_new] = index.try_emplace(key, groups.size());
+    if (is_new) groups.emplace_back();
+    Group& group = groups[slot->second];
+    group.causes.push_back(&cause);
     // Causes come field by field, so a repeated node is the last one.
-    if (group->nodes.empty() || group->nodes.back() != cause.node) group->nodes.push_back(cause.node);
-    if (std::find(group->categories.begin(), group->categories.end(), cause.category) ==
-        group->categories.end())
-      group->categories.push_back(cause.category);
+    if (group.nodes.empty() || group.nodes.back() != cause.node) group.nodes.push_back(cause.node);
+    if (std::find(group.categories.begin(), group.categories.end(), cause.category) == group.categories.end())
+      group.categories.push_back(cause.category);
   }
-  std::stable_sort(groups.begin(), groups.end(),
-                   [](const Group& a, const Group& b) { return a.first->kind < b.first->kind; });
   return groups;
+}
+
+// The fewer of its conditions stand open, the more a permit says about this request; then by id, so that the
+// answer never depends on the order of rules.
+bool is_more_specific(const AccessRule& a, const AccessRule& b) {
+  const auto open = [](const AccessRule& rule) {
+    return rule.data.any_category + rule.data.datasets.empty() + rule.roles.empty() + rule.actions.empty() +
+           rule.purposes.empty();
+  };
+  return std::make_tuple(open(a), std::cref(a.id)) < std::make_tuple(open(b), std::cref(b.id));
+}
+
+// One group for all permits that cover the same categories of the same fields.
+std::vector<Group> with_equal_permits_folded(std::vector<Group> groups) {
+  const auto before = [](const std::vector<const Cause*>& a, const std::vector<const Cause*>& b) {
+    return std::lexicographical_compare(
+        a.begin(), a.end(), b.begin(), b.end(), [](const Cause* x, const Cause* y) {
+          return std::tie(x->node, x->category) < std::tie(y->node, y->category);
+        });
+  };
+  std::map<std::vector<const Cause*>, size_t, decltype(before)> index(before);
+  std::vector<Group> told;
+  for (Group& group : groups) {
+    if (group.first().kind == CauseKind::kPermitted) {
+      const auto [slot, is_new] = index.try_emplace(group.causes, told.size());
+      if (!is_new) {
+        Group& equal = told[slot->second];
+        const size_t others = equal.others + 1;
+        if (is_more_specific(*group.first().rule, *equal.first().rule)) equal = std::move(group);
+        equal.others = others;
+        continue;
+      }
+    }
+    told.push_back(std::move(group));
+  }
+  return told;
+}
+
+// Deciding ones first. When there are too many to tell, each rule's first sentence comes before any second.
+std::vector<Group> ordered(std::vector<Group> groups) {
+  std::stable_sort(groups.begin(), groups.end(),
+                   [](const Group& a, const Group& b) { return a.first().kind < b.first().kind; });
+  if (groups.size() <= kMaxReasons) return groups;
+  std::set<std::pair<const AccessRule*, const PurposeLimitation*>> named;
+  std::vector<Group> firsts, repeats;
+  for (Group& group : groups) {
+    const bool is_first = named.insert({group.first().rule, group.first().limitation}).second;
+    (is_first ? firsts : repeats).push_back(std::move(group));
+  }
+  std::move(repeats.begin(), repeats.end(), std::back_inserter(firsts));
+  return firsts;
 }
 
 std::string_view verb(Action action) {
@@ -64,73 +121,73 @@ class Narrator {
   explicit Narrator(const Explanation& about) : about_(about) {}
 
   Reason tell(const Group& group) const {
-    const Cause& cause = *group.first;
+    const Cause& cause = group.first();
     switch (cause.kind) {
       case CauseKind::kForbidden:
-        return {
-            cause.rule->id, "forbid",
-            fmt::format("{}, which '{}' forbids {} to {} for {}: {}", carrying(group), cause.rule->id, who(),
-                        verb(about_.request.action), about_.asked.str(), finished(cause.rule->reason))};
+        return {cause.rule->id, "forbid",
+                fmt::format("{}, which '{}' forbids {} to {} for {}: {}",
+                            group.flows() ? arriving(group) : carrying(group), cause.rule->id,
+                            who(cause.rule), act(), asked(), finished(cause.rule->reason))};
       case CauseKind::kLimited:
         return {cause.limitation->id, "forbid",
-                fmt::format("{} may be used for {} only ('{}'){}, not for {}: {}", fields(group.nodes),
-                            purposes(*cause.limitation), cause.limitation->id, origin(cause.path),
-                            about_.asked.str(), finished(cause.limitation->reason))};
+                fmt::format("{} may be used for {} only ('{}'), not for {}: {}", limited(group),
+                            purposes(*cause.limitation), cause.limitation->id, asked(),
+                            finished(cause.limitation->reason))};
       case CauseKind::kPartialLineage:
         return {"", "missing",
                 fmt::format(
                     "The lineage of {} could not be followed to its end, so where it came from is unknown.",
                     fields(group.nodes))};
       case CauseKind::kUncovered:
-        return {"", "missing",
-                fmt::format("No permit lets {} {} {} for {}: {}.", who(), verb(about_.request.action),
-                            categories(group.categories), about_.asked.str(), carrying(group))};
+        return {"", "missing", uncovered(group)};
       case CauseKind::kAwaitsApproval:
-        return {
-            cause.rule->id, "permit",
-            fmt::format("'{}' permits {} to {} {} ({}) for {} once {} approves: {}", cause.rule->id, who(),
-                        verb(about_.request.action), categories(group.categories), fields(group.nodes),
-                        about_.asked.str(), *cause.rule->approval, finished(cause.rule->reason))};
+        return {cause.rule->id, "permit",
+                fmt::format("'{}' permits {} to {} {} in {} for {} once {} approves: {}", cause.rule->id,
+                            who(cause.rule), act(), categories(group.categories), fields(group.nodes),
+                            asked(), *cause.rule->approval, finished(cause.rule->reason))};
       case CauseKind::kPermitted:
         return {cause.rule->id, "permit",
-                fmt::format("'{}' permits {} to {} {} ({}) for {}: {}", cause.rule->id, who(),
-                            verb(about_.request.action), categories(group.categories), fields(group.nodes),
-                            about_.asked.str(), finished(cause.rule->reason))};
+                fmt::format("'{}'{} permits {} to {} {} in {} for {}: {}", cause.rule->id, others(group),
+                            who(cause.rule), act(), categories(group.categories), fields(group.nodes),
+                            asked(), finished(cause.rule->reason))};
     }
     return {};
   }
 
  private:
-  std::string who() const {
-    const std::vector<std::string>& roles = about_.request.subject.roles;
+  std::string_view act() const { return verb(about_.request.action); }
+  const std::string& asked() const { return about_.asked.str(); }
+
+  // Of the subject's roles those that the rule speaks of; all when it speaks of everyone.
+  std::string who(const AccessRule* rule = nullptr) const {
+    std::vector<std::string> roles;
+    for (const std::string& role : about_.request.subject.roles)
+      if (!rule || rule->roles.empty() ||
+          std::find(rule->roles.begin(), rule->roles.end(), role) != rule->roles.end())
+        roles.push_back(role);
     if (roles.empty()) return "a subject without roles";
-    std::string text;
-    for (size_t i = 0; i < roles.size() && i < kMaxFieldsNamed; ++i)
-      text += (i ? ", " : "") + excerpt(roles[i]);
-    return roles.size() > kMaxFieldsNamed ? text + ", …" : text;
+    return enumerate(roles.size(), [&](size_t i) { return excerpt(roles[i]); });
   }
 
   std::string fields(const std::vector<NodeRef>& nodes) const {
-    std::string text;
-    for (size_t i = 0; i < nodes.size() && i < kMaxFieldsNamed; ++i)
-      text += (i ? ", " : "") + about_.context.catalog.describe_short(nodes[i]);
-    const size_t more = nodes.size() - std::min(nodes.size(), kMaxFieldsNamed);
-    if (more == 0) return text;
-    return fmt::format("{} and {} more field{}", text, more, more == 1 ? "" : "s");
+    return enumerate_fields(about_.context.catalog, nodes);
   }
 
-  static std::string categories(const std::vector<Category>& keys) {
-    std::string text;
-    for (size_t i = 0; i < keys.size() && i < kMaxFieldsNamed; ++i)
-      text += (i ? ", " : "") + (keys[i].empty() ? std::string("data without a category") : keys[i].str());
-    return keys.size() > kMaxFieldsNamed ? fmt::format("{} and {} more", text, keys.size() - kMaxFieldsNamed)
-                                         : text;
+  std::string name(const NodeRef& node) const { return name_of(about_.context.catalog, node); }
+
+  static std::string others(const Group& group) {
+    if (group.others == 0) return "";
+    return fmt::format(" (and {} other permit{})", group.others, group.others == 1 ? "" : "s");
+  }
+
+  static std::string categories(std::vector<Category> keys) {
+    std::stable_partition(keys.begin(), keys.end(), [](const Category& key) { return !key.empty(); });
+    return enumerate(keys.size(),
+                     [&](size_t i) { return keys[i].empty() ? "data without a category" : keys[i].str(); });
   }
 
   static std::string purposes(const PurposeLimitation& limitation) {
-    std::string text;
-    for (const Purpose& purpose : limitation.purposes) text += (text.empty() ? "" : ", ") + purpose.str();
-    return text;
+    return enumerate(limitation.purposes.size(), [&](size_t i) { return limitation.purposes[i].str(); });
   }
 
   std::string arrows(const std::vector<NodeRef>& path, size_t count) const {
@@ -138,27 +195,46 @@ class Narrator {
     for (size_t i = 0; i < count; ++i) {
       const bool hidden = count > kMaxPathShown && i >= kMaxPathShown / 2 && i + kMaxPathShown / 2 < count;
       if (hidden && i != kMaxPathShown / 2) continue;
-      text += (i ? " → " : "") + (hidden ? std::string("…") : about_.context.catalog.describe_short(path[i]));
+      text += (i ? " → " : "") + (hidden ? std::string("…") : name(path[i]));
     }
     return text;
   }
 
-  // "customer#email carries user.contact.email", or the way it came:
-  // "customer#phone → contact#phone carries user.contact.phone_number into features#area".
+  // "customer#email carries user.contact.email".
   std::string carrying(const Group& group) const {
-    const Cause& cause = *group.first;
-    if (cause.path.size() < 2) {
-      const bool one = group.nodes.size() == 1;
-      const bool nothing = group.categories.size() == 1 && group.categories[0].empty();
-      return fmt::format("{} {} {}", fields(group.nodes), one ? "carries" : "carry",
-                         nothing ? "no category" : categories(group.categories));
-    }
+    const bool nothing = group.categories.size() == 1 && group.categories[0].empty();
+    return fmt::format("{} {} {}", fields(group.nodes), group.nodes.size() == 1 ? "carries" : "carry",
+                       nothing ? "no category" : categories(group.categories));
+  }
+
+  // "customer#phone → contact#phone carries user.contact.phone_number into features#area".
+  std::string arriving(const Group& group) const {
+    const Cause& cause = group.first();
     const std::vector<NodeRef> path = whole_path(cause);
-    std::string text = fmt::format("{} carries {} into {}", arrows(path, path.size() - 1),
-                                   cause.category.str(), about_.context.catalog.describe_short(cause.node));
-    if (group.nodes.size() > 1)
-      text += fmt::format(" (likewise {})", fields({group.nodes.begin() + 1, group.nodes.end()}));
-    return text;
+    return fmt::format("{} carries {} into {}{}", arrows(path, path.size() - 1), cause.category.str(),
+                       name(cause.node), likewise(group));
+  }
+
+  std::string uncovered(const Group& group) const {
+    if (group.flows())
+      return fmt::format("No permit lets {} {} {} for {}: {}.", who(), act(), categories(group.categories),
+                         asked(), arriving(group));
+    return fmt::format("No permit lets {} {} {} in {} for {}.", who(), act(), categories(group.categories),
+                       fields(group.nodes), asked());
+  }
+
+  // "customer (email and phone)", or "features#area, made from customer#phone → contact#phone,".
+  std::string limited(const Group& group) const {
+    const std::vector<NodeRef>& path = group.first().path;
+    if (!group.flows()) return fields(group.nodes);
+    return fmt::format("{}{}, made from {},", name(group.first().node), likewise(group),
+                       arrows(path, path.size() - 1));
+  }
+
+  // Only the first field's way is told.
+  std::string likewise(const Group& group) const {
+    if (group.nodes.size() == 1) return "";
+    return ", likewise " + fields({group.nodes.begin() + 1, group.nodes.end()});
   }
 
   std::vector<NodeRef> whole_path(const Cause& cause) const {
@@ -169,95 +245,26 @@ class Narrator {
     return cause.path;
   }
 
-  std::string origin(const std::vector<NodeRef>& path) const {
-    return path.size() < 2 ? "" : fmt::format(" because it comes from {}", arrows(path, path.size()));
-  }
-
   const Explanation& about_;
 };
-
-bool speaks_for(CauseKind kind, Verdict verdict) {
-  if (kind == CauseKind::kPermitted) return verdict != Verdict::kDeny;
-  if (kind == CauseKind::kAwaitsApproval) return verdict == Verdict::kPending;
-  return verdict == Verdict::kDeny;
-}
-
-// What a request lacks for a permit to count.
-struct Shortfall {
-  size_t count = 0;
-  std::string sentence;
-};
-
-Shortfall shortfall(const Explanation& about, const AccessRule& rule, ConsentCheck& consent) {
-  Shortfall lacks;
-  const auto note = [&](std::string sentence) {
-    ++lacks.count;
-    lacks.sentence = std::move(sentence);
-  };
-  if (!matches_roles(rule, about.request.subject))
-    note(fmt::format("is for the {} {}", rule.roles.size() == 1 ? "role" : "roles",
-                     fmt::join(rule.roles, ", ")));
-  if (!matches_action(rule, about.request.action)) {
-    std::string actions;
-    for (const Action action : rule.actions)
-      actions += fmt::format("{}{}", actions.empty() ? "" : ", ", to_string(action));
-    note(fmt::format("is for the {} {}", rule.actions.size() == 1 ? "action" : "actions", actions));
-  }
-  if (!matches_purpose(rule, about.asked)) {
-    std::string purposes;
-    for (const Purpose& purpose : rule.purposes) purposes += (purposes.empty() ? "" : ", ") + purpose.str();
-    note(fmt::format("is for the {} {}", rule.purposes.size() == 1 ? "purpose" : "purposes", purposes));
-  }
-  if (!consent.holds(rule)) note(consent.shortfall(rule));
-  return lacks;
-}
-
-bool covers_cause(const AccessRule& rule, const Cause& cause) {
-  return cause.category.empty() ? covers_uncategorised(rule.data) : covers(rule.data, cause.category);
-}
 
 }  // namespace
 
 std::vector<Reason> explain(const Explanation& about, Verdict verdict, const std::vector<Cause>& causes) {
-  std::vector<Cause> speaking;
-  std::copy_if(causes.begin(), causes.end(), std::back_inserter(speaking),
-               [&](const Cause& cause) { return speaks_for(cause.kind, verdict); });
+  const std::vector<Group> groups = ordered(with_equal_permits_folded(grouped(causes, verdict)));
   const Narrator narrator(about);
   std::vector<Reason> reasons;
-  for (const Group& group : grouped(speaking)) {
-    if (reasons.size() == kMaxReasons) break;
+  for (const Group& group : groups) {
+    if (reasons.size() == kMaxReasons) {
+      const size_t rest = groups.size() - kMaxReasons;
+      reasons.push_back({"", reasons.back().effect,
+                         fmt::format("{} more reason{} {} left out.", rest, rest == 1 ? "" : "s",
+                                     rest == 1 ? "is" : "are")});
+      break;
+    }
     reasons.push_back(narrator.tell(group));
   }
   return reasons;
-}
-
-std::vector<Reason> near_misses(const Explanation& about, const std::vector<Cause>& causes,
-                                ConsentCheck& consent) {
-  // One cause for each (dataset, category): fields that differ in nothing else miss the same permits.
-  std::vector<const Cause*> uncovered;
-  std::set<std::pair<DatasetId, Category>> seen;
-  for (const Cause& cause : causes)
-    if (cause.kind == CauseKind::kUncovered && uncovered.size() < kMaxReasons &&
-        seen.insert({cause.node.dataset, cause.category}).second)
-      uncovered.push_back(&cause);
-  if (uncovered.empty()) return {};
-
-  std::vector<Reason> for_consent, for_other;
-  for (const AccessRule& rule : about.context.policies.access) {
-    if (rule.effect != Effect::kPermit || for_consent.size() == kMaxNearMisses) continue;
-    const Shortfall lacks = shortfall(about, rule, consent);
-    if (lacks.count != 1) continue;
-    const bool covers_one = std::any_of(uncovered.begin(), uncovered.end(), [&](const Cause* cause) {
-      const Dataset* dataset = about.context.catalog.find(cause->node.dataset);
-      return covers_cause(rule, *cause) && dataset && matches_dataset(rule.data.datasets, dataset->name);
-    });
-    if (!covers_one) continue;
-    (consent.holds(rule) ? for_other : for_consent)
-        .push_back({rule.id, "missing", fmt::format("permit '{}' {}.", rule.id, lacks.sentence)});
-  }
-  for_consent.insert(for_consent.end(), for_other.begin(), for_other.end());
-  if (for_consent.size() > kMaxNearMisses) for_consent.resize(kMaxNearMisses);
-  return for_consent;
 }
 
 }  // namespace steward::policy

@@ -217,4 +217,18 @@ std::string summary(const Decision& decision, const CatalogSnapshot& catalog) {
   return text;
 }
 
+void expect_decisions(const std::vector<DecisionCase>& cases) {
+  for (const DecisionCase& c : cases) {
+    const TestWorld world(c.world, c.policies);
+    const Decision decision = decide(world.context(), request_for_test(c.request));
+    std::string reasons;
+    for (const Reason& reason : decision.reasons)
+      reasons += "\n  [" + reason.effect + "] " + reason.rule + ": " + reason.sentence;
+    EXPECT_EQ(summary(decision, *world.catalog), c.expected) << c.rule << reasons;
+    ASSERT_FALSE(decision.reasons.empty()) << c.rule;
+    EXPECT_NE(decision.reasons[0].sentence.find(c.says), std::string::npos)
+        << c.rule << "\nexpected to read: " << c.says << reasons;
+  }
+}
+
 }  // namespace steward::policy

@@ -37,6 +37,12 @@ struct TestWorld {
   ConsentView consent;
 };
 
+// A dataset with one field of no category and two with one each.
+inline constexpr const char* kCustomerForTest = R"(
+  customer#id:
+  customer#email: user.contact.email
+  customer#phone: user.contact.phone_number)";
+
 // "analyst read customer for analytics about SUBJECTS"; lists joined by '+', the role '-' is none. Day 1000.
 DecisionRequest request_for_test(std::string_view text);
 
@@ -45,5 +51,17 @@ std::string policies_as_yaml(std::string_view policies);
 // "deny[id email! phone?/hash] keep P2Y": the verdict; the fields, '!' denied and '?' pending, with masks;
 // retention.
 std::string summary(const Decision& decision, const CatalogSnapshot& catalog);
+
+// One line of a table of decisions. `says`: a part of the first reason; empty: not looked at.
+struct DecisionCase {
+  const char* rule;  // what the case proves
+  const char* world;
+  const char* policies;
+  const char* request;
+  const char* expected;  // as summary() writes it
+  const char* says;
+};
+
+void expect_decisions(const std::vector<DecisionCase>& cases);
 
 }  // namespace steward::policy

@@ -50,10 +50,10 @@ Result<AdmissionRules> rules_of(const ServerOptions& options, const asio::ip::ad
     STEWARD_ASSIGN_OR_RETURN(rules.token, BearerToken::load(*options.token_file));
   } else if (!address.is_loopback()) {
     return Error{
-        ErrorCode::kForbidden,
-        fmt::format("Listening on {} lets others in; give a token file first, or listen on 127.0.0.1.",
+        ErrorCode::kInvalidInput,
+        fmt::format("Listening on {} lets others in; ask them for a token with --token-file, or listen on 127.0.0.1.",
                     options.address),
-        ""};
+        "--listen"};
   }
   return rules;
 }

@@ -123,7 +123,7 @@ TEST(HttpServerStart, RefusesToListenBeyondLoopbackWithoutAToken) {
     options.port = 0;
     const auto server = Server::start(options, Router());
     ASSERT_FALSE(server.ok()) << address;
-    EXPECT_EQ(server.error().code, ErrorCode::kForbidden) << address;
+    EXPECT_EQ(server.error().code, ErrorCode::kInvalidInput) << address;
   }
 }
 
