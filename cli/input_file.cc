@@ -27,6 +27,32 @@ Status write_all(int fd, std::string_view text) {
   return {};
 }
 
+Status write_into(const std::string& path, std::string_view text) {
+  const int fd = ::open(path.c_str(), O_WRONLY | O_TRUNC | O_CLOEXEC);
+  if (fd < 0) return failure(path, "opened");
+  const Status written = write_all(fd, text);
+  ::close(fd);
+  if (written.ok()) return {};
+  Error error = written.error();
+  error.where = path;
+  return error;
+}
+
+Status replace_file(const std::string& path, std::string_view text, mode_t mode) {
+  const std::string temporary = fmt::format("{}.{}.part", path, ::getpid());
+  const int fd = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (fd < 0) return failure(path, "created");
+  Status written = write_all(fd, text);
+  if (written.ok() && (::fchmod(fd, mode) != 0 || ::fsync(fd) != 0)) written = failure(path, "written");
+  ::close(fd);
+  if (written.ok() && ::rename(temporary.c_str(), path.c_str()) != 0) written = failure(path, "put in place");
+  if (written.ok()) return {};
+  ::unlink(temporary.c_str());
+  Error error = written.error();
+  error.where = path;
+  return error;
+}
+
 }  // namespace
 
 Result<std::string> read_input(const std::string& path, size_t max_bytes) {
@@ -56,20 +82,10 @@ Result<std::string> read_input(const std::string& path, size_t max_bytes) {
 
 Status write_output(const std::string& path, std::string_view text) {
   if (path == "-") return write_all(STDOUT_FILENO, text);
-  const std::string temporary = fmt::format("{}.{}.part", path, ::getpid());
-  const int fd = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
-  if (fd < 0) return failure(path, "created");
-  Status written = write_all(fd, text);
-  if (written.ok() && ::fsync(fd) != 0) written = failure(path, "written");
-  ::close(fd);
-  if (written.ok() && ::rename(temporary.c_str(), path.c_str()) != 0) written = failure(path, "put in place");
-  if (!written.ok()) {
-    ::unlink(temporary.c_str());
-    Error error = written.error();
-    error.where = path;
-    return error;
-  }
-  return {};
+  struct stat existing {};
+  const bool exists = ::lstat(path.c_str(), &existing) == 0;
+  if (exists && !S_ISREG(existing.st_mode)) return write_into(path, text);
+  return replace_file(path, text, exists ? existing.st_mode & 0777 : 0600);
 }
 
 }  // namespace steward::cli

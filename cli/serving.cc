@@ -2,7 +2,11 @@
 
 #include <fmt/format.h>
 #include <signal.h>
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+#include <sys/resource.h>
 
+#include <algorithm>
 #include <cstdio>
 
 #include "api/handlers/endpoints.h"
@@ -10,12 +14,26 @@
 namespace steward::cli {
 namespace {
 
+constexpr char kLogger[] = "steward";
+constexpr rlim_t kWantedDescriptors = 4096;
+
 sigset_t stop_signals() {
   sigset_t signals;
   sigemptyset(&signals);
   sigaddset(&signals, SIGINT);
   sigaddset(&signals, SIGTERM);
   return signals;
+}
+
+// A reader of the log or of a socket that has gone must not end the server, and the log must not mix with
+// what is printed for people. Sockets and the database need more descriptors than some systems grant unasked.
+void become_a_server() {
+  ::signal(SIGPIPE, SIG_IGN);
+  if (!spdlog::get(kLogger)) spdlog::set_default_logger(spdlog::stderr_logger_mt(kLogger));
+  rlimit descriptors{};
+  if (::getrlimit(RLIMIT_NOFILE, &descriptors) != 0 || descriptors.rlim_cur >= kWantedDescriptors) return;
+  descriptors.rlim_cur = std::min(descriptors.rlim_max, kWantedDescriptors);
+  ::setrlimit(RLIMIT_NOFILE, &descriptors);
 }
 
 }  // namespace
@@ -26,6 +44,7 @@ void block_stop_signals() {
 }
 
 Result<ExitCode> serve_until_signal(service::Steward& steward, api::ServerOptions options) {
+  become_a_server();
   STEWARD_ASSIGN_OR_RETURN(const auto server, api::serve(steward, std::move(options)));
   fmt::print("Steward listens on {}\n", server->url());
   std::fflush(stdout);

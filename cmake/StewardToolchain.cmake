@@ -1,7 +1,8 @@
 # Compiler flags, sanitizers, ccache, linker: everything that is about the tools and not about Steward.
 
 add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -fno-omit-frame-pointer
-                    -fstack-protector-strong)
+                    -fstack-protector-strong
+                    -pthread)  # everywhere or nowhere: re2 asks for it, and precompiled headers demand equal flags
 # g++ 12 warns of what is not there: -Wrestrict in every `"text" + string` (GCC bug 105651), -Wmaybe-uninitialized in
 # every inlined std::variant.
 add_compile_options($<$<COMPILE_LANG_AND_ID:CXX,GNU>:-Wno-missing-field-initializers>

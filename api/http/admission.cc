@@ -36,8 +36,9 @@ std::optional<uint64_t> parse_length(std::string_view text) {
 // ASCII.
 MaybeRefusal check_single_fields(const RequestHead& head) {
   static constexpr std::string_view kSingle[] = {
-      "host",         "content-length", "transfer-encoding", "expect",
-      "content-type", "authorization",  "content-encoding"};
+      "host",          "content-length", "transfer-encoding", "expect",
+      "content-type",  "authorization",  "content-encoding",  "origin",
+      "sec-fetch-site"};
   for (const std::string_view name : kSingle) {
     const auto values = head.values(name);
     if (values.size() > 1)
@@ -125,6 +126,24 @@ MaybeRefusal check_host(const RequestHead& head, const HostRules& rules) {
   if (is_ours(*host, rules)) return std::nullopt;
   return refuse(421, "host_refused",
                 "This server does not answer under that Host; use localhost, or allow the name with --host.");
+}
+
+// A page in a browser can send requests here without being allowed to read the answer. Reads that are
+// recorded would still be done, so pages of other sites are turned away
+// (https://www.w3.org/TR/fetch-metadata/, RFC 6454 §7).
+MaybeRefusal check_page(const RequestHead& head) {
+  const auto refusal = [] {
+    return refuse(403, "cross_site",
+                  "Pages of other sites may not send requests here; open this server's own page.");
+  };
+  const std::string site = to_lower(value_or_empty(head, "sec-fetch-site"));
+  if (!site.empty() && site != "same-origin" && site != "none") return refusal();
+  const std::string_view origin = value_or_empty(head, "origin");
+  if (origin.empty()) return std::nullopt;
+  const std::string_view host = value_or_empty(head, "host");
+  const bool is_own = (origin.starts_with("http://") && to_lower(origin.substr(7)) == to_lower(host)) ||
+                      (origin.starts_with("https://") && to_lower(origin.substr(8)) == to_lower(host));
+  return is_own ? std::nullopt : MaybeRefusal(refusal());
 }
 
 bool has_token(std::string_view list, std::string_view token) {
@@ -223,6 +242,7 @@ std::variant<Admitted, Refusal> admit(const RequestHead& head, const AdmissionRu
   auto framing = framing_of(head);
   if (auto* refusal = std::get_if<Refusal>(&framing)) return *refusal;
   if (auto refusal = check_host(head, rules.hosts)) return *refusal;
+  if (auto refusal = check_page(head)) return *refusal;
   if (head.target.size() > kMaxTargetBytes)
     return refuse(414, "target_too_long",
                   fmt::format("The request target exceeds {} bytes.", kMaxTargetBytes));

@@ -315,5 +315,22 @@ TEST_F(Admission, NamesTheAllowedMethods) {
   EXPECT_EQ(headers[0], (std::pair<std::string, std::string>{"Allow", "GET, HEAD"}));
 }
 
+TEST_F(Admission, TurnsAwayPagesOfOtherSites) {
+  expect_statuses(
+      {
+          {get("/health", "Sec-Fetch-Site: same-origin\r\n"), 200},
+          {get("/health", "Sec-Fetch-Site: none\r\n"), 200},
+          {get("/health", "Sec-Fetch-Site: cross-site\r\n"), 403},
+          {get("/health", "Sec-Fetch-Site: same-site\r\n"), 403},
+          {get("/health", "Sec-Fetch-Site: none\r\nSec-Fetch-Site: cross-site\r\n"), 400},
+          {get("/health", "Origin: http://localhost\r\n"), 200},
+          {get("/health", "Origin: http://LOCALHOST\r\n"), 200},
+          {get("/health", "Origin: https://evil.example\r\n"), 403},
+          {get("/health", "Origin: http://localhost:81\r\n"), 403},
+          {get("/health", "Origin: null\r\n"), 403},
+      },
+      [this](const std::string& text) { return status_of(text); });
+}
+
 }  // namespace
 }  // namespace steward::api
