@@ -42,9 +42,12 @@ std::optional<Reason> refuse(const DecisionRequest& request) {
   return std::nullopt;
 }
 
-bool is_refused_by_rule(const FieldFinding& finding) {
+// Denied by a rule, or for want of knowledge: no further permit would change that.
+bool is_refused(const FieldFinding& finding) {
   return std::any_of(finding.causes.begin(), finding.causes.end(), [](const Cause& cause) {
-    return cause.kind == CauseKind::kForbidden || cause.kind == CauseKind::kLimited;
+    return cause.kind == CauseKind::kForbidden || cause.kind == CauseKind::kLimited ||
+           cause.kind == CauseKind::kUnresolvedLineage || cause.kind == CauseKind::kUnexamined ||
+           cause.kind == CauseKind::kUnseen;
   });
 }
 
@@ -119,10 +122,10 @@ class Evaluation {
   void judge(const NodeRef& node) {
     const std::vector<TagAssertion>& tags = context_.propagation.effective(node.field);
     FieldFinding finding = judge_field(rules_for(node.dataset), node, tags);
-    if (unscanned_.contains(node.dataset)) finding.verdict = Verdict::kDeny;
+    doubt(node, tags, finding);
     follow_promises(node, tags, finding);
     // That nothing permits what is denied anyway would only hide the reason that matters.
-    if (unscanned_.contains(node.dataset) || is_refused_by_rule(finding))
+    if (unscanned_.contains(node.dataset) || is_refused(finding))
       std::erase_if(finding.causes, [](const Cause& cause) { return cause.kind == CauseKind::kUncovered; });
     causes_.insert(causes_.end(), std::make_move_iterator(finding.causes.begin()),
                    std::make_move_iterator(finding.causes.end()));
@@ -131,6 +134,25 @@ class Evaluation {
     if (finding.verdict != Verdict::kDeny) verdict.mask = finding.mask;
     for (const TagAssertion& tag : tags) verdict.categories.push_back(tag.category);
     decision_.fields.push_back(std::move(verdict));
+  }
+
+  // What is not known denies (rule 2): to carry nothing, a field must have been looked at.
+  void doubt(const NodeRef& node, const std::vector<TagAssertion>& tags, FieldFinding& finding) const {
+    const auto deny = [&](CauseKind kind, std::vector<NodeRef> path) {
+      finding.causes.push_back({kind, node, nullptr, nullptr, Category(), std::move(path)});
+      finding.verdict = Verdict::kDeny;
+    };
+    if (const auto view = context_.propagation.partial_lineage_from(node.dataset))
+      deny(CauseKind::kUnresolvedLineage, {NodeRef{*view, {}}});
+    if (unscanned_.contains(node.dataset)) {
+      finding.verdict = Verdict::kDeny;  // told once for the dataset
+      return;
+    }
+    const Field* field = context_.catalog.find(node.field);
+    if (!field || !field->rows_examined)
+      deny(CauseKind::kUnexamined, {});
+    else if (tags.empty() && *field->rows_examined <= 0)
+      deny(CauseKind::kUnseen, {});
   }
 
   // Purpose limitations and retention come along from every dataset the field's values come from (rules 5 and

@@ -10,13 +10,13 @@ namespace {
 
 TEST(DecideConsent, MustBeGrantedByEveryDataSubject) {
   const char* policy = "permit a on user.contact.email consent marketing.communications.email";
-  const std::string world = std::string(kCustomerForTest) + R"(
+  const std::string world = fmt::format("{}{}", kCustomerForTest, R"(
     consent yes marketing.communications.email granted 10
     consent broad marketing granted 10
     consent no marketing.communications.email refused 10
     consent left marketing.communications.email granted 10
     consent left marketing.communications.email withdrawn 20
-    consent later marketing.communications.email granted 2000)";
+    consent later marketing.communications.email granted 2000)");
   const auto ask = [](const char* subjects) {
     return std::string("m read customer#email for marketing.communications.email about ") + subjects;
   };
@@ -45,7 +45,7 @@ TEST(DecideConsent, MustBeGrantedByEveryDataSubject) {
 }
 
 TEST(DecideConsent, WhatIsMissingIsToldAsNearMissWithoutNamingPeople) {
-  const TestWorld world(std::string(kCustomerForTest) + "\nconsent hash-of-b marketing withdrawn 3",
+  const TestWorld world(fmt::format("{}\nconsent hash-of-b marketing withdrawn 3", kCustomerForTest),
                         "permit a on user.contact.email consent marketing.communications.email");
   const Decision decision = decide(
       world.context(),

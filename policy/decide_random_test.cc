@@ -91,10 +91,12 @@ class RandomWorld {
       dataset.id.value = d + 1;
       dataset.name = {"postgres://h", fmt::format("d.t{}", d)};
       if (chance(0.95)) dataset.scanned_at = day(1);
+      dataset.lineage_is_partial = chance(0.03);
       for (int f = pick(1, 3); f > 0; --f) {
         Field field;
         field.id.value = ++fields;
         field.path = fmt::format("f{}", f);
+        if (dataset.scanned_at && chance(0.97)) field.rows_examined = chance(0.05) ? 0 : pick(1, 100);
         dataset.fields.push_back(field);
         for (const Category& category : keys<Category>(kCategories, 0.12)) {
           TagAssertion tag;

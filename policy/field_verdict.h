@@ -11,7 +11,17 @@
 namespace steward::policy {
 
 // In the order in which reasons are told.
-enum class CauseKind { kForbidden, kLimited, kPartialLineage, kUncovered, kAwaitsApproval, kPermitted };
+enum class CauseKind {
+  kForbidden,
+  kLimited,
+  kPartialLineage,     // a bound cut the search for where values come from
+  kUnresolvedLineage,  // a view's definition could not be followed
+  kUnexamined,         // no scan ever read the field
+  kUnseen,             // scans met no value, and nothing is asserted of it
+  kUncovered,
+  kAwaitsApproval,
+  kPermitted
+};
 
 struct Cause {
   CauseKind kind;
@@ -19,7 +29,8 @@ struct Cause {
   const AccessRule* rule = nullptr;               // kForbidden, kAwaitsApproval, kPermitted
   const PurposeLimitation* limitation = nullptr;  // kLimited
   Category category;                              // empty: the field carries none
-  std::vector<NodeRef> path;  // how the category or the limitation came to the node; may be empty
+  std::vector<NodeRef> path;  // how the category or the limitation came to the node; may be empty.
+                              // kUnresolvedLineage: that view alone
 };
 
 struct FieldFinding {
@@ -28,7 +39,7 @@ struct FieldFinding {
   std::vector<Cause> causes;
 };
 
-// Rules 3, 4 and 6 of docs/policy.md, for a field of a scanned dataset. `tags` are its effective tags.
+// Rules 3, 4 and 6 of docs/policy.md, for a field that scans have seen. `tags` are its effective tags.
 FieldFinding judge_field(const DatasetRules& rules, const NodeRef& node,
                          const std::vector<TagAssertion>& tags);
 

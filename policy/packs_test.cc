@@ -78,12 +78,13 @@ TEST(Packs, TheDemoTellsItsStory) {
     const char* says;  // in some reason
   } kCases[] = {
       {"analyst read shop.orders for analytics", "permit[order_id total]",
-       "baseline/analyse-data-about-nobody"},
+       "'demo-shop/analysts-read-orders' (and 1 other permit) permits analyst to read data without a "
+       "category"},
       {"support read shop.customer for essential.service.operations.support",
        "permit[customer_id full_name email/partial phone/partial date_of_birth/redact] keep P2Y",
        "GDPR Art. 6(1)(b)"},
       {"marketing read shop.customer#email for marketing.communications.email about stranger", "deny[email!]",
-       "permit 'demo-shop/marketing-mails-who-agreed' needs consent for marketing.communications.email, "
+       "Permit 'demo-shop/marketing-mails-who-agreed' needs consent for marketing.communications.email, "
        "which is "
        "unknown for 1 of 1 data subject."},
       {"marketing read shop.customer#email for marketing.communications.email about agreed",

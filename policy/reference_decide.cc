@@ -129,9 +129,31 @@ std::vector<std::string> categories_of(const World& world, const NodeRef& field)
   return keys;
 }
 
+bool is_known(const World& world, const NodeRef& node) {
+  const Dataset& dataset = *world.context.catalog.find(node.dataset);
+  const Field& field = *world.context.catalog.find(node.field);
+  if (!dataset.scanned_at || !field.rows_examined) return false;
+  return *field.rows_examined > 0 || !world.context.propagation.effective(node.field).empty();
+}
+
+// Grows the set of datasets that `dataset` is made from until nothing is new.
+bool lineage_is_known(const World& world, DatasetId dataset) {
+  std::set<DatasetId> made_from = {dataset};
+  for (size_t before = 0; before != made_from.size();) {
+    before = made_from.size();
+    for (const lineage::Edge& edge : world.context.graph.edges())
+      if (edge.transformation.type == lineage::Influence::kDirect && made_from.contains(edge.to.dataset))
+        made_from.insert(edge.from.dataset);
+  }
+  return std::none_of(made_from.begin(), made_from.end(),
+                      [&](DatasetId id) { return world.context.catalog.find(id)->lineage_is_partial; });
+}
+
 ReferenceField judge(const World& world, const NodeRef& field) {
   const Dataset& dataset = *world.context.catalog.find(field.dataset);
-  bool denied = !dataset.scanned_at || !purpose_is_left(world, field), pending = false;
+  bool denied = !is_known(world, field) || !lineage_is_known(world, field.dataset) ||
+                !purpose_is_left(world, field);
+  bool pending = false;
   Mask mask = Mask::kNone;
   for (const std::string& category : categories_of(world, field)) {
     bool permitted = false, on_approval = false;

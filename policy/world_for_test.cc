@@ -5,6 +5,7 @@
 
 #include <map>
 #include <sstream>
+#include <stdexcept>
 
 #include "base/text.h"
 
@@ -43,7 +44,14 @@ class WorldReader {
   void read(const std::string& line) {
     const auto words = split(line, ' ');
     if (words[0] == "unscanned") {
-      dataset(words[1]).scanned_at.reset();
+      if (words[1].find('#') == std::string::npos)
+        dataset(words[1]).scanned_at.reset();
+      else
+        field(words[1]).rows_examined.reset();
+    } else if (words[0] == "unseen") {
+      field(words[1]).rows_examined = 0;
+    } else if (words[0] == "partial") {
+      dataset(words[1]).lineage_is_partial = true;
     } else if (words[0] == "empty") {
       dataset(words[1]);
     } else if (words[0] == "reject") {
@@ -91,8 +99,16 @@ class WorldReader {
     field.id.value = ++fields_;
     field.path = parts[1];
     field.ordinal = static_cast<int>(owner.fields.size()) + 1;
+    field.rows_examined = 100;
     owner.fields.push_back(field);
     return {owner.id, field.id};
+  }
+
+  Field& field(const std::string& text) {
+    const FieldId id = node(text).field;
+    for (Field& known : dataset(split(text, '#')[0]).fields)
+      if (known.id == id) return known;
+    throw std::out_of_range(text);
   }
 
   void tag(FieldId field, const std::string& category, TagState state) {

@@ -6,7 +6,9 @@
 //   a#x ~> b#y                              an indirect one
 //   a#x => b#y sha256                       a direct one, masked by that function
 //   reject b#y user.contact.email           a person refused the tag
-//   unscanned b                             never scanned
+//   unscanned b                             never scanned; "unscanned b#y": scans could not read the field
+//   unseen b#y                              scanned, but no value was there
+//   partial b                               a view whose definition could not be followed
 //   empty b                                 a dataset without fields
 //   consent SUBJECT PURPOSE STATE DAY       an event; DAY since 1970-01-01
 //
