@@ -36,6 +36,9 @@ struct Field {
   std::string path;  // "email", "address.city", "items[].sku"
   std::string type;  // as the source calls it; empty when only lineage has spoken of the field
   int ordinal = 0;   // position in the dataset, from 1; 0 when unknown
+  // By the last scan that could read the field, nulls too. None: no scan ever could, so what the field
+  // carries is unknown; 0: no value was ever seen.
+  std::optional<int64_t> rows_examined = std::nullopt;
 };
 
 struct Dataset {
@@ -45,7 +48,8 @@ struct Dataset {
   std::optional<int64_t> rows;          // as of the last scan
   std::optional<Timestamp> scanned_at;  // none: never scanned, so nothing is known of its values
   Timestamp first_seen{};
-  std::vector<Field> fields;  // by ordinal, then path
+  bool lineage_is_partial = false;  // a view of whose definition the last scan could not follow every part
+  std::vector<Field> fields;        // by ordinal, then path
 };
 
 // A dataset, or one field of it.

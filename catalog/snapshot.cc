@@ -34,11 +34,13 @@ Digest hash_of(const std::vector<Dataset>& datasets, const std::vector<std::stri
     hash.update_framed("dataset").update_framed(dataset.name.ns).update_framed(dataset.name.name);
     hash.update_framed(to_string(dataset.kind));
     hash.update_framed(dataset.scanned_at ? format_rfc3339(*dataset.scanned_at) : "");
+    hash.update_framed(dataset.lineage_is_partial ? "partial lineage" : "");
     std::vector<const Field*> fields;
     for (const Field& field : dataset.fields) fields.push_back(&field);
     std::sort(fields.begin(), fields.end(), [](const Field* a, const Field* b) { return a->path < b->path; });
     for (const Field* field : fields) {
       hash.update_framed("field").update_framed(field->path).update_framed(field->type);
+      hash.update_framed(field->rows_examined ? std::to_string(*field->rows_examined) : "");
       const auto at = tags.find(field->id);
       if (at == tags.end()) continue;
       std::vector<std::string> rows;

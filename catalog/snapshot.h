@@ -47,8 +47,8 @@ class CatalogSnapshot {
   // The shortest form that resolve() still finds: "customer#email".
   std::string describe_short(const NodeRef& node) const;
 
-  // Of what decisions rest on: names, aliases, kinds, fields, scan times and stored tags. Independent of row
-  // ids and of order.
+  // Of what decisions rest on: names, aliases, kinds, fields, what scans could see of them and stored tags.
+  // Independent of row ids and of order.
   const Digest& hash() const { return hash_; }
 
  private:

@@ -169,6 +169,13 @@ TEST(CatalogSnapshotHash, DependsOnContentAndNotOnOrderOrRowIds) {
   Dataset scanned = a;
   scanned.scanned_at = Timestamp{};
   EXPECT_NE(hash({scanned, b}, tags), base) << "scanned and never scanned";
+  Dataset examined = a, seen = a, partial = a;
+  examined.fields[0].rows_examined = 0;
+  seen.fields[0].rows_examined = 9;
+  partial.lineage_is_partial = true;
+  EXPECT_NE(hash({examined, b}, tags), base) << "a field examined and never examined";
+  EXPECT_NE(hash({examined, b}, tags), hash({seen, b}, tags)) << "rows examined";
+  EXPECT_NE(hash({partial, b}, tags), base) << "lineage partly known";
   auto rejected = tags;
   rejected[0].state = TagState::kRejected;
   EXPECT_NE(hash({a, b}, rejected), base) << "a tag's state";

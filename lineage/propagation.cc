@@ -99,6 +99,28 @@ std::vector<NodeRef> path_to(const std::vector<Arrival>& arrivals, size_t at) {
   return path;
 }
 
+// Every dataset downstream of one of partly known lineage, with the nearest such.
+std::unordered_map<DatasetId, DatasetId> spread_doubt(const CatalogSnapshot& catalog, const Graph& graph) {
+  std::unordered_map<DatasetId, DatasetId> origins;
+  std::vector<DatasetId> queue;
+  for (const Dataset& dataset : catalog.datasets()) {
+    if (!dataset.lineage_is_partial) continue;
+    origins[dataset.id] = dataset.id;
+    queue.push_back(dataset.id);
+  }
+  if (queue.empty()) return origins;
+
+  std::unordered_map<DatasetId, std::vector<DatasetId>> makes;
+  for (const Edge& edge : graph.edges())
+    if (edge.transformation.type == Influence::kDirect) makes[edge.from.dataset].push_back(edge.to.dataset);
+  for (size_t at = 0; at < queue.size(); ++at) {
+    const DatasetId origin = origins.at(queue[at]);
+    for (const DatasetId to : makes[queue[at]])
+      if (origins.try_emplace(to, origin).second) queue.push_back(to);
+  }
+  return origins;
+}
+
 }  // namespace
 
 Propagation Propagation::compute(const CatalogSnapshot& catalog, const Graph& graph,
@@ -137,6 +159,7 @@ Propagation Propagation::compute(const CatalogSnapshot& catalog, const Graph& gr
     }
   }
   for (const auto& [field, tags] : assertions) result.effective_[field] = effective_tags(tags);
+  result.partial_from_ = spread_doubt(catalog, graph);
   return result;
 }
 
@@ -150,6 +173,11 @@ const std::vector<TagAssertion>& Propagation::dataset_level(DatasetId dataset) c
   static const std::vector<TagAssertion> kNone;
   const auto at = dataset_level_.find(dataset);
   return at == dataset_level_.end() ? kNone : at->second;
+}
+
+std::optional<DatasetId> Propagation::partial_lineage_from(DatasetId dataset) const {
+  const auto at = partial_from_.find(dataset);
+  return at == partial_from_.end() ? std::nullopt : std::optional(at->second);
 }
 
 std::vector<Category> Propagation::categories_of(const Dataset& dataset) const {

@@ -13,8 +13,12 @@
 //   - A rejection at a field stops that category there, and what would have flowed on from there.
 //   - A dataset of which no field is known holds what flows into it as a whole, and passes it on the same
 //   way.
+//   - What is not known of a view's definition is not known of anything made from the view either: DIRECT
+//   edges, masked or
+//     not, make everything downstream of it partly known.
 #pragma once
 
+#include <optional>
 #include <set>
 #include <string>
 #include <unordered_map>
@@ -43,10 +47,14 @@ class Propagation {
   const std::vector<TagAssertion>& dataset_level(DatasetId dataset) const;
   // The union over the fields of a dataset and its dataset level, sorted.
   std::vector<Category> categories_of(const Dataset& dataset) const;
+  // The nearest dataset whose lineage is partly known (Dataset::lineage_is_partial) among this one and those
+  // it is made from. None: all that flows into it is known, as far as lineage was reported at all.
+  std::optional<DatasetId> partial_lineage_from(DatasetId dataset) const;
 
  private:
   std::unordered_map<FieldId, std::vector<TagAssertion>> effective_;
   std::unordered_map<DatasetId, std::vector<TagAssertion>> dataset_level_;
+  std::unordered_map<DatasetId, DatasetId> partial_from_;
 };
 
 }  // namespace steward::lineage

@@ -221,6 +221,32 @@ TEST(Propagation, CategoriesOfADatasetAreTheUnionOfItsFields) {
   EXPECT_TRUE(result.dataset_level(DatasetId{77}).empty());
 }
 
+TEST(Propagation, PartlyKnownLineageReachesAllThatIsMadeFromIt) {
+  std::vector<Dataset> datasets(6);
+  for (size_t i = 0; i < datasets.size(); ++i) {
+    datasets[i].id = DatasetId{static_cast<int64_t>(i) + 1};
+    datasets[i].name = {"test", std::string(1, static_cast<char>('a' + i))};
+  }
+  datasets[1].lineage_is_partial = true;
+  const auto edge = [](int64_t from, int64_t to, Influence type) {
+    Edge e;
+    e.from = {DatasetId{from}, FieldId{}};
+    e.to = {DatasetId{to}, FieldId{}};
+    e.transformation.type = type;
+    e.transformation.masking = true;
+    e.transformation.function = "hmac";
+    return e;
+  };
+  // a -> b -> c -> d -> c, b ~> e, a -> f; b is partly known.
+  const Graph graph({edge(1, 2, Influence::kDirect), edge(2, 3, Influence::kDirect),
+                     edge(3, 4, Influence::kDirect), edge(4, 3, Influence::kDirect),
+                     edge(2, 5, Influence::kIndirect), edge(1, 6, Influence::kDirect)});
+  const Propagation result = Propagation::compute(CatalogSnapshot(datasets, {}), graph, {"hmac"});
+  for (const int64_t id : {2, 3, 4})
+    EXPECT_EQ(result.partial_lineage_from(DatasetId{id}), DatasetId{2}) << id;
+  for (const int64_t id : {1, 5, 6, 77}) EXPECT_FALSE(result.partial_lineage_from(DatasetId{id})) << id;
+}
+
 TEST(Propagation, DatasetsOutsideTheCatalogAreReportedAsAWhole) {
   Dataset dataset;
   dataset.id = DatasetId{1};

@@ -25,7 +25,8 @@ CREATE TABLE dataset (
   kind        text NOT NULL,
   row_count   bigint,
   scanned_at  timestamptz,
-  first_seen  timestamptz NOT NULL
+  first_seen  timestamptz NOT NULL,
+  lineage_is_partial boolean NOT NULL DEFAULT false
 );
 
 CREATE TABLE field (
@@ -35,6 +36,7 @@ CREATE TABLE field (
   path_digest bytea NOT NULL CHECK (octet_length(path_digest) = 32),
   type        text NOT NULL DEFAULT '',
   ordinal     integer NOT NULL DEFAULT 0,
+  rows_examined bigint CHECK (rows_examined >= 0),  -- by the last scan that could read it; null: none could
   UNIQUE (dataset_id, path_digest)
 );
 

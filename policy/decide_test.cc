@@ -64,37 +64,6 @@ TEST(DecideDataset, StandsForItsFieldsAndMustBeKnown) {
        "permit a on *", "- read t for analytics", "deny[x!]", "beyond user.contact.email"},
       {"2: a dataset without fields is denied", "empty t", "permit a on *", "- read t for analytics",
        "deny[]", "has no known fields"},
-      {"2: a field no scan could read is denied, whatever the others are", "t#x:\nt#y:\nunscanned t#y",
-       "permit a on *", "- read t for analytics", "deny[x y!]", "t#y was never scanned, so what it carries"},
-      {"2: what is declared of it lifts nothing: more may be in it",
-       "t#x: user.contact.email\nt#y: user.contact.email\nunscanned t#x\nunscanned t#y", "permit a on *",
-       "- read t for analytics", "deny[x! y!]", "t (x and y) were never scanned, so what they carry"},
-      {"2: a forbid is told before it", "t#x: user.name\nunscanned t#x", "permit a on *\nforbid b on user",
-       "- read t for analytics", "deny[x!]", "'p/b' forbids"},
-      {"2: a field of which no value was seen is not known to carry nothing", "t#x:\nt#y:\nunseen t#x",
-       "permit a on *", "- read t for analytics", "deny[x! y]",
-       "No value of t#x was ever seen, so that it carries nothing is unknown"},
-      {"2: but is judged by the categories it has", "t#x: user.name\nunseen t#x", "permit a on user",
-       "- read t for analytics", "permit[x]", ""},
-      {"2: those that flow in too", "c#n: user.name\nc#n -> t#x\nt#x:\nunseen t#x", "permit a on user",
-       "- read t for analytics", "permit[x]", ""},
-      {"2: one refused by a person is none", "t#x: user.name\nreject t#x user.name\nunseen t#x",
-       "permit a on *", "- read t for analytics", "deny[x!]", "No value of t#x"},
-  });
-}
-
-TEST(DecideDataset, OfPartlyKnownLineageIsDeniedWithAllThatIsMadeFromIt) {
-  expect_decisions({
-      {"2: a view that could not be followed", "v#x:\npartial v", "permit a on *", "- read v for analytics",
-       "deny[x!]", "The lineage of v#x is only partly known: the definition of v holds what cannot be followed"},
-      {"2: what a column of it went into", "v#x:\npartial v\nv#x -> t#y\nt#z:\nt -> w\nw#a:", "permit a on *",
-       "- read w for analytics", "deny[a!]", "The lineage of w#a is only partly known: the definition of v"},
-      {"2: masked or not", "v#x:\npartial v\nv#x => t#y hmac", "permit a on *\ndeclassify hmac",
-       "- read t for analytics", "deny[y!]", "partly known"},
-      {"2: influence carries no doubt", "v#x:\npartial v\nv#x ~> t#y", "permit a on *",
-       "- read t for analytics", "permit[y]", ""},
-      {"2: nor does doubt go upstream", "v#x:\npartial v\nt#y -> v#x", "permit a on *",
-       "- read t for analytics", "permit[y]", ""},
   });
 }
 

@@ -151,8 +151,8 @@ bool lineage_is_known(const World& world, DatasetId dataset) {
 
 ReferenceField judge(const World& world, const NodeRef& field) {
   const Dataset& dataset = *world.context.catalog.find(field.dataset);
-  bool denied = !is_known(world, field) || !lineage_is_known(world, field.dataset) ||
-                !purpose_is_left(world, field);
+  bool denied =
+      !is_known(world, field) || !lineage_is_known(world, field.dataset) || !purpose_is_left(world, field);
   bool pending = false;
   Mask mask = Mask::kNone;
   for (const std::string& category : categories_of(world, field)) {

@@ -201,6 +201,7 @@ class FileReading {
     TableSample table;
     table.rows = rows;
     table.rows_examined = examined;
+    table.read_to_end = frame < kFrameRows && examined == frame;
     const bool sniffed = relation.sniffed_types.size() == paths.size();
     for (size_t i = 0; i < paths.size(); ++i) {
       table.columns.push_back(samplers[i].finish({{},

@@ -128,6 +128,8 @@ class RelationReading {
     const bool read_whole =
         table.rows_examined < max_rows_ && (!relation_.stored() || extent.rows <= max_rows_);
     table.rows = read_whole ? table.rows_examined : std::max(extent.rows, table.rows_examined);
+    table.read_to_end = read_whole;
+    table.unread = std::move(unread_);
     return table;
   }
 
@@ -143,9 +145,11 @@ class RelationReading {
     const auto rows = transaction_.exec_params(kSelectColumns, relation_.schema, relation_.table);
     std::vector<Column> columns;
     for (const auto& row : rows) {
-      if (!row[4].as<bool>()) continue;
-      columns.push_back(
-          {{{}, row[0].as<std::string>(), row[1].as<std::string>(), row[2].as<int>()}, row[3].as<bool>()});
+      Field field{{}, row[0].as<std::string>(), row[1].as<std::string>(), row[2].as<int>()};
+      if (row[4].as<bool>())
+        columns.push_back({std::move(field), row[3].as<bool>()});
+      else
+        unread_.push_back(std::move(field));
     }
     if (rows.empty() && !exists()) return statement_error("42P01");
     if (columns.empty() && !rows.empty()) return statement_error("42501");
@@ -261,6 +265,7 @@ class RelationReading {
   int64_t max_rows_;
   SteadyClock::time_point deadline_;
   std::string qualified_;
+  std::vector<Field> unread_;
 };
 
 }  // namespace

@@ -41,7 +41,9 @@ struct DatasetReport {
   DatasetKind kind = DatasetKind::kUnknown;
   int64_t rows = 0;  // exact for files, the planner's estimate or exact count for tables
   int64_t rows_examined = 0;
+  bool read_to_end = false;  // every row there is was examined
   std::vector<FieldReport> fields;
+  std::vector<Field> unread;  // columns that exist but may not be read, so nothing is known of them
   std::optional<ViewDefinition> view;
 };
 

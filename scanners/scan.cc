@@ -13,6 +13,8 @@ DatasetReport report_on(Discovered dataset, const TableSample& table, const Dete
   report.kind = dataset.kind;
   report.rows = table.rows;
   report.rows_examined = table.rows_examined;
+  report.read_to_end = table.read_to_end;
+  report.unread = table.unread;
   report.view = std::move(dataset.view);
   return report;
 }

@@ -33,8 +33,10 @@ struct ColumnSample {
 
 struct TableSample {
   std::vector<ColumnSample> columns;
-  int64_t rows = 0;  // of the whole dataset, estimated if need be
+  std::vector<Field> unread;  // columns that exist but may not be read
+  int64_t rows = 0;           // of the whole dataset, estimated if need be
   int64_t rows_examined = 0;
+  bool read_to_end = false;  // every row there is was examined
 };
 
 // A dataset that exists, before any value of it was read.

@@ -1,5 +1,6 @@
 // Storing what a scan found.
 #include <algorithm>
+#include <map>
 
 #include "base/hash.h"
 #include "service/steward_impl.h"
@@ -47,26 +48,55 @@ Dataset dataset_of(const scanners::DatasetReport& report, Timestamp now) {
   dataset.kind = report.kind;
   dataset.rows = report.rows;
   dataset.scanned_at = now;
-  for (const auto& field : report.fields) dataset.fields.push_back(field.field);
+  for (const auto& field : report.fields) {
+    dataset.fields.push_back(field.field);
+    dataset.fields.back().rows_examined = field.rows_examined;
+  }
+  dataset.fields.insert(dataset.fields.end(), report.unread.begin(), report.unread.end());
   return dataset;
 }
 
 struct StoredDataset {
   Dataset dataset;
+  std::vector<storage::ExaminedField> examined;
   std::vector<TagAssertion> tags;
 };
 
 Result<StoredDataset> store_dataset(pqxx::transaction_base& tx, const scanners::DatasetReport& dataset_report,
                                     const scanners::ScanReport& report, Timestamp now) {
-  StoredDataset stored{dataset_of(dataset_report, now), {}};
+  StoredDataset stored{dataset_of(dataset_report, now), {}, {}};
   STEWARD_RETURN_IF_ERROR(storage::upsert_dataset(tx, stored.dataset, now));
   for (const auto& field_report : dataset_report.fields) {
     const Field* field = CatalogSnapshot::find_field(stored.dataset, field_report.field.path);
     if (!field) return Error{ErrorCode::kInternal, "A field got no id.", to_string(dataset_report.name)};
+    stored.examined.push_back({field->id, field_report.rows_examined, dataset_report.read_to_end});
     for (const Category& category : field_report.categories)
       stored.tags.push_back(scanned_tag(field_report, field->id, category, report));
   }
   return stored;
+}
+
+bool is_view(DatasetKind kind) {
+  return kind == DatasetKind::kView || kind == DatasetKind::kMaterializedView;
+}
+
+// Of each dataset: is something in its definition that could not be followed? A view without a readable
+// definition is nothing but that.
+std::map<DatasetName, bool> partial_lineage(const scanners::ScanReport& report,
+                                            const std::vector<ViewLineage>& views) {
+  std::map<DatasetName, bool> is_partial;
+  for (const auto& dataset : report.datasets) is_partial[dataset.name] = is_view(dataset.kind);
+  for (const ViewLineage& view : views) is_partial[view.view] = !view.unresolved.empty();
+  return is_partial;
+}
+
+Result<size_t> store_view(pqxx::transaction_base& tx, const ViewLineage& view, Timestamp now) {
+  STEWARD_ASSIGN_OR_RETURN(const JobId job,
+                           storage::upsert_job(tx, view.view.ns, "view:" + view.view.name, now));
+  STEWARD_ASSIGN_OR_RETURN(const auto added, storage::add_edges(tx, view.edges, job, now, now));
+  // What cannot be read now may still hold what could be read before.
+  if (view.unresolved.empty()) STEWARD_RETURN_IF_ERROR(storage::end_other_edges(tx, job, view.edges, now));
+  return static_cast<size_t>(added);
 }
 
 json::object tag_change_body(const storage::TagChange& change, const std::string& field) {
@@ -81,32 +111,31 @@ json::object tag_change_body(const storage::TagChange& change, const std::string
 Result<ScanOutcome> Steward::store_scan(const scanners::ScanReport& report, const std::string& actor) {
   STEWARD_ASSIGN_OR_RETURN(const auto before, world());
   const auto views = lineage_of_views(report, *before->catalog);
+  const auto partial = partial_lineage(report, views);
   const Timestamp now = impl_->now();
 
   return impl_->database.run([&](pqxx::work& tx) -> Result<ScanOutcome> {
     ScanOutcome outcome;
     outcome.datasets = report.datasets.size();
-    std::vector<FieldId> fields;
+    std::vector<storage::ExaminedField> examined;
+    std::map<DatasetId, bool> is_partial;
     std::vector<TagAssertion> tags;
     std::unordered_map<FieldId, std::string> names;
     for (const auto& dataset_report : report.datasets) {
       STEWARD_ASSIGN_OR_RETURN(auto stored, store_dataset(tx, dataset_report, report, now));
-      for (const Field& field : stored.dataset.fields) {
-        fields.push_back(field.id);
+      for (const Field& field : stored.dataset.fields)
         names[field.id] = to_string(stored.dataset.name) + "#" + field.path;
-      }
+      is_partial[stored.dataset.id] |= partial.at(dataset_report.name);
+      examined.insert(examined.end(), stored.examined.begin(), stored.examined.end());
       for (const auto& field : dataset_report.fields)
         outcome.tagged_fields += field.categories.empty() ? 0 : 1;
       std::move(stored.tags.begin(), stored.tags.end(), std::back_inserter(tags));
     }
-    STEWARD_ASSIGN_OR_RETURN(outcome.tag_changes, storage::replace_scanned_tags(tx, fields, tags, now));
-
+    STEWARD_ASSIGN_OR_RETURN(outcome.tag_changes, storage::replace_scanned_tags(tx, examined, tags, now));
+    STEWARD_RETURN_IF_ERROR(storage::set_partial_lineage(tx, is_partial));
     for (const ViewLineage& view : views) {
-      STEWARD_ASSIGN_OR_RETURN(const JobId job,
-                               storage::upsert_job(tx, view.view.ns, "view:" + view.view.name, now));
-      STEWARD_ASSIGN_OR_RETURN(const auto added, storage::add_edges(tx, view.edges, job, now, now));
-      STEWARD_RETURN_IF_ERROR(storage::end_other_edges(tx, job, view.edges, now));
-      outcome.view_edges += static_cast<size_t>(added);
+      STEWARD_ASSIGN_OR_RETURN(const size_t added, store_view(tx, view, now));
+      outcome.view_edges += added;
     }
 
     std::vector<audit::EntryDraft> drafts;

@@ -30,9 +30,16 @@ constexpr auto kUpdateDatasets = R"(
 constexpr auto kUpdateFields = R"(
   UPDATE field f
   SET type = CASE WHEN n.type = '' THEN f.type ELSE n.type END,
-      ordinal = CASE WHEN n.ordinal = 0 THEN f.ordinal ELSE n.ordinal END
-  FROM json_to_recordset($1::json) AS n (id bigint, type text, ordinal int)
-  WHERE f.id = n.id AND ((n.type <> '' AND f.type <> n.type) OR (n.ordinal <> 0 AND f.ordinal <> n.ordinal)))";
+      ordinal = CASE WHEN n.ordinal = 0 THEN f.ordinal ELSE n.ordinal END,
+      rows_examined = coalesce(n.rows_examined, f.rows_examined)
+  FROM json_to_recordset($1::json) AS n (id bigint, type text, ordinal int, rows_examined bigint)
+  WHERE f.id = n.id AND ((n.type <> '' AND f.type <> n.type) OR (n.ordinal <> 0 AND f.ordinal <> n.ordinal)
+                         OR (n.rows_examined IS NOT NULL AND n.rows_examined IS DISTINCT FROM f.rows_examined)))";
+
+constexpr auto kSetPartialLineage = R"(
+  UPDATE dataset d SET lineage_is_partial = n.is_partial
+  FROM json_to_recordset($1::json) AS n (id bigint, is_partial boolean)
+  WHERE d.id = n.id AND d.lineage_is_partial <> n.is_partial)";
 
 constexpr auto kInsertAlias = R"(
   INSERT INTO dataset_alias (name_digest, ns, name, dataset_id)
@@ -42,10 +49,11 @@ constexpr auto kInsertAlias = R"(
 
 constexpr auto kSelectDatasets = R"(
   SELECT id, ns, name, kind, row_count, (extract(epoch FROM scanned_at) * 1000000)::bigint,
-         (extract(epoch FROM first_seen) * 1000000)::bigint
+         (extract(epoch FROM first_seen) * 1000000)::bigint, lineage_is_partial
   FROM dataset ORDER BY id)";
 constexpr auto kSelectFields =
-    "SELECT id, dataset_id, path, type, ordinal FROM field ORDER BY dataset_id, ordinal, path, id";
+    "SELECT id, dataset_id, path, type, ordinal, rows_examined FROM field "
+    "ORDER BY dataset_id, ordinal, path, id";
 constexpr auto kSelectAliases = "SELECT ns, name, dataset_id FROM dataset_alias";
 
 constexpr auto kInsertSource = R"(
@@ -77,7 +85,9 @@ Status update_fields(pqxx::transaction_base& tx, const std::vector<Dataset>& dat
   for (const Dataset& dataset : datasets)
     for (const Field& field : dataset.fields) {
       STEWARD_RETURN_IF_ERROR(check_storable(field.type, "The field's type"));
-      rows.push_back({{"id", field.id.value}, {"type", field.type}, {"ordinal", field.ordinal}});
+      json::object row{{"id", field.id.value}, {"type", field.type}, {"ordinal", field.ordinal}};
+      if (field.rows_examined) row["rows_examined"] = *field.rows_examined;
+      rows.push_back(std::move(row));
       if (rows.size() == kRowsPerStatement) flush();
     }
   flush();
@@ -97,14 +107,17 @@ Result<std::vector<Dataset>> load_datasets(pqxx::transaction_base& tx) {
     if (!row[4].is_null()) dataset.rows = row[4].as<int64_t>();
     if (!row[5].is_null()) dataset.scanned_at = time_of(row[5]);
     dataset.first_seen = time_of(row[6]);
+    dataset.lineage_is_partial = row[7].as<bool>();
     index[dataset.id.value] = datasets.size();
     datasets.push_back(std::move(dataset));
   }
   for (const auto& row : tx.exec(kSelectFields)) {
     const auto owner = index.find(row[1].as<int64_t>());
     if (owner == index.end()) continue;
-    datasets[owner->second].fields.push_back({FieldId{row[0].as<int64_t>()}, row[2].as<std::string>(),
-                                              row[3].as<std::string>(), row[4].as<int>()});
+    Field field{FieldId{row[0].as<int64_t>()}, row[2].as<std::string>(), row[3].as<std::string>(),
+                row[4].as<int>()};
+    if (!row[5].is_null()) field.rows_examined = row[5].as<int64_t>();
+    datasets[owner->second].fields.push_back(std::move(field));
   }
   return datasets;
 }
@@ -137,6 +150,15 @@ Status upsert_datasets(pqxx::transaction_base& tx, std::vector<Dataset>& dataset
   STEWARD_RETURN_IF_ERROR(update_datasets(tx, datasets));
   STEWARD_RETURN_IF_ERROR(update_fields(tx, datasets));
   return bump_generation(tx, State::kCatalog);
+}
+
+Status set_partial_lineage(pqxx::transaction_base& tx, const std::map<DatasetId, bool>& is_partial) {
+  json::array rows;
+  for (const auto& [dataset, value] : is_partial)
+    rows.push_back({{"id", dataset.value}, {"is_partial", value}});
+  lock_writes(tx);
+  const auto changed = tx.exec_params(kSetPartialLineage, json::serialize(rows));
+  return changed.affected_rows() == 0 ? Status() : bump_generation(tx, State::kCatalog);
 }
 
 Status add_alias(pqxx::transaction_base& tx, const DatasetName& alias, DatasetId dataset) {

@@ -4,6 +4,7 @@
 // entries commits or vanishes whole.
 #pragma once
 
+#include <map>
 #include <pqxx/pqxx>
 #include <string>
 #include <vector>
@@ -20,12 +21,15 @@ struct StoredSource {
   Timestamp added_at{};
 };
 
-// Inserts the dataset or updates kind, rows and scanned_at (when given), and its fields; fills ids in place.
-// A field that is gone from a fresh scan stays, for lineage. Aliases are followed. kInvalidInput for names
-// PostgreSQL cannot hold.
+// Inserts the dataset or updates kind, rows and scanned_at (when given), and its fields (type, ordinal and
+// rows_examined when given); fills ids in place. A field that is gone from a fresh scan stays, for lineage.
+// Aliases are followed. Leaves lineage_is_partial alone. kInvalidInput for names PostgreSQL cannot hold.
 Status upsert_dataset(pqxx::transaction_base& tx, Dataset& dataset, Timestamp now);
 // The same for many, in a handful of statements whatever their number.
 Status upsert_datasets(pqxx::transaction_base& tx, std::vector<Dataset>& datasets, Timestamp now);
+
+// Sets lineage_is_partial: what a scan found of the definitions of the datasets it covered.
+Status set_partial_lineage(pqxx::transaction_base& tx, const std::map<DatasetId, bool>& is_partial);
 
 // The first word counts: a name that is a dataset of its own, or an alias already, stays what it is, so that
 // an event cannot redirect a known name to a harmless dataset.
@@ -38,11 +42,20 @@ struct TagChange {
   double confidence = 0;
 };
 
+// What a scan saw of a field.
+struct ExaminedField {
+  FieldId field;
+  int64_t rows = 0;
+  bool read_to_end = false;  // all rows of the dataset
+};
+
 // Replaces the scanned assertions of the fields by `tags` and reports what changed. Declared ones and a
-// person's confirmed or rejected states stay. A change is reported when a category appears, goes, or changes
-// its confidence; fresher evidence alone is stored and not reported.
+// person's confirmed or rejected states stay. A scan that examined fewer rows of a field than an assertion's
+// evidence, and not all there are, adds to what is known but neither changes nor removes that assertion. A
+// change is reported when a category appears, goes, or changes its confidence; fresher evidence alone is
+// stored and not reported.
 Result<std::vector<TagChange>> replace_scanned_tags(pqxx::transaction_base& tx,
-                                                    const std::vector<FieldId>& fields,
+                                                    const std::vector<ExaminedField>& fields,
                                                     const std::vector<TagAssertion>& tags, Timestamp now);
 
 // A declared assertion or a person's verdict on one: of a scanned tag the state and note are replaced and the

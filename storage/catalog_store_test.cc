@@ -36,8 +36,11 @@ class CatalogStoreTest : public testing::Test {
   Generation generation() {
     return run([](pqxx::work& tx) { return load_generation(tx); });
   }
-  std::vector<TagChange> rescan(const std::vector<FieldId>& fields, const std::vector<TagAssertion>& tags) {
-    return run([&](pqxx::work& tx) { return replace_scanned_tags(tx, fields, tags, kNow); });
+  std::vector<TagChange> rescan(const std::vector<FieldId>& fields, const std::vector<TagAssertion>& tags,
+                                int64_t rows = 100, bool read_to_end = true) {
+    std::vector<ExaminedField> examined;
+    for (const FieldId field : fields) examined.push_back({field, rows, read_to_end});
+    return run([&](pqxx::work& tx) { return replace_scanned_tags(tx, examined, tags, kNow); });
   }
   void declare(const TagAssertion& tag) {
     run([&](pqxx::work& tx) -> Result<bool> {
@@ -76,6 +79,7 @@ TEST_F(CatalogStoreTest, GivesBackWhatWasStored) {
   dataset.rows = 12;
   dataset.scanned_at = kNow;
   dataset.fields[0].path = "address.city \"quoted\" \\ ä 🙂";
+  dataset.fields[0].rows_examined = 7;
   const Dataset stored = put(dataset);
   ASSERT_TRUE(stored.id);
   ASSERT_TRUE(stored.fields[0].id);
@@ -91,6 +95,9 @@ TEST_F(CatalogStoreTest, GivesBackWhatWasStored) {
   EXPECT_EQ(found->first_seen, kNow);
   ASSERT_EQ(found->fields.size(), 2u);
   EXPECT_EQ(found->fields[0].path, dataset.fields[0].path);
+  EXPECT_EQ(found->fields[0].rows_examined, 7);
+  EXPECT_EQ(found->fields[1].rows_examined, std::nullopt);
+  EXPECT_FALSE(found->lineage_is_partial);
   EXPECT_EQ(found->fields[1].type, "text");
   const auto& tags = catalog.tags(stored.fields[0].id);
   ASSERT_EQ(tags.size(), 1u);
@@ -106,6 +113,7 @@ TEST_F(CatalogStoreTest, KeepsWhatAnEventDoesNotKnow) {
   Dataset full = table("t", 1);
   full.rows = 5;
   full.scanned_at = kNow;
+  full.fields[0].rows_examined = 5;
   const Dataset first = put(full);
   Dataset from_event;
   from_event.name = full.name;
@@ -123,6 +131,29 @@ TEST_F(CatalogStoreTest, KeepsWhatAnEventDoesNotKnow) {
   EXPECT_EQ(found->first_seen, kNow);
   EXPECT_EQ(found->fields.size(), 2u);
   EXPECT_EQ(CatalogSnapshot::find_field(*found, "column_1")->type, "text");
+  EXPECT_EQ(CatalogSnapshot::find_field(*found, "column_1")->rows_examined, 5);
+  EXPECT_EQ(CatalogSnapshot::find_field(*found, "new")->rows_examined, std::nullopt)
+      << "no scan has seen what an event names";
+}
+
+TEST_F(CatalogStoreTest, OnlyAScanSaysThatLineageIsPartlyKnown) {
+  Dataset stored = put(table("v", 1));
+  const auto set = [&](bool is_partial) {
+    return run([&](pqxx::work& tx) -> Result<bool> {
+      STEWARD_RETURN_IF_ERROR(set_partial_lineage(tx, {{stored.id, is_partial}}));
+      return true;
+    });
+  };
+  set(true);
+  EXPECT_TRUE(load().find(stored.id)->lineage_is_partial);
+  const Generation before = generation();
+  set(true);
+  EXPECT_EQ(generation(), before);
+  put(table("v", 1));
+  EXPECT_TRUE(load().find(stored.id)->lineage_is_partial) << "naming it again clears nothing";
+  set(false);
+  EXPECT_FALSE(load().find(stored.id)->lineage_is_partial);
+  EXPECT_GT(generation().catalog, before.catalog);
 }
 
 TEST_F(CatalogStoreTest, TakesNamesOfAnyLength) {
@@ -214,6 +245,40 @@ TEST_F(CatalogStoreTest, ARescanReportsWhatChanged) {
   EXPECT_EQ(changes_text(rescan({a}, {scanned(a, "user.contact.phone_number", 0.8)})),
             "added user.contact.phone_number;removed user.contact.email;");
   EXPECT_EQ(load().tags(b).size(), 1u) << "a field that was not examined keeps its tags";
+}
+
+TEST_F(CatalogStoreTest, AWeakerScanNeitherRemovesNorReplacesWhatAStrongerOneFound) {
+  const Dataset stored = put(table("t", 1));
+  const FieldId a = stored.fields[0].id;
+  constexpr bool kInPart = false, kToEnd = true;
+  rescan({a}, {scanned(a, "user.contact.email", 0.9, 100)}, 100, kInPart);
+  const struct {
+    const char* rule;
+    int64_t rows;
+    bool read_to_end;
+    std::vector<TagAssertion> tags;
+    const char* changes;
+  } kScans[] = {
+      {"one row says nothing about a hundred", 1, kInPart, {}, ""},
+      {"nor does one row with a weaker finding", 1, kInPart, {scanned(a, "user.contact.email", 0.4, 1)}, ""},
+      {"after which the stronger evidence still stands", 99, kInPart, {}, ""},
+      {"what it finds itself is added", 1, kInPart, {scanned(a, "user.name", 0.5, 1)}, "added user.name;"},
+      {"as many rows overrule", 100, kInPart, {}, "removed user.contact.email;removed user.name;"},
+      {"found again", 100, kInPart, {scanned(a, "user.name", 0.5)}, "added user.name;"},
+      {"so do all the rows there are, were they few", 3, kToEnd, {}, "removed user.name;"},
+  };
+  for (const auto& scan : kScans)
+    EXPECT_EQ(changes_text(rescan({a}, scan.tags, scan.rows, scan.read_to_end)), scan.changes) << scan.rule;
+}
+
+TEST_F(CatalogStoreTest, AFieldSeenTwiceInAScanCountsAsSeenByTheWeakerLook) {
+  const Dataset stored = put(table("t", 1));
+  const FieldId a = stored.fields[0].id;
+  rescan({a}, {scanned(a, "user.name", 0.9, 100)});
+  const auto changes = run([&](pqxx::work& tx) {
+    return replace_scanned_tags(tx, {{a, 100, true}, {a, 1, false}}, {}, kNow);
+  });
+  EXPECT_EQ(changes_text(changes), "");
 }
 
 TEST_F(CatalogStoreTest, TheSameRescanLeavesTheGenerationAlone) {

@@ -3,7 +3,6 @@
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 #include <map>
-#include <set>
 
 #include "storage/catalog_store.h"
 #include "storage/generation.h"
@@ -44,10 +43,12 @@ constexpr auto kUpsertDeclared = R"(
                 confidence = CASE WHEN tag.origin = 'scanned' THEN tag.confidence ELSE excluded.confidence END)";
 
 using TagKey = std::pair<FieldId, Category>;
+using Examined = std::map<FieldId, ExaminedField>;
 
 struct ScannedRow {
   TagState state = TagState::kSuggested;
   double confidence = 0;
+  int64_t rows_examined = 0;
   std::string evidence;  // serialised the one way, for comparison
 };
 
@@ -62,10 +63,9 @@ std::string evidence_text(const std::optional<ScanEvidence>& evidence) {
   return evidence ? json::serialize(evidence_to_json(*evidence)) : "";
 }
 
-Result<std::map<TagKey, ScannedRow>> load_scanned(pqxx::transaction_base& tx,
-                                                  const std::set<FieldId>& fields) {
+Result<std::map<TagKey, ScannedRow>> load_scanned(pqxx::transaction_base& tx, const Examined& fields) {
   json::array ids;
-  for (const FieldId field : fields) ids.push_back(field.value);
+  for (const auto& [field, seen] : fields) ids.push_back(field.value);
   std::map<TagKey, ScannedRow> rows;
   for (const auto& row : tx.exec_params(kSelectScanned, json::serialize(ids))) {
     ScannedRow scanned;
@@ -75,6 +75,7 @@ Result<std::map<TagKey, ScannedRow>> load_scanned(pqxx::transaction_base& tx,
     scanned.confidence = row[3].as<double>();
     if (!row[4].is_null()) {
       STEWARD_ASSIGN_OR_RETURN(const ScanEvidence evidence, evidence_from_json(row[4].c_str()));
+      scanned.rows_examined = evidence.rows_examined;
       scanned.evidence = evidence_text(evidence);
     }
     rows.emplace(TagKey{FieldId{row[0].as<int64_t>()}, Category(row[1].as<std::string>())},
@@ -84,7 +85,7 @@ Result<std::map<TagKey, ScannedRow>> load_scanned(pqxx::transaction_base& tx,
 }
 
 // One tag for each field and category: the most confident.
-Result<std::map<TagKey, const TagAssertion*>> strongest(const std::set<FieldId>& fields,
+Result<std::map<TagKey, const TagAssertion*>> strongest(const Examined& fields,
                                                         const std::vector<TagAssertion>& tags) {
   std::map<TagKey, const TagAssertion*> best;
   for (const TagAssertion& tag : tags) {
@@ -108,12 +109,30 @@ json::object upsert_row(const TagAssertion& tag) {
   return row;
 }
 
-ScanDifference compare(const std::map<TagKey, ScannedRow>& stored,
+// A field named twice counts as what the weaker look at it saw.
+Examined by_field(const std::vector<ExaminedField>& fields) {
+  Examined examined;
+  for (const ExaminedField& field : fields) {
+    const auto [slot, is_new] = examined.try_emplace(field.field, field);
+    if (is_new) continue;
+    slot->second.rows = std::min(slot->second.rows, field.rows);
+    slot->second.read_to_end &= field.read_to_end;
+  }
+  return examined;
+}
+
+bool may_overrule(const ExaminedField& seen, const ScannedRow& row) {
+  return seen.read_to_end || seen.rows >= row.rows_examined;
+}
+
+ScanDifference compare(const Examined& examined, const std::map<TagKey, ScannedRow>& stored,
                        const std::map<TagKey, const TagAssertion*>& found) {
   ScanDifference difference;
   for (const auto& [key, tag] : found) {
     const auto row = stored.find(key);
     const bool is_new = row == stored.end();
+    // Weaker evidence in the place of stronger would let the next weak scan remove what a strong one found.
+    if (!is_new && !may_overrule(examined.at(key.first), row->second)) continue;
     const bool changed = !is_new && row->second.confidence != tag->confidence;
     if (is_new) difference.changes.push_back({key.first, key.second, "added", tag->confidence});
     if (changed) difference.changes.push_back({key.first, key.second, "changed", tag->confidence});
@@ -122,6 +141,7 @@ ScanDifference compare(const std::map<TagKey, ScannedRow>& stored,
   }
   for (const auto& [key, row] : stored) {
     if (row.state != TagState::kSuggested || found.contains(key)) continue;
+    if (!may_overrule(examined.at(key.first), row)) continue;
     difference.changes.push_back({key.first, key.second, "removed", row.confidence});
     difference.removals.push_back({{"field", key.first.value}, {"category", key.second.str()}});
   }
@@ -131,14 +151,14 @@ ScanDifference compare(const std::map<TagKey, ScannedRow>& stored,
 }  // namespace
 
 Result<std::vector<TagChange>> replace_scanned_tags(pqxx::transaction_base& tx,
-                                                    const std::vector<FieldId>& fields,
+                                                    const std::vector<ExaminedField>& fields,
                                                     const std::vector<TagAssertion>& tags, Timestamp now) {
-  const std::set<FieldId> examined(fields.begin(), fields.end());
+  const Examined examined = by_field(fields);
   STEWARD_ASSIGN_OR_RETURN(const auto found, strongest(examined, tags));
   if (examined.empty()) return std::vector<TagChange>();
   lock_writes(tx);
   STEWARD_ASSIGN_OR_RETURN(const auto stored, load_scanned(tx, examined));
-  ScanDifference difference = compare(stored, found);
+  ScanDifference difference = compare(examined, stored, found);
   if (!difference.removals.empty()) tx.exec_params(kDeleteScanned, json::serialize(difference.removals));
   if (!difference.upserts.empty())
     tx.exec_params(kUpsertScanned, json::serialize(difference.upserts), format_rfc3339(now));

@@ -25,6 +25,7 @@ struct SmallWorld {
     id.path = "id";
     email.id.value = 2;
     email.path = "email";
+    id.rows_examined = email.rows_examined = 100;
     dataset.fields = {id, email};
     return {dataset};
   }

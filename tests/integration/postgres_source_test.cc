@@ -171,6 +171,8 @@ TEST_F(PostgresSourceTest, ReportsWhatItMayNotReadAndReadsTheRest) {
   const auto half = sample(*source, "public.half");
   ASSERT_EQ(half.columns.size(), 1u);
   EXPECT_EQ(half.columns[0].field.path, "seen");
+  ASSERT_EQ(half.unread.size(), 1u);
+  EXPECT_EQ(half.unread[0].path, "hidden");
   execute("REVOKE SELECT ON open FROM reader");
   const auto revoked = source->sample(named("public.open"), {});
   ASSERT_FALSE(revoked.ok());
