@@ -35,8 +35,8 @@ TEST(DecideNearMiss, NamesTheOneThingThatWasMissing) {
 // Every sentence of the decision, in order.
 std::vector<std::string> sentences(const TestWorld& world, const char* request) {
   std::vector<std::string> all;
-  for (const Reason& reason : decide(world.context(), request_for_test(request)).reasons)
-    all.push_back(reason.sentence);
+  const Decision decision = decide(world.context(), request_for_test(request));
+  for (const Reason& reason : decision.reasons) all.push_back(reason.sentence);
   return all;
 }
 

@@ -43,9 +43,11 @@ TEST(Packs, EachLoadsAndLintsCleanAloneAndAllTogether) {
 
 TEST(Packs, EveryLegalRuleCitesItsArticle) {
   for (const auto& [file, mark] : std::vector<std::pair<std::string, std::string>>{
-           {"gdpr.yaml", "GDPR "}, {"cpra.yaml", "Cal. Civ. Code §"}, {"hipaa.yaml", "45 CFR 164."}})
-    for (const AccessRule& rule : load_clean({pack(file)})->access)
+           {"gdpr.yaml", "GDPR "}, {"cpra.yaml", "Cal. Civ. Code §"}, {"hipaa.yaml", "45 CFR 164."}}) {
+    const auto set = load_clean({pack(file)});
+    for (const AccessRule& rule : set->access)
       EXPECT_NE(rule.reason.find(mark), std::string::npos) << rule.id << ": " << rule.reason;
+  }
 }
 
 // The demo's shop in small.
