@@ -23,8 +23,10 @@ struct CheckArguments {
 Result<policy::DecisionRequest> request_of(const CheckArguments& arguments) {
   if (!arguments.request_file.empty()) {
     STEWARD_ASSIGN_OR_RETURN(const std::string text, read_input(arguments.request_file, kMaxRequest));
-    STEWARD_ASSIGN_OR_RETURN(const auto parsed, parse_json(text, {.max_bytes = kMaxRequest}));
-    return api::parse_decision_request(JsonView(parsed));
+    const auto parsed = parse_json(text, {.max_bytes = kMaxRequest});
+    auto request = parsed.ok() ? api::parse_decision_request(JsonView(*parsed)) : parsed.error();
+    if (request.ok()) return request;
+    return in_input(arguments.request_file, std::move(request).error());
   }
   policy::DecisionRequest request;
   const auto action = policy::parse_action(arguments.action);

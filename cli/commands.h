@@ -1,8 +1,6 @@
 // The commands of `steward`, one file each. Each adds itself to the command line.
 #pragma once
 
-#include <CLI/App.hpp>
-
 #include "cli/session.h"
 
 namespace steward::cli {

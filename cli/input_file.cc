@@ -80,6 +80,12 @@ Result<std::string> read_input(const std::string& path, size_t max_bytes) {
   return text;
 }
 
+Error in_input(const std::string& path, Error error) {
+  const std::string name = path == "-" ? "standard input" : path;
+  error.where = error.where.empty() ? name : name + ": " + error.where;
+  return error;
+}
+
 Status write_output(const std::string& path, std::string_view text) {
   if (path == "-") return write_all(STDOUT_FILENO, text);
   struct stat existing {};

@@ -168,7 +168,11 @@ Result<std::vector<std::string>> split_events(const std::string& text) {
 
 Result<ExitCode> run_ingest(Session& session, const LineageArguments& arguments) {
   STEWARD_ASSIGN_OR_RETURN(const std::string text, read_input(arguments.file, kMaxInput));
-  STEWARD_ASSIGN_OR_RETURN(const auto events, split_events(text));
+  const auto split = split_events(text);
+  if (!split.ok()) return in_input(arguments.file, split.error());
+  const auto& events = *split;
+  if (trim(text).empty())
+    return in_input(arguments.file, {ErrorCode::kInvalidInput, "There is no event in it: it is empty.", ""});
   STEWARD_ASSIGN_OR_RETURN(service::Steward * steward, session.steward());
   size_t accepted = 0, duplicates = 0, refused = 0;
   int64_t edges = 0;
@@ -177,7 +181,9 @@ Result<ExitCode> run_ingest(Session& session, const LineageArguments& arguments)
     if (!outcome.ok()) {
       if (outcome.error().code == ErrorCode::kUnavailable) return outcome.error();
       ++refused;
-      fmt::print(stderr, "steward: event {}: {}\n", i, outcome.error().to_string());
+      Error error = outcome.error();
+      error.where = fmt::format("event {}{}{}", i, error.where.empty() ? "" : ": ", error.where);
+      print_error(in_input(arguments.file, std::move(error)));
       continue;
     }
     ++accepted;

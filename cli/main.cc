@@ -2,6 +2,9 @@
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
 #include <exception>
 
 #include <fmt/format.h>
@@ -61,11 +64,18 @@ int run(int argc, char** argv) {
   return session.exit_code;
 }
 
+// A full disk behind a redirection shows only when the last of the output is written.
+int with_output_written(int exit_code) {
+  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return exit_code;
+  fmt::print(stderr, "steward: standard output cannot be written to the end: {}.\n", std::strerror(errno));
+  return exit_code == steward::cli::kOk ? steward::cli::kFailed : exit_code;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   try {
-    return run(argc, argv);
+    return with_output_written(run(argc, argv));
   } catch (const std::exception& e) {
     fmt::print(stderr, "steward: this is a defect in Steward: {}\n", e.what());
     return steward::cli::kFailed;

@@ -1,7 +1,7 @@
 // One run of the command line: its global options, and Steward opened when a command first needs it.
 #pragma once
 
-#include <CLI/App.hpp>
+#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <functional>
 #include <memory>

@@ -13,12 +13,10 @@ find_package(spdlog REQUIRED)
 find_package(yaml-cpp REQUIRED)
 find_package(GTest REQUIRED)
 find_package(CLI11 REQUIRED)
-find_package(benchmark REQUIRED)
 find_package(prometheus-cpp CONFIG REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(re2 REQUIRED IMPORTED_TARGET re2)
 pkg_check_modules(libpqxx REQUIRED IMPORTED_TARGET libpqxx)
-find_package(roaring REQUIRED)
 
 # What has neither a CMake package nor a pkg-config file.
 function(steward_find_library target)

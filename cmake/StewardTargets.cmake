@@ -1,4 +1,4 @@
-# One library, one test binary and the benchmarks of one folder, from explicit lists:
+# One library and one test binary of one folder, from explicit lists:
 #
 #   steward_library(NAME policy
 #                   SOURCES loader.cc decide.cc
@@ -8,8 +8,6 @@
 #                   PCH <boost/beast/http.hpp>)     # a precompiled header of its own; else cmake/StewardPch.cmake
 #
 # gives the target steward_policy (alias steward::policy) and, from TESTS, the binary policy_test.
-
-include(GoogleTest)
 
 function(steward_library)
   cmake_parse_arguments(ARG "" "NAME;PCH_FROM" "SOURCES;TESTS;DEPENDS;PRIVATE;TEST_DEPENDS;PCH" ${ARGN})
@@ -48,13 +46,6 @@ function(steward_test)
                                                  STEWARD_BINARY="${CMAKE_BINARY_DIR}/bin/steward")
   add_test(NAME ${ARG_NAME} COMMAND ${ARG_NAME})
   set_tests_properties(${ARG_NAME} PROPERTIES LABELS ${ARG_LABEL} TIMEOUT ${ARG_TIMEOUT})
-endfunction()
-
-# A program that prints `ratio <name> <value> <bound>` lines and exits 1 when a bound is missed.
-function(steward_benchmark)
-  cmake_parse_arguments(ARG "" "NAME" "SOURCES;DEPENDS" ${ARGN})
-  add_executable(${ARG_NAME} ${ARG_SOURCES})
-  target_link_libraries(${ARG_NAME} PRIVATE ${ARG_DEPENDS})
 endfunction()
 
 # A libFuzzer target over LLVMFuzzerTestOneInput, with its corpus under tests/fuzz/corpus/NAME. ctest runs the
