@@ -1,14 +1,11 @@
-// The file that keeps the private key: PKCS#8 PEM, readable by its owner alone.
-//
-// Written whole or not at all: a new file beside it, synced, then linked to its name, which fails when
-// another process was faster; that one's key is then used. Exceptions: none. Not for concurrent use within
-// one process.
+// The file that keeps the private key: PKCS#8 PEM, written and read as audit/secret_file.h says.
 #pragma once
 
 #include <filesystem>
 #include <optional>
 #include <string>
 
+#include "audit/secret_file.h"
 #include "audit/signing.h"
 #include "base/error.h"
 
@@ -16,7 +13,7 @@ namespace steward::audit {
 
 class KeyFile {
  public:
-  explicit KeyFile(std::filesystem::path path) : path_(std::move(path)) {}
+  explicit KeyFile(std::filesystem::path path) : file_(std::move(path), "signing key") {}
 
   // None when there is no such file.
   Result<std::optional<SigningKey>> load(const std::string& name) const;
@@ -25,11 +22,7 @@ class KeyFile {
   Result<bool> create(const SigningKey& key) const;
 
  private:
-  Error error(ErrorCode code, std::string message) const;
-  Error system_error(std::string_view doing) const;
-  Result<std::optional<std::string>> read() const;
-
-  std::filesystem::path path_;
+  SecretFile file_;
 };
 
 }  // namespace steward::audit

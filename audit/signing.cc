@@ -189,16 +189,20 @@ SigningKey SigningKey::generate(std::string name) {
   return {random_bytes(kKeyBytes), std::move(name)};
 }
 
-Result<SigningKey> SigningKey::load_or_create(const std::filesystem::path& file, std::string name) {
+Result<std::optional<SigningKey>> SigningKey::load(const std::filesystem::path& file,
+                                                   const std::string& name) {
   if (!is_key_name(name))
     return bad_key("The name of a signing key is not empty and has no spaces and no '+'.");
-  const KeyFile key_file(file);
-  STEWARD_ASSIGN_OR_RETURN(auto loaded, key_file.load(name));
+  return KeyFile(file).load(name);
+}
+
+Result<SigningKey> SigningKey::load_or_create(const std::filesystem::path& file, std::string name) {
+  STEWARD_ASSIGN_OR_RETURN(auto loaded, load(file, name));
   if (loaded) return *std::move(loaded);
   SigningKey fresh = generate(name);
-  STEWARD_ASSIGN_OR_RETURN(const bool created, key_file.create(fresh));
+  STEWARD_ASSIGN_OR_RETURN(const bool created, KeyFile(file).create(fresh));
   if (created) return fresh;
-  STEWARD_ASSIGN_OR_RETURN(auto rival, key_file.load(name));
+  STEWARD_ASSIGN_OR_RETURN(auto rival, load(file, name));
   if (rival) return *std::move(rival);
   return Error{ErrorCode::kUnavailable, "The key file appeared and vanished while it was opened; try again.",
                file.string()};

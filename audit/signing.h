@@ -9,11 +9,12 @@
 //   — steward Az3grlgtzPICa5OS8npVmf1Myq/5IZ…            base64(key id ‖ signature of all lines above the
 //   blank)
 //
-// Pure but for load_or_create(), which reads and writes the key file.
+// Pure but for load_or_create() and load(), which read and write the key file.
 #pragma once
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -50,6 +51,8 @@ class SigningKey {
   // Refuses a file that its group or others may read, that someone else owns, or that holds no plain Ed25519
   // key.
   static Result<SigningKey> load_or_create(const std::filesystem::path& file, std::string name);
+  // The same, but none where there is no such file.
+  static Result<std::optional<SigningKey>> load(const std::filesystem::path& file, const std::string& name);
 
   const PublicKey& public_key() const { return public_; }
   std::string sign(std::string_view message) const;  // 64 raw bytes

@@ -2,10 +2,12 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "base/error.h"
+#include "base/hash.h"
 
 namespace steward::service {
 
@@ -15,12 +17,17 @@ class SubjectHasher {
  public:
   explicit SubjectHasher(std::string key) : key_(std::move(key)) {}
 
-  // The key file holds 32 random bytes as hex, mode 0600; made on first use. A file that others can read is
-  // refused.
+  // The key file holds 32 random bytes as hex; made on first use, by exactly one of several processes. Files
+  // that others can use are refused, as audit/secret_file.h says.
   static Result<SubjectHasher> load_or_create(const std::filesystem::path& file);
+  // The same, but none where there is no such file.
+  static Result<std::optional<SubjectHasher>> load(const std::filesystem::path& file);
 
   // Hex, 64 characters.
   std::string hash(std::string_view subject) const;
+
+  // Tells this key from another without revealing it: what a database keeps to know its key again.
+  Digest check() const;
 
  private:
   std::string key_;

@@ -5,6 +5,8 @@
 #include <unistd.h>
 
 #include <fstream>
+#include <thread>
+#include <vector>
 
 namespace steward::service {
 namespace {
@@ -42,6 +44,40 @@ TEST_F(SubjectHasherFile, MakesAPrivateKeyOnceAndKeepsIt) {
   ASSERT_TRUE(second.ok());
   EXPECT_EQ(first->hash("a person"), second->hash("a person"));
   EXPECT_NE(first->hash("a person"), first->hash("another"));
+}
+
+TEST_F(SubjectHasherFile, ManyThatStartTogetherGetOneWholeKey) {
+  std::vector<std::string> hashes(8);
+  std::vector<std::thread> threads;
+  for (std::string& hash : hashes)
+    threads.emplace_back([&hash, this] {
+      const auto loaded = SubjectHasher::load_or_create(file());
+      hash = loaded.ok() ? loaded->hash("a person") : loaded.error().to_string();
+    });
+  for (std::thread& thread : threads) thread.join();
+  for (const std::string& hash : hashes) EXPECT_EQ(hash, hashes.front());
+  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(dir_), {}), 1) << "a temporary file is left";
+}
+
+TEST_F(SubjectHasherFile, MakesNoKeyWhenAskedForOneThatExists) {
+  const auto none = SubjectHasher::load(file());
+  ASSERT_TRUE(none.ok()) << none.error().to_string();
+  EXPECT_FALSE(none->has_value());
+  EXPECT_FALSE(std::filesystem::exists(file()));
+}
+
+TEST_F(SubjectHasherFile, FollowsNoLink) {
+  write(std::string(64, 'a'), 0600);
+  std::filesystem::rename(file(), dir_ / "elsewhere");
+  std::filesystem::create_symlink(dir_ / "elsewhere", file());
+  const auto loaded = SubjectHasher::load_or_create(file());
+  ASSERT_FALSE(loaded.ok());
+  EXPECT_EQ(loaded.error().code, ErrorCode::kForbidden);
+}
+
+TEST(SubjectHasher, ChecksTellKeysApart) {
+  EXPECT_EQ(SubjectHasher("one").check(), SubjectHasher("one").check());
+  EXPECT_NE(SubjectHasher("one").check(), SubjectHasher("two").check());
 }
 
 TEST_F(SubjectHasherFile, RefusesAKeyThatOthersCanRead) {
