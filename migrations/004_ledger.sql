@@ -27,6 +27,17 @@ CREATE TABLE signed_head (
   stored_at  timestamptz NOT NULL
 );
 
+-- One row: the keys that the hashes of persons and the signatures above were made with, so that a server with
+-- other keys is refused. Neither key can be derived from it.
+CREATE TABLE key_binding (
+  only_row      boolean PRIMARY KEY DEFAULT true CHECK (only_row),
+  subject_check bytea NOT NULL CHECK (octet_length(subject_check) = 32),
+  signing_key   text NOT NULL,  -- the public half
+  bound_at      timestamptz NOT NULL
+);
+
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON key_binding
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger_entry
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON signed_head

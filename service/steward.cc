@@ -6,18 +6,23 @@
 #include "scanners/source.h"
 #include "service/packs.h"
 #include "service/steward_impl.h"
+#include "storage/generation.h"
 #include "storage/migrations.h"
 #include "storage/policy_store.h"
 
 namespace steward::service {
 namespace {
 
-Status make_private_dir(const std::filesystem::path& dir) {
-  std::error_code error;
-  std::filesystem::create_directories(dir, error);
-  if (!error && std::filesystem::is_directory(dir)) return {};
-  return Error{ErrorCode::kUnavailable, "The directory for keys cannot be made: " + error.message() + ".",
-               dir.string()};
+// Looks and seeds under one lock, so that a set applied meanwhile by another process stays in force.
+Status seed_baseline(pqxx::transaction_base& tx, Timestamp now) {
+  storage::lock_writes(tx);
+  STEWARD_ASSIGN_OR_RETURN(const auto active, storage::load_active_policies(tx));
+  if (active) return {};
+  const auto baseline = find_pack("baseline");
+  const auto outcome =
+      policy::load_policies({{std::string(baseline->name), std::string(baseline->contents)}});
+  if (!outcome.set) return Error{ErrorCode::kInternal, "The built-in baseline policy does not load.", ""};
+  return activate_and_record(tx, *outcome.set, "steward", now);
 }
 
 }  // namespace
@@ -32,25 +37,19 @@ Steward::Steward(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Steward::~Steward() = default;
 
 Result<std::unique_ptr<Steward>> Steward::open(Options options) {
-  STEWARD_RETURN_IF_ERROR(make_private_dir(options.keys_dir));
-  STEWARD_ASSIGN_OR_RETURN(auto signing,
-                           audit::SigningKey::load_or_create(options.keys_dir / "signing.pem", "steward"));
-  STEWARD_ASSIGN_OR_RETURN(auto subjects, SubjectHasher::load_or_create(options.keys_dir / "subject.key"));
-  auto impl = std::make_unique<Impl>(std::move(options), std::move(signing), std::move(subjects));
-  STEWARD_RETURN_IF_ERROR(impl->database.ping());
-  STEWARD_RETURN_IF_ERROR(storage::migrate(impl->database));
-  std::unique_ptr<Steward> steward(new Steward(std::move(impl)));
-
-  STEWARD_ASSIGN_OR_RETURN(const auto active, steward->impl_->database.read([](pqxx::transaction_base& tx) {
+  auto database = std::make_unique<storage::Database>(
+      storage::PoolOptions{.url = options.database_url, .size = options.pool_size});
+  STEWARD_RETURN_IF_ERROR(database->ping());
+  STEWARD_RETURN_IF_ERROR(storage::migrate(*database));
+  STEWARD_ASSIGN_OR_RETURN(auto keys, open_keys(*database, options.keys_dir, options.clock()));
+  STEWARD_ASSIGN_OR_RETURN(const auto active, database->read([](pqxx::transaction_base& tx) {
     return storage::load_active_policies(tx);
   }));
-  if (!active) {
-    const auto baseline = find_pack("baseline");
-    STEWARD_ASSIGN_OR_RETURN(
-        const auto outcome,
-        steward->apply_policies({{std::string(baseline->name), std::string(baseline->contents)}}, "steward"));
-    if (!outcome.set) return Error{ErrorCode::kInternal, "The built-in baseline policy does not load.", ""};
-  }
+  if (!active)
+    STEWARD_RETURN_IF_ERROR(
+        database->run([&](pqxx::work& tx) { return seed_baseline(tx, options.clock()); }));
+  std::unique_ptr<Steward> steward(
+      new Steward(std::make_unique<Impl>(std::move(options), std::move(database), std::move(keys))));
   STEWARD_RETURN_IF_ERROR(steward->world());
   return steward;
 }

@@ -28,7 +28,7 @@ namespace steward::service {
 
 struct Options {
   std::string database_url;
-  std::filesystem::path keys_dir;  // signing.pem, subject.key; made on first use
+  std::filesystem::path keys_dir;  // signing.pem, subject.key: the database's own (service/keys.h)
   size_t pool_size = 8;
   Clock clock = system_clock();
 };
@@ -52,7 +52,8 @@ struct ExportOptions {
 
 class Steward {
  public:
-  // Connects, migrates, loads the world. Seeds the baseline policy pack when there never was a set.
+  // Connects, migrates, loads the world. Seeds the baseline policy pack when there never was a set. kConflict
+  // when the database belongs to other keys than those in keys_dir.
   static Result<std::unique_ptr<Steward>> open(Options options);
   ~Steward();
 
@@ -66,7 +67,8 @@ class Steward {
   Result<IngestOutcome> ingest_event(std::string_view text, const std::string& actor);
 
   // Decides and records. request.data_subjects are raw ids here and are replaced by their keyed hashes;
-  // request.time is set to now when it is zero.
+  // request.time is set to now when it is zero. The entry never stands in the ledger behind a change of
+  // policies, consent, catalog or lineage that the decision does not know of.
   Result<RecordedDecision> decide(policy::DecisionRequest request);
 
   // The loader's diagnostics travel in the outcome; `set` null: nothing changed, the old set stays in force.

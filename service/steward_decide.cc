@@ -8,6 +8,8 @@ namespace {
 
 namespace json = boost::json;
 
+constexpr int kFreeTries = 3;
+
 Status append_one(pqxx::transaction_base& tx, audit::EntryDraft draft) {
   STEWARD_RETURN_IF_ERROR(storage::append_entries(tx, {std::move(draft)}));
   return {};
@@ -15,35 +17,59 @@ Status append_one(pqxx::transaction_base& tx, audit::EntryDraft draft) {
 
 }  // namespace
 
-Result<RecordedDecision> Steward::decide(policy::DecisionRequest request) {
-  if (request.time == Timestamp{}) request.time = impl_->now();
-  for (std::string& subject : request.data_subjects) subject = impl_->hasher.hash(subject);
-  STEWARD_ASSIGN_OR_RETURN(const auto current, world());
+Status activate_and_record(pqxx::transaction_base& tx, const policy::PolicySet& set, const std::string& actor,
+                           Timestamp now) {
+  json::array files;
+  for (const auto& source : set.sources) files.emplace_back(source.file);
+  STEWARD_RETURN_IF_ERROR(storage::activate_policy_set(tx, set, actor, now));
+  return append_one(tx, {std::string(audit::entry_kind::kPolicyChange), actor, now,
+                         json::object{{"hash", to_hex(set.hash)}, {"files", std::move(files)}}});
+}
+
+Result<std::optional<RecordedDecision>> Steward::Impl::decide_once(policy::DecisionRequest request) {
+  STEWARD_ASSIGN_OR_RETURN(const auto world, loader.current());
+  // After the world was read: a withdrawal that is in it must not lie in the future of the request.
+  if (request.time == Timestamp{}) request.time = now();
 
   RecordedDecision recorded;
   recorded.id = new_uuid();
-  recorded.decision = policy::decide(current->context(), request);
+  recorded.decision = policy::decide(world->context(), request);
   recorded.request = std::move(request);
   // The answer leaves only after its entry is durable; a decision that cannot be recorded is not given.
   STEWARD_ASSIGN_OR_RETURN(
-      recorded.entry,
-      impl_->ledger.append({std::string(audit::entry_kind::kDecision), recorded.request.subject.id,
-                            impl_->now(), decision_body(recorded.id, recorded.request, recorded.decision)}));
-  return recorded;
+      auto entry,
+      ledger.append_if_current({std::string(audit::entry_kind::kDecision), recorded.request.subject.id, now(),
+                                decision_body(recorded.id, recorded.request, recorded.decision)},
+                               world->generation));
+  if (!entry) return std::optional<RecordedDecision>();
+  recorded.entry = *std::move(entry);
+  return std::optional(std::move(recorded));
+}
+
+Result<RecordedDecision> Steward::decide(policy::DecisionRequest request) {
+  for (std::string& subject : request.data_subjects) subject = impl_->hasher.hash(subject);
+  for (int tries = 0; tries < kFreeTries; ++tries) {
+    STEWARD_ASSIGN_OR_RETURN(auto recorded, impl_->decide_once(request));
+    if (recorded) return *std::move(recorded);
+  }
+  // Others write faster than this world is read: they wait while it is read and decided on once more.
+  std::lock_guard turn(impl_->holding_writers);
+  return impl_->database.run([&](pqxx::work& tx) -> Result<RecordedDecision> {
+    storage::lock_writes(tx);
+    STEWARD_ASSIGN_OR_RETURN(auto recorded, impl_->decide_once(request));
+    if (recorded) return *std::move(recorded);
+    return Error{ErrorCode::kUnavailable,
+                 "What the decision rests on changed while it was being made: try again.", ""};
+  });
 }
 
 Result<policy::LoadOutcome> Steward::apply_policies(std::vector<policy::PolicySource> sources,
                                                     const std::string& actor) {
-  json::array files;
-  for (const auto& source : sources) files.emplace_back(source.file);
   policy::LoadOutcome outcome = policy::load_policies(std::move(sources));
   if (!outcome.set) return outcome;
   const Timestamp now = impl_->now();
-  STEWARD_RETURN_IF_ERROR(impl_->database.run([&](pqxx::work& tx) -> Status {
-    STEWARD_RETURN_IF_ERROR(storage::activate_policy_set(tx, *outcome.set, actor, now));
-    return append_one(tx, {std::string(audit::entry_kind::kPolicyChange), actor, now,
-                           json::object{{"hash", to_hex(outcome.set->hash)}, {"files", files}}});
-  }));
+  STEWARD_RETURN_IF_ERROR(
+      impl_->database.run([&](pqxx::work& tx) { return activate_and_record(tx, *outcome.set, actor, now); }));
   return outcome;
 }
 

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
 
+#include "service/keys.h"
 #include "service/steward.h"
 #include "service/subject_hasher.h"
 #include "service/world_loader.h"
@@ -11,22 +13,34 @@
 namespace steward::service {
 
 struct Steward::Impl {
-  Impl(Options opts, audit::SigningKey signing, SubjectHasher subjects)
+  Impl(Options opts, std::unique_ptr<storage::Database> opened, Keys keys)
       : options(std::move(opts)),
-        database(storage::PoolOptions{.url = options.database_url, .size = options.pool_size}),
-        signing_key(std::move(signing)),
-        hasher(std::move(subjects)),
-        loader(database),
-        ledger(database) {}
+        pool(std::move(opened)),
+        database(*pool),
+        decisions(storage::PoolOptions{.url = options.database_url, .size = 2}),
+        signing_key(std::move(keys.signing)),
+        hasher(std::move(keys.subjects)),
+        loader(decisions),
+        ledger(decisions) {}
 
   Timestamp now() const { return options.clock(); }
 
+  // None when the world moved before the decision got its place in the ledger. `request` has hashed subjects.
+  Result<std::optional<RecordedDecision>> decide_once(policy::DecisionRequest request);
+
   Options options;
-  storage::Database database;
+  std::unique_ptr<storage::Database> pool;
+  storage::Database& database;
+  storage::Database decisions;  // the loader's and the ledger's: writers that wait may take all of `database`
   audit::SigningKey signing_key;
   SubjectHasher hasher;
   WorldLoader loader;
-  storage::LedgerWriter ledger;  // last: its thread uses the database
+  std::mutex holding_writers;    // one decision at a time may hold the writers back
+  storage::LedgerWriter ledger;  // last: its thread uses `decisions`
 };
+
+// Puts a set in force and into the ledger. The last thing in its transaction.
+Status activate_and_record(pqxx::transaction_base& tx, const policy::PolicySet& set, const std::string& actor,
+                           Timestamp now);
 
 }  // namespace steward::service

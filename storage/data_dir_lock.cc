@@ -36,7 +36,8 @@ Result<DataDirLock> DataDirLock::acquire(const std::filesystem::path& data_dir, 
     return Error{
         ErrorCode::kConflict,
         fmt::format(
-            "The data directory {} is in use by {}. Stop it, or reach its database with --database '{}'.",
+            "The data directory {0} is in use by {1}. Stop it, or reach its database with --database '{2}' "
+            "--data-dir '{0}'.",
             data_dir.string(), holder(file), url),
         ""};
   }

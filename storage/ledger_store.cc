@@ -1,5 +1,7 @@
 #include "storage/ledger_store.h"
 
+#include <fmt/format.h>
+
 #include <bit>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -31,7 +33,10 @@ constexpr auto kSelectEntries = R"(
   ORDER BY seq)";
 
 constexpr auto kInsertSignedHead = R"(
-  INSERT INTO signed_head (size, root, checkpoint, stored_at) VALUES ($1, decode($2, 'hex'), $3, $4::timestamptz))";
+  INSERT INTO signed_head (size, root, checkpoint, stored_at)
+  SELECT $1, decode($2, 'hex'), $3, $4::timestamptz
+  WHERE NOT EXISTS (SELECT FROM (SELECT size, root FROM signed_head ORDER BY id DESC LIMIT 1) AS last
+                    WHERE last.size = $1 AND last.root = decode($2, 'hex')))";
 
 Result<audit::Frontier> read_frontier(const pqxx::result& head) {
   const Error damaged{ErrorCode::kInternal,
@@ -60,27 +65,48 @@ json::object to_row(const audit::Entry& entry) {
 
 }  // namespace
 
-Status check_draft(const audit::EntryDraft& draft) {
+Result<size_t> check_draft(const audit::EntryDraft& draft) {
   STEWARD_RETURN_IF_ERROR(check_storable(draft.kind, "The ledger entry's kind"));
   STEWARD_RETURN_IF_ERROR(check_storable(draft.actor, "The ledger entry's actor"));
-  return check_storable(json::serialize(draft.body), "The ledger entry");
+  const std::string body = json::serialize(draft.body);
+  STEWARD_RETURN_IF_ERROR(check_storable(body, "The ledger entry"));
+  const size_t bytes = draft.kind.size() + draft.actor.size() + body.size();
+  if (bytes <= kMaxDraftBytes) return bytes;
+  return Error{ErrorCode::kTooLarge,
+               fmt::format("The ledger entry has {} bytes and may have {}: ask about less at a time.", bytes,
+                           kMaxDraftBytes),
+               ""};
 }
 
-Result<std::vector<audit::Entry>> append_entries(pqxx::transaction_base& tx,
-                                                 const std::vector<audit::EntryDraft>& drafts) {
+Result<audit::Frontier> lock_frontier(pqxx::transaction_base& tx) {
+  return read_frontier(tx.exec(kLockHead));
+}
+
+std::vector<audit::Entry> append_after(pqxx::transaction_base& tx, audit::Frontier frontier,
+                                       const std::vector<const audit::EntryDraft*>& drafts) {
   std::vector<audit::Entry> entries;
   if (drafts.empty()) return entries;
-  for (const audit::EntryDraft& draft : drafts) STEWARD_RETURN_IF_ERROR(check_draft(draft));
-  STEWARD_ASSIGN_OR_RETURN(audit::Frontier frontier, read_frontier(tx.exec(kLockHead)));
   json::array rows;
-  for (const audit::EntryDraft& draft : drafts) {
-    entries.push_back(audit::seal(draft, static_cast<int64_t>(frontier.size())));
+  for (const audit::EntryDraft* draft : drafts) {
+    entries.push_back(audit::seal(*draft, static_cast<int64_t>(frontier.size())));
     frontier.append(entries.back().leaf);
     rows.push_back(to_row(entries.back()));
   }
   tx.exec_params(kInsertEntries, json::serialize(rows));
   tx.exec_params(kUpdateHead, static_cast<int64_t>(frontier.size()), nodes_hex(frontier));
   return entries;
+}
+
+Result<std::vector<audit::Entry>> append_entries(pqxx::transaction_base& tx,
+                                                 const std::vector<audit::EntryDraft>& drafts) {
+  if (drafts.empty()) return std::vector<audit::Entry>();
+  std::vector<const audit::EntryDraft*> checked;
+  for (const audit::EntryDraft& draft : drafts) {
+    STEWARD_RETURN_IF_ERROR(check_draft(draft));
+    checked.push_back(&draft);
+  }
+  STEWARD_ASSIGN_OR_RETURN(audit::Frontier frontier, lock_frontier(tx));
+  return append_after(tx, std::move(frontier), checked);
 }
 
 Result<audit::Frontier> load_frontier(pqxx::transaction_base& tx) {

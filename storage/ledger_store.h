@@ -1,6 +1,7 @@
 // The audit ledger as rows: entries in one total order, and the tree's frontier.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <pqxx/pqxx>
 #include <string>
@@ -9,15 +10,27 @@
 #include "audit/entry.h"
 #include "audit/merkle.h"
 #include "audit/signing.h"
+#include "storage/generation.h"
 #include "storage/pool.h"
 
 namespace steward::storage {
 
-// kInvalidInput for text that PostgreSQL cannot hold (NUL, malformed UTF-8).
-Status check_draft(const audit::EntryDraft& draft);
+inline constexpr size_t kMaxDraftBytes = 4 << 20;
 
-// Appends at the end, in order, and advances the frontier. Locks the head row until the caller commits, which
-// puts all servers into one order: call it last in a transaction. Returns the sealed entries.
+// The draft's size in bytes. kInvalidInput for text that PostgreSQL cannot hold (NUL, malformed UTF-8),
+// kTooLarge beyond kMaxDraftBytes.
+Result<size_t> check_draft(const audit::EntryDraft& draft);
+
+// Locks the head row until the caller commits, which puts all servers into one order: call it after
+// lock_writes(). What others commit later comes later in the ledger too.
+Result<audit::Frontier> lock_frontier(pqxx::transaction_base& tx);
+
+// Appends at the end, in order, and advances the frontier that lock_frontier() gave. Drafts are checked ones.
+std::vector<audit::Entry> append_after(pqxx::transaction_base& tx, audit::Frontier frontier,
+                                       const std::vector<const audit::EntryDraft*>& drafts);
+
+// The three in one, for whoever writes state and ledger together: call it last in the transaction. Returns
+// the sealed entries.
 Result<std::vector<audit::Entry>> append_entries(pqxx::transaction_base& tx,
                                                  const std::vector<audit::EntryDraft>& drafts);
 
@@ -34,20 +47,25 @@ struct EntryFilter {
 Result<std::vector<audit::Entry>> load_entries(pqxx::transaction_base& tx, uint64_t size,
                                                const EntryFilter& filter);
 
-// Keeps a signed head for later consistency checks.
+// Keeps a signed head for later consistency checks, unless the last one kept is of the same tree: asking for
+// the head again and again must not fill the database.
 Status store_head(pqxx::transaction_base& tx, const audit::TreeHead& head, Timestamp now);
 
-// Group commit: many threads append, one transaction takes all that wait. append() returns when its entries
-// are durable. Thread-safe; one background thread; the destructor finishes what waits. When a transaction
-// fails, everyone in it gets its Error; kUnavailable "may or may not have been stored" when the connection
-// broke during the commit, and kUnavailable when 10,000 wait already. Nothing is retried: the next append
-// starts afresh.
+// Group commit: many threads append, one transaction takes all that wait. Both calls return when the entry is
+// durable. Thread-safe; one background thread; the destructor finishes what waits. kInvalidInput and
+// kTooLarge as check_draft(); kUnavailable when 10,000 entries or 256 MiB wait already, and "may or may not
+// have been stored" when the connection broke during the commit. After a failure that a draft may have
+// caused, each of its batch is tried once alone, so that it fails alone; nothing else is retried.
 class LedgerWriter {
  public:
   explicit LedgerWriter(Database& database);
   ~LedgerWriter();
 
   Result<audit::Entry> append(audit::EntryDraft draft);
+
+  // For what was derived from the state at `based_on`: none, and nothing is written, when the state has moved
+  // by the time the entry gets its place. An entry thus never stands behind a change it does not know of.
+  Result<std::optional<audit::Entry>> append_if_current(audit::EntryDraft draft, const Generation& based_on);
 
  private:
   struct Impl;

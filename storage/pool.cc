@@ -3,15 +3,24 @@
 #include <fmt/format.h>
 #include <poll.h>
 
+#include "storage/connection_fault.h"
+
 namespace steward::storage {
 namespace {
 
-// In force for the session. Values are bound, so one statement serves every pool.
-constexpr auto kSetSession =
-    "SELECT set_config('statement_timeout', $1, false), set_config('lock_timeout', $2, false),"
-    "       set_config('idle_in_transaction_session_timeout', '60000', false),"
-    "       set_config('search_path', 'steward, public', false), set_config('timezone', 'UTC', false),"
-    "       set_config('client_min_messages', 'error', false)";
+// In force for the session, whatever the database, the role or the URL say otherwise. Values are bound, so
+// one statement serves every pool. A commit counts as durable, so it must be: 'off' and 'local' are too
+// little.
+constexpr auto kSetSession = R"(
+  SELECT set_config('statement_timeout', $1, false), set_config('lock_timeout', $2, false),
+         set_config('idle_in_transaction_session_timeout', '60000', false),
+         set_config('default_transaction_isolation', 'read committed', false),
+         set_config('synchronous_commit',
+                    CASE WHEN current_setting('synchronous_commit') IN ('off', 'local') THEN 'on'
+                         ELSE current_setting('synchronous_commit') END, false),
+         set_config('search_path', 'steward, public', false), set_config('timezone', 'UTC', false),
+         set_config('client_min_messages', 'error', false))";
+constexpr auto kSyncsFiles = "SELECT current_setting('fsync') = 'on'";
 
 // libpq would wait for ever on a silent host. What the user wrote in the URL wins.
 std::string with_connect_options(const std::string& url) {
@@ -35,24 +44,6 @@ bool is_alive(const pqxx::connection& connection) {
   return poll(&waiting, 1, 0) == 0;
 }
 
-// libpq quotes a malformed URL in its message, password and all.
-bool quotes_secret(const std::string& message, const std::string& url) {
-  const size_t start = url.find("://");
-  const size_t at = url.rfind('@');
-  if (start != std::string::npos && at != std::string::npos && at > start) {
-    const std::string credentials = url.substr(start + 3, at - start - 3);
-    const size_t colon = credentials.find(':');
-    if (colon != std::string::npos && colon + 1 < credentials.size() &&
-        message.find(credentials.substr(colon + 1)) != std::string::npos)
-      return true;
-  }
-  const size_t password = url.find("password=");
-  if (password == std::string::npos) return false;
-  const size_t end = url.find_first_of("& ", password);
-  const std::string secret = url.substr(password + 9, end == std::string::npos ? end : end - password - 9);
-  return !secret.empty() && message.find(secret) != std::string::npos;
-}
-
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wdeprecated-declarations"
 // Deprecated because libpqxx 7 behaves like this always; 6.4 reconnects behind our back without it.
@@ -60,6 +51,14 @@ void forbid_reconnecting(pqxx::connection& connection) {
   connection.inhibit_reactivation(true);
 }
 #pragma GCC diagnostic pop
+
+Result<std::unique_ptr<pqxx::connection>> connect(const std::string& url) {
+  try {
+    return std::make_unique<pqxx::connection>(with_connect_options(url));
+  } catch (const pqxx::broken_connection& error) {
+    return connection_fault(url, error.what());
+  }
+}
 
 }  // namespace
 
@@ -102,17 +101,19 @@ Result<std::unique_ptr<pqxx::connection>> Database::acquire() {
 
 Result<std::unique_ptr<pqxx::connection>> Database::open() {
   try {
-    auto connection = std::make_unique<pqxx::connection>(with_connect_options(options_.url));
+    STEWARD_ASSIGN_OR_RETURN(auto connection, connect(options_.url));
     forbid_reconnecting(*connection);
     pqxx::nontransaction session(*connection);
     session.exec_params(kSetSession, std::to_string(options_.statement_timeout.count()),
                         std::to_string(options_.lock_timeout.count()));
+    if (!session.exec1(kSyncsFiles)[0].as<bool>())
+      return Error{ErrorCode::kConflict,
+                   "The database runs with fsync = off and could lose what Steward has recorded: set fsync = "
+                   "on in its postgresql.conf and restart it.",
+                   ""};
     return connection;
   } catch (...) {
-    Error error = current_database_error();
-    if (quotes_secret(error.message, options_.url))
-      error.message = "The database URL cannot be read: check its form.";
-    return error;
+    return current_database_error();
   }
 }
 

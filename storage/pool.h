@@ -34,7 +34,8 @@ struct PoolOptions {
 Error current_database_error();
 
 // Thread-safe. Connections are opened when first needed, never reconnected silently (a broken one is
-// dropped), and carry the timeouts above.
+// dropped), carry the timeouts above, are READ COMMITTED and commit durably: kConflict from a server with
+// fsync off. No message holds a part of the URL's secrets.
 class Database {
  public:
   explicit Database(PoolOptions options);

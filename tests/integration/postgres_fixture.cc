@@ -78,10 +78,9 @@ PostgresFixture::PostgresFixture() {
                      log)) != 0) {
     throw std::runtime_error("initdb failed: " + contents_of(log));
   }
-  postmaster_ =
-      spawn({std::string(kBinaries) + "postgres", "-D", data, "-k", dir_.string(), "-p", "5432", "-c",
-             "listen_addresses=", "-c", "fsync=off", "-c", "autovacuum=off", "-c", "shared_buffers=16MB"},
-            log);
+  postmaster_ = spawn({std::string(kBinaries) + "postgres", "-D", data, "-k", dir_.string(), "-p", "5432",
+                       "-c", "listen_addresses=", "-c", "autovacuum=off", "-c", "shared_buffers=16MB"},
+                      log);
   for (int attempt = 0;; ++attempt) {
     try {
       pqxx::connection probe(url());

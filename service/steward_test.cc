@@ -1,0 +1,206 @@
+// Rules that hold between servers on one database: what is recorded, in which order, under whose keys.
+#include "service/steward.h"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <fstream>
+#include <sstream>
+#include <thread>
+
+#include "storage/storage_fixture.h"
+
+namespace steward::service {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr char kForbidAll[] = R"(apiVersion: steward/v1
+kind: AccessPolicy
+metadata: {name: closed}
+rules:
+  - id: nobody
+    effect: forbid
+    actions: [read]
+    reason: "Closed."
+)";
+
+class StewardTest : public testing::Test {
+ protected:
+  std::string url_ = storage::empty_database_url();
+  storage::TemporaryFolder folder_;
+
+  Result<std::unique_ptr<Steward>> open(const std::string& keys, Clock clock = system_clock()) {
+    Options options;
+    options.database_url = url_;
+    options.keys_dir = folder_.path() / keys;
+    options.clock = std::move(clock);
+    return Steward::open(std::move(options));
+  }
+  std::unique_ptr<Steward> must_open(const std::string& keys, Clock clock = system_clock()) {
+    auto opened = open(keys, std::move(clock));
+    EXPECT_TRUE(opened.ok()) << opened.error().to_string();
+    return *std::move(opened);
+  }
+  int64_t count(const std::string& sql) {
+    storage::Database database({.url = url_});
+    const auto counted =
+        database.run([&](pqxx::work& tx) -> Result<int64_t> { return tx.exec1(sql)[0].as<int64_t>(); });
+    EXPECT_TRUE(counted.ok()) << counted.error().to_string();
+    return *counted;
+  }
+  std::string read(const std::string& file) const {
+    std::ostringstream text;
+    text << std::ifstream(folder_.path() / file).rdbuf();
+    return text.str();
+  }
+};
+
+// What a decision runs into when it looks at its clock, between reading the world and being recorded.
+class Interrupted {
+ public:
+  Clock clock() {
+    return [this] {
+      const Timestamp before = system_clock()();
+      if (armed && times > 0) {
+        --times;
+        then();
+      }
+      return before;
+    };
+  }
+  bool armed = false;
+  int times = 0;
+  std::function<void()> then;
+};
+
+policy::DecisionRequest request() {
+  policy::DecisionRequest asked;
+  asked.subject.id = "job";
+  asked.subject.roles = {"analyst"};
+  asked.purpose = "analytics";
+  return asked;
+}
+
+TEST_F(StewardTest, ADecisionThatPoliciesOvertookIsMadeAgain) {
+  // Three times it is tried freely; the fourth time the writers wait.
+  for (const int changes : {1, 3}) {
+    Interrupted interrupted;
+    const auto asks = must_open("keys", interrupted.clock());
+    const auto changes_policies = must_open("keys");
+    Digest in_force{};
+    int round = 0;
+    interrupted.then = [&] {
+      const auto outcome = changes_policies->apply_policies(
+          {{"closed.yaml", kForbidAll + std::string("# ") + std::to_string(round++) + "\n"}}, "officer");
+      ASSERT_TRUE(outcome.ok() && outcome->set) << changes;
+      in_force = outcome->set->hash;
+    };
+    interrupted.times = changes;
+    interrupted.armed = true;
+    auto asked = request();
+    asked.time = system_clock()();  // the clock is then looked at once in each try
+    const auto recorded = asks->decide(asked);
+    ASSERT_TRUE(recorded.ok()) << recorded.error().to_string();
+    EXPECT_EQ(interrupted.times, 0);
+    EXPECT_EQ(recorded->decision.snapshots.policy, in_force) << changes;
+    EXPECT_EQ(recorded->entry.seq, count("SELECT max(seq) FROM steward.ledger_entry"));
+    EXPECT_EQ(
+        count("SELECT seq FROM steward.ledger_entry WHERE kind = 'policy_change' ORDER BY seq DESC LIMIT 1"),
+        recorded->entry.seq - 1)
+        << "nothing decided under an older set is in the ledger";
+  }
+}
+
+TEST_F(StewardTest, ADecisionKnowsOfTheWithdrawalBeforeIt) {
+  Interrupted interrupted;
+  const auto asks = must_open("keys", interrupted.clock());
+  const auto records = must_open("keys");
+  interrupted.then = [&] {
+    policy::ConsentEvent event;
+    event.purpose = Purpose("marketing");
+    event.state = policy::ConsentState::kWithdrawn;
+    event.notice_version = "1";
+    EXPECT_TRUE(records->record_consent("somebody", event, "officer").ok());
+  };
+  interrupted.times = 1;
+  interrupted.armed = true;
+  const auto recorded = asks->decide(request());
+  ASSERT_TRUE(recorded.ok()) << recorded.error().to_string();
+  EXPECT_EQ(count("SELECT count(*) FROM steward.ledger_entry WHERE kind = 'decision'"), 1);
+  const Timestamp withdrawn(std::chrono::microseconds(
+      count("SELECT (extract(epoch FROM effective_at) * 1000000)::bigint FROM steward.consent_event")));
+  EXPECT_GE(recorded->request.time, withdrawn) << "decided for a moment before the withdrawal";
+}
+
+TEST_F(StewardTest, ADatabaseKeepsToItsKeys) {
+  must_open("keys");
+  const auto other = open("other");
+  ASSERT_FALSE(other.ok());
+  EXPECT_EQ(other.error().code, ErrorCode::kConflict);
+  EXPECT_NE(other.error().message.find("other/subject.key"), std::string::npos) << other.error().message;
+  EXPECT_NE(other.error().message.find("--data-dir"), std::string::npos) << other.error().message;
+  EXPECT_FALSE(fs::exists(folder_.path() / "other")) << "no key is made for a database that has one";
+
+  fs::copy(folder_.path() / "keys", folder_.path() / "other", fs::copy_options::recursive);
+  must_open("other");
+}
+
+TEST_F(StewardTest, AChangedOrMissingKeyIsRefusedAndLeftAsItIs) {
+  must_open("keys");
+  const std::string url = url_;
+  url_ = storage::empty_database_url();
+  must_open("foreign");
+  url_ = url;
+  for (const std::string file : {"subject.key", "signing.pem"}) {
+    fs::remove_all(folder_.path() / "mixed");
+    fs::copy(folder_.path() / "keys", folder_.path() / "mixed", fs::copy_options::recursive);
+    fs::remove(folder_.path() / "mixed" / file);
+    const auto missing = open("mixed");
+    ASSERT_FALSE(missing.ok()) << file;
+    EXPECT_EQ(missing.error().code, ErrorCode::kConflict) << missing.error().message;
+    EXPECT_FALSE(fs::exists(folder_.path() / "mixed" / file));
+
+    fs::copy(folder_.path() / "foreign" / file, folder_.path() / "mixed" / file);
+    const auto changed = open("mixed");
+    ASSERT_FALSE(changed.ok()) << file;
+    EXPECT_EQ(changed.error().code, ErrorCode::kConflict) << changed.error().message;
+    EXPECT_NE(changed.error().message.find(file), std::string::npos) << changed.error().message;
+    EXPECT_EQ(read("mixed/" + file), read("foreign/" + file));
+  }
+}
+
+TEST_F(StewardTest, OfServersThatStartTogetherOneBindsTheDatabaseAndSeedsItOnce) {
+  std::vector<std::thread> threads;
+  std::atomic<int> opened{0};
+  for (int i = 0; i < 6; ++i)
+    threads.emplace_back([&, i] {
+      const auto one = open(i % 2 == 0 ? "even" : "odd");
+      if (one.ok()) {
+        ++opened;
+      } else {
+        EXPECT_EQ(one.error().code, ErrorCode::kConflict) << one.error().to_string();
+      }
+    });
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(opened, 3);
+  EXPECT_EQ(count("SELECT count(*) FROM steward.key_binding"), 1);
+  EXPECT_EQ(count("SELECT count(*) FROM steward.policy_activation"), 1);
+  EXPECT_EQ(count("SELECT count(*) FROM steward.ledger_entry"), 1);
+}
+
+TEST_F(StewardTest, AskingForTheHeadAgainStoresNothing) {
+  const auto steward = must_open("keys");
+  const auto first = steward->head();
+  ASSERT_TRUE(first.ok()) << first.error().to_string();
+  const auto second = steward->head();
+  ASSERT_TRUE(second.ok()) << second.error().to_string();
+  EXPECT_EQ(first->root, second->root);
+  EXPECT_EQ(count("SELECT count(*) FROM steward.signed_head"), 1);
+  ASSERT_TRUE(steward->decide(request()).ok());
+  EXPECT_TRUE(steward->head().ok());
+  EXPECT_EQ(count("SELECT count(*) FROM steward.signed_head"), 2);
+}
+
+}  // namespace
+}  // namespace steward::service
