@@ -22,6 +22,7 @@ rules:
   - id: nobody
     effect: forbid
     actions: [read]
+    data: {categories: [none]}
     reason: "Closed."
 )";
 
