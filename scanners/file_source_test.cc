@@ -264,6 +264,8 @@ TEST_F(FileSourceTest, DrawsExactlyMaxRowsFromTheSeedAlone) {
   const auto first = draw(1);
   EXPECT_EQ(first.rows, 5'000);
   EXPECT_EQ(first.rows_examined, 500);
+  EXPECT_FALSE(first.read_to_end);
+  EXPECT_TRUE((*sample(path.string(), {5'000, 64 << 10, 1, std::chrono::seconds(60)})).read_to_end);
   EXPECT_EQ(values_of(first, "n").size(), 500u);
   EXPECT_EQ(values_of(first, "n"), values_of(draw(1), "n"));
   EXPECT_NE(values_of(first, "n"), values_of(draw(2), "n"));

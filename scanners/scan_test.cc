@@ -27,6 +27,8 @@ class FakeSource : public Source {
     TableSample table;
     table.rows = 20;
     table.rows_examined = 10;
+    table.read_to_end = true;
+    table.unread = {{{}, "hidden", "text", 2}};
     table.columns.push_back({{{}, "n", "integer", 1}, {{"1", 4}, {"2", 6}}, 10, 0});
     return table;
   }
@@ -48,6 +50,9 @@ TEST(Scan, ReportsDatasetsSortedWithTheirViews) {
   EXPECT_EQ(report->datasets[0].kind, DatasetKind::kView);
   EXPECT_EQ(report->datasets[0].rows, 20);
   EXPECT_EQ(report->datasets[0].rows_examined, 10);
+  EXPECT_TRUE(report->datasets[0].read_to_end);
+  ASSERT_EQ(report->datasets[0].unread.size(), 1u);
+  EXPECT_EQ(report->datasets[0].unread[0].path, "hidden");
   ASSERT_TRUE(report->datasets[0].view);
   EXPECT_EQ(report->datasets[0].view->sql, "SELECT 1");
   ASSERT_EQ(report->datasets[0].fields.size(), 1u);

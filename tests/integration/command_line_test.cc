@@ -134,6 +134,52 @@ rules:
   EXPECT_EQ(steward({"audit", "verify", report}).exit_code, 0);
 }
 
+TEST_F(Cli, OnlyWhatAScanHasSeenCountsAsDataAboutNobody) {
+  const std::string csv = file("shop.csv", "sku,price\na1,5\na2,7\n");
+  const auto check = [&](const std::string& resource) {
+    return steward({"check", "--subject", "report", "--role", "analyst", "--purpose", "analytics", "--action",
+                    "read", "--resource", resource});
+  };
+  ASSERT_EQ(steward({"scan", csv, "--save"}).exit_code, 0);
+  ASSERT_EQ(check("shop.csv").exit_code, 0) << check("shop.csv").out;
+
+  const std::string event = R"({"eventTime":"2026-11-20T10:00:00Z","producer":"x","schemaURL":"x",
+    "dataset":{"namespace":"file","name":")" +
+                            csv + R"(","facets":{"schema":{"_producer":"x","_schemaURL":"x",
+    "fields":[{"name":"customer_ssn","type":"VARCHAR"}]}}}})";
+  ASSERT_EQ(steward({"lineage", "ingest", file("event.json", event)}).exit_code, 0);
+  const Finished denied = check("shop.csv");
+  EXPECT_EQ(denied.exit_code, 3) << denied.out;
+  EXPECT_NE(denied.out.find("shop.csv#customer_ssn was never scanned"), std::string::npos) << denied.out;
+  EXPECT_EQ(check("shop.csv#sku").exit_code, 0) << "what was scanned is as it was";
+
+  ASSERT_EQ(steward({"scan", file("empty.csv", "sku,price\n"), "--save"}).exit_code, 0);
+  const Finished empty = check("empty.csv");
+  EXPECT_EQ(empty.exit_code, 3) << empty.out;
+  EXPECT_NE(empty.out.find("No value of empty.csv"), std::string::npos) << empty.out;
+}
+
+TEST_F(Cli, AGlanceDoesNotUndoAFullScan) {
+  std::string text = "contact\n";
+  for (int i = 0; i < 200; ++i)
+    text += i % 10 == 0 ? "nobody\n" : "person" + std::to_string(i) + "@example.org\n";
+  const std::string csv = file("contacts.csv", text);
+  ASSERT_EQ(steward({"scan", csv, "--save"}).exit_code, 0);
+  const auto tagged = [&] {
+    return steward({"search", "category:user.contact.email"}).out.find("#contact") != std::string::npos;
+  };
+  ASSERT_TRUE(tagged());
+  for (const char* seed : {"1", "2", "3", "4"}) {
+    ASSERT_EQ(steward({"scan", csv, "--save", "--rows", "1", "--seed", seed}).exit_code, 0);
+    EXPECT_TRUE(tagged()) << seed;
+  }
+  std::string without = "contact\n";
+  for (int i = 0; i < 50; ++i) without += "nobody\n";
+  file("contacts.csv", without);
+  ASSERT_EQ(steward({"scan", csv, "--save"}).exit_code, 0);
+  EXPECT_FALSE(tagged()) << "fewer rows, but all there are";
+}
+
 TEST_F(Cli, ConsentTurnsADenialIntoAPermit) {
   const std::string csv = people_csv();
   ASSERT_EQ(steward({"scan", csv, "--save"}).exit_code, 0);
