@@ -1,6 +1,5 @@
 #include "service/view_lineage.h"
 
-#include <algorithm>
 #include <map>
 #include <optional>
 #include <set>
@@ -39,29 +38,37 @@ class DatabaseSchema {
     if (parts && parts->database == database_)
       schema_.relations.insert_or_assign(parts->relation, std::move(columns));
   }
-  DatasetName dataset(const RelationName& relation) const {
-    return {ns_,
-            database_ + "." + (relation.schema.empty() ? "public" : relation.schema) + "." + relation.name};
+  // What the relation may be: one dataset, or one for each schema that an unknown name may mean.
+  std::vector<DatasetName> datasets(const RelationName& relation) const {
+    std::vector<DatasetName> named;
+    if (!relation.schema.empty()) return {dataset(relation)};
+    for (const std::string& schema : schema_.search_path) named.push_back(dataset({schema, relation.name}));
+    return named;
   }
   const std::vector<std::string>* columns(const RelationName& relation) const {
     const auto at = schema_.relations.find(relation);
     return at == schema_.relations.end() ? nullptr : &at->second;
   }
-  const lineage::SqlSchema& sql() const { return schema_; }
 
-  void set_search_path(const std::string& schema) {
-    schema_.search_path = {schema};
-    if (schema != "public") schema_.search_path.push_back("public");
+  // The definition is read as in the view's schema, where the view itself is not in sight: a view named like
+  // the table it reads would otherwise read itself.
+  Result<lineage::QueryLineage> lineage_of(const RelationName& view, const std::string& sql) {
+    schema_.search_path = {view.schema};
+    if (view.schema != "public") schema_.search_path.push_back("public");
+    auto hidden = schema_.relations.extract(view);
+    auto query = lineage::lineage_of_query(sql, schema_);
+    schema_.relations.insert(std::move(hidden));
+    return query;
   }
 
  private:
+  DatasetName dataset(const RelationName& relation) const {
+    return {ns_, database_ + "." + relation.schema + "." + relation.name};
+  }
+
   std::string ns_, database_;
   lineage::SqlSchema schema_;
 };
-
-void add_edge(std::vector<NamedEdge>& edges, NamedEdge edge) {
-  if (std::find(edges.begin(), edges.end(), edge) == edges.end()) edges.push_back(std::move(edge));
-}
 
 // A source without a column is "some column of this relation": every one of them, or the relation as a whole.
 std::vector<std::string> candidate_columns(const lineage::ColumnSource& source,
@@ -73,18 +80,22 @@ std::vector<std::string> candidate_columns(const lineage::ColumnSource& source,
 
 std::vector<NamedEdge> edges_of(const DatasetName& view, const lineage::QueryLineage& query,
                                 const DatabaseSchema& schema) {
-  std::vector<NamedEdge> edges;
+  std::set<NamedEdge> edges;
   std::set<RelationName> linked;
+  const auto add = [&](const RelationName& relation, const std::string& column, const std::string& output,
+                       const lineage::Transformation& transformation) {
+    for (const DatasetName& dataset : schema.datasets(relation))
+      if (dataset != view) edges.insert({{dataset, column}, {view, output}, transformation});
+  };
   for (const auto& output : query.columns) {
     for (const auto& source : output.sources) {
       linked.insert(source.relation);
       const bool direct = source.transformation.type == lineage::Influence::kDirect;
+      const bool is_star = output.name == "*";
       for (const std::string& column : candidate_columns(source, schema)) {
         // What filters or joins influences the view as a whole; one edge says so instead of one per column.
-        const bool whole = !direct || column.empty();
-        add_edge(edges, {{schema.dataset(source.relation), column},
-                         {view, whole ? std::string() : output.name},
-                         source.transformation});
+        const bool whole = !direct || is_star || column.empty();
+        add(source.relation, column, whole ? std::string() : output.name, source.transformation);
       }
     }
   }
@@ -93,9 +104,9 @@ std::vector<NamedEdge> edges_of(const DatasetName& view, const lineage::QueryLin
     lineage::Transformation read_only_for_rows;
     read_only_for_rows.type = lineage::Influence::kIndirect;
     read_only_for_rows.subtype = "FILTER";
-    add_edge(edges, {{schema.dataset(relation), ""}, {view, ""}, read_only_for_rows});
+    add(relation, "", "", read_only_for_rows);
   }
-  return edges;
+  return {edges.begin(), edges.end()};
 }
 
 }  // namespace
@@ -114,6 +125,7 @@ std::vector<ViewLineage> lineage_of_views(const scanners::ScanReport& report,
     for (const auto& scanned : report.datasets) {
       std::vector<std::string> columns;
       for (const auto& field : scanned.fields) columns.push_back(field.field.path);
+      for (const Field& field : scanned.unread) columns.push_back(field.path);
       at->second.add(scanned.name, std::move(columns));
     }
     return at->second;
@@ -124,9 +136,8 @@ std::vector<ViewLineage> lineage_of_views(const scanners::ScanReport& report,
     const auto name = qualified(dataset.name.name);
     if (!dataset.view || !name) continue;
     DatabaseSchema& schema = schema_of(dataset.name.ns, name->database);
-    schema.set_search_path(dataset.view->schema);
     ViewLineage view{dataset.name, {}, {}};
-    auto query = lineage::lineage_of_query(dataset.view->sql, schema.sql());
+    auto query = schema.lineage_of({dataset.view->schema, name->relation.name}, dataset.view->sql);
     if (query.ok()) {
       view.edges = edges_of(dataset.name, *query, schema);
       view.unresolved = std::move(query->unresolved);

@@ -17,7 +17,9 @@ struct ViewLineage {
 };
 
 // For every view of the report. Relations are looked up among the datasets of the report and of the catalog
-// in the same database. A definition that cannot be parsed makes no edges and one sentence.
+// in the same database; one that is not known may be in the view's schema or in `public`, and counts as both.
+// A star that cannot be expanded is an edge between the relations as wholes. A definition that cannot be
+// parsed makes no edges and one sentence.
 std::vector<ViewLineage> lineage_of_views(const scanners::ScanReport& report, const CatalogSnapshot& catalog);
 
 }  // namespace steward::service
