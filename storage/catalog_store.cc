@@ -25,7 +25,10 @@ constexpr auto kUpdateDatasets = R"(
       row_count = coalesce(n.row_count, d.row_count),
       scanned_at = coalesce(n.scanned_at, d.scanned_at)
   FROM json_to_recordset($1::json) AS n (id bigint, kind text, row_count bigint, scanned_at timestamptz)
-  WHERE d.id = n.id)";
+  WHERE d.id = n.id
+    AND ((n.kind <> 'unknown' AND n.kind <> d.kind)
+         OR (n.row_count IS NOT NULL AND n.row_count IS DISTINCT FROM d.row_count)
+         OR (n.scanned_at IS NOT NULL AND n.scanned_at IS DISTINCT FROM d.scanned_at)))";
 
 constexpr auto kUpdateFields = R"(
   UPDATE field f
@@ -63,7 +66,8 @@ constexpr auto kDeleteSource = "DELETE FROM source WHERE name_digest = decode($1
 constexpr auto kSelectSources =
     "SELECT id, name, uri, (extract(epoch FROM added_at) * 1000000)::bigint FROM source ORDER BY name, id";
 
-Status update_datasets(pqxx::transaction_base& tx, const std::vector<Dataset>& datasets) {
+// How many rows changed; what is stored already is not written again.
+int64_t update_datasets(pqxx::transaction_base& tx, const std::vector<Dataset>& datasets) {
   json::array rows;
   for (const Dataset& dataset : datasets) {
     if (dataset.kind == DatasetKind::kUnknown && !dataset.rows && !dataset.scanned_at) continue;
@@ -72,14 +76,16 @@ Status update_datasets(pqxx::transaction_base& tx, const std::vector<Dataset>& d
     if (dataset.scanned_at) row["scanned_at"] = format_rfc3339(*dataset.scanned_at);
     rows.push_back(std::move(row));
   }
-  if (!rows.empty()) tx.exec_params(kUpdateDatasets, json::serialize(rows));
-  return {};
+  if (rows.empty()) return 0;
+  return static_cast<int64_t>(tx.exec_params(kUpdateDatasets, json::serialize(rows)).affected_rows());
 }
 
-Status update_fields(pqxx::transaction_base& tx, const std::vector<Dataset>& datasets) {
+Result<int64_t> update_fields(pqxx::transaction_base& tx, const std::vector<Dataset>& datasets) {
+  int64_t changed = 0;
   json::array rows;
   const auto flush = [&] {
-    if (!rows.empty()) tx.exec_params(kUpdateFields, json::serialize(rows));
+    if (rows.empty()) return;
+    changed += static_cast<int64_t>(tx.exec_params(kUpdateFields, json::serialize(rows)).affected_rows());
     rows.clear();
   };
   for (const Dataset& dataset : datasets)
@@ -91,7 +97,7 @@ Status update_fields(pqxx::transaction_base& tx, const std::vector<Dataset>& dat
       if (rows.size() == kRowsPerStatement) flush();
     }
   flush();
-  return {};
+  return changed;
 }
 
 Result<std::vector<Dataset>> load_datasets(pqxx::transaction_base& tx) {
@@ -147,8 +153,10 @@ Status upsert_datasets(pqxx::transaction_base& tx, std::vector<Dataset>& dataset
   size_t next = 0;
   for (Dataset& dataset : datasets)
     for (Field& field : dataset.fields) field.id = fields.ids[next++];
-  STEWARD_RETURN_IF_ERROR(update_datasets(tx, datasets));
-  STEWARD_RETURN_IF_ERROR(update_fields(tx, datasets));
+  const int64_t datasets_changed = update_datasets(tx, datasets);
+  STEWARD_ASSIGN_OR_RETURN(const int64_t fields_changed, update_fields(tx, datasets));
+  // A stream of events that say nothing new must not make every server read the catalog again.
+  if (ensured.made + fields.made + datasets_changed + fields_changed == 0) return {};
   return bump_generation(tx, State::kCatalog);
 }
 
