@@ -17,36 +17,48 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr auto kInsertEvent = R"(
-  INSERT INTO lineage_event (digest, kind, run_state, run_id, event_time, received_at, body)
-  VALUES (decode($1, 'hex'), $2, $3, $4, $5::timestamptz, $6::timestamptz, $7)
-  ON CONFLICT (digest) DO NOTHING)";
-
 constexpr auto kSelectJob = "SELECT id FROM job WHERE name_digest = decode($1, 'hex')";
 constexpr auto kInsertJob = R"(
   INSERT INTO job (ns, name, name_digest, first_seen) VALUES ($1, $2, decode($3, 'hex'), $4::timestamptz) RETURNING id)";
 constexpr auto kSelectJobs = "SELECT id, ns, name FROM job ORDER BY id";
 
 // Each edge falls into the earliest of its time spans that has not ended by $2; that span then starts at $2
-// at the latest. So the order in which events arrive does not matter.
+// at the latest. So the order in which events arrive does not matter. A span of no length was superseded and
+// never held.
 constexpr auto kMoveBack = R"(
   UPDATE lineage_edge e SET valid_from = $2::timestamptz
   FROM (SELECT DISTINCT ON (o.digest) o.id
         FROM json_to_recordset($1::json) AS n (digest text)
-        JOIN lineage_edge o ON o.digest = decode(n.digest, 'hex') AND (o.valid_to IS NULL OR o.valid_to > $2::timestamptz)
+        JOIN lineage_edge o ON o.digest = decode(n.digest, 'hex')
+          AND (o.valid_to IS NULL OR (o.valid_to > $2::timestamptz AND o.valid_to > o.valid_from))
         ORDER BY o.digest, o.valid_to NULLS LAST) s
   WHERE e.id = s.id AND e.valid_from > $2::timestamptz)";
 
 constexpr auto kInsertEdges = R"(
-  INSERT INTO lineage_edge (from_dataset, from_field, to_dataset, to_field, job_id, influence, subtype, description,
-                            masking, function, digest, valid_from)
-  SELECT n.from_dataset, n.from_field, n.to_dataset, n.to_field, $3, n.influence, n.subtype, n.description, n.masking,
-         n.function, decode(n.digest, 'hex'), $2::timestamptz
+  INSERT INTO lineage_edge (from_dataset, from_field, to_dataset, to_field, job_id, run_digest, influence, subtype,
+                            description, masking, function, digest, valid_from)
+  SELECT n.from_dataset, n.from_field, n.to_dataset, n.to_field, $3, decode(nullif($4, ''), 'hex'), n.influence,
+         n.subtype, n.description, n.masking, n.function, decode(n.digest, 'hex'), $2::timestamptz
   FROM json_to_recordset($1::json) AS n (digest text, from_dataset bigint, from_field bigint, to_dataset bigint,
                                          to_field bigint, influence text, subtype text, description text,
                                          masking boolean, function text)
   WHERE NOT EXISTS (SELECT FROM lineage_edge o WHERE o.digest = decode(n.digest, 'hex')
-                      AND (o.valid_to IS NULL OR o.valid_to > $2::timestamptz)))";
+                      AND (o.valid_to IS NULL OR (o.valid_to > $2::timestamptz AND o.valid_to > o.valid_from))))";
+
+// What a second run says too is no longer the first one's to take back.
+constexpr auto kShare = R"(
+  UPDATE lineage_edge e SET run_digest = NULL
+  FROM json_to_recordset($1::json) AS n (digest text)
+  WHERE e.digest = decode(n.digest, 'hex') AND e.valid_to IS NULL AND e.run_digest IS NOT NULL
+    AND e.run_digest IS DISTINCT FROM decode(nullif($2, ''), 'hex'))";
+
+// The edges that stand for "nothing is known of how it is made", see lineage/openlineage.h.
+constexpr auto kSupersede = R"(
+  UPDATE lineage_edge e SET valid_to = e.valid_from
+  WHERE e.run_digest = decode($1, 'hex') AND e.valid_to IS NULL AND e.from_field IS NULL AND e.to_field IS NULL
+    AND e.influence = 'DIRECT' AND e.subtype = 'IDENTITY' AND e.description = '' AND NOT e.masking AND e.function = ''
+    AND e.to_dataset IN (SELECT id::bigint FROM json_array_elements_text($2::json) AS n (id))
+    AND NOT EXISTS (SELECT FROM json_array_elements_text($3::json) AS n (digest) WHERE decode(n.digest, 'hex') = e.digest))";
 
 constexpr auto kEndOthers = R"(
   UPDATE lineage_edge e SET valid_to = $3::timestamptz
@@ -57,18 +69,6 @@ constexpr auto kSelectEdges = R"(
   SELECT id, from_dataset, from_field, to_dataset, to_field, job_id, influence, subtype, description, masking, function,
          (extract(epoch FROM valid_from) * 1000000)::bigint, (extract(epoch FROM valid_to) * 1000000)::bigint
   FROM lineage_edge ORDER BY id)";
-
-const char* kind_name(lineage::EventKind kind) {
-  switch (kind) {
-    case lineage::EventKind::kRun:
-      return "run";
-    case lineage::EventKind::kJob:
-      return "job";
-    case lineage::EventKind::kDataset:
-      return "dataset";
-  }
-  return "run";
-}
 
 const char* influence_name(lineage::Influence influence) {
   return influence == lineage::Influence::kDirect ? "DIRECT" : "INDIRECT";
@@ -167,12 +167,53 @@ struct Stored {
   int64_t moved = 0;
 };
 
-Stored store_rows(pqxx::transaction_base& tx, const json::array& rows, JobId job, Timestamp valid_from) {
+// What one job said of edges from one moment on; `run_hex` is empty when it was no run.
+struct Statement {
+  JobId job;
+  std::string run_hex;
+  Timestamp valid_from{};
+};
+
+Stored store_chunk(pqxx::transaction_base& tx, const json::array& rows, const Statement& said) {
   const std::string parameter = json::serialize(rows);
-  const std::string time = format_rfc3339(valid_from);
+  const std::string time = format_rfc3339(said.valid_from);
+  tx.exec_params(kShare, parameter, said.run_hex);
   const auto moved = tx.exec_params(kMoveBack, parameter, time).affected_rows();
-  const auto added = tx.exec_params(kInsertEdges, parameter, time, job.value).affected_rows();
+  const auto added =
+      tx.exec_params(kInsertEdges, parameter, time, said.job.value, said.run_hex).affected_rows();
   return {static_cast<int64_t>(added), static_cast<int64_t>(moved)};
+}
+
+Stored store_rows(pqxx::transaction_base& tx, const RowEdges& rows, const Statement& said) {
+  Stored total;
+  json::array chunk;
+  const auto flush = [&] {
+    if (chunk.empty()) return;
+    const Stored stored = store_chunk(tx, chunk, said);
+    total.added += stored.added;
+    total.moved += stored.moved;
+    chunk.clear();
+  };
+  for (const auto& [digest, edge] : rows.by_digest) {
+    chunk.push_back(to_json(digest, edge));
+    if (chunk.size() == kRowsPerStatement) flush();
+  }
+  flush();
+  return total;
+}
+
+// Ends dataset-level edges of the run into outputs of which it has told the columns by now; returns how many.
+Result<int64_t> supersede(pqxx::transaction_base& tx, const RunEdges& run, const RowEdges& rows,
+                          Timestamp now) {
+  if (run.outputs_with_columns.empty()) return int64_t{0};
+  STEWARD_ASSIGN_OR_RETURN(const auto outputs, ensure_datasets(tx, run.outputs_with_columns, now));
+  json::array ids;
+  for (const DatasetId id : outputs.ids) ids.push_back(json::value(std::to_string(id.value)));
+  json::array kept;
+  for (const auto& [digest, edge] : rows.by_digest)
+    if (!edge.from.field && !edge.to.field) kept.push_back(json::value(digest));
+  const auto ended = tx.exec_params(kSupersede, to_hex(run.run), json::serialize(ids), json::serialize(kept));
+  return static_cast<int64_t>(ended.affected_rows());
 }
 
 NodeRef node_of(const pqxx::field& dataset, const pqxx::field& field) {
@@ -180,17 +221,6 @@ NodeRef node_of(const pqxx::field& dataset, const pqxx::field& field) {
 }
 
 }  // namespace
-
-Result<bool> store_event(pqxx::transaction_base& tx, const lineage::LineageEvent& event,
-                         std::string_view text, Timestamp received_at) {
-  STEWARD_RETURN_IF_ERROR(check_storable(text, "The event"));
-  STEWARD_RETURN_IF_ERROR(check_storable(event.run_state, "The run's state"));
-  STEWARD_RETURN_IF_ERROR(check_storable(event.run_id, "The run's id"));
-  const auto stored =
-      tx.exec_params(kInsertEvent, to_hex(sha256(text)), kind_name(event.kind), event.run_state, event.run_id,
-                     format_rfc3339(event.time), format_rfc3339(received_at), std::string(text));
-  return stored.affected_rows() == 1;
-}
 
 Result<JobId> upsert_job(pqxx::transaction_base& tx, const std::string& ns, const std::string& name,
                          Timestamp now) {
@@ -210,23 +240,21 @@ Result<int64_t> add_edges(pqxx::transaction_base& tx, const std::vector<lineage:
   if (edges.empty()) return int64_t{0};
   lock_writes(tx);
   STEWARD_ASSIGN_OR_RETURN(const RowEdges rows, to_rows(tx, edges, job, now));
-  Stored total;
-  json::array chunk;
-  const auto flush = [&] {
-    if (chunk.empty()) return;
-    const Stored stored = store_rows(tx, chunk, job, valid_from);
-    total.added += stored.added;
-    total.moved += stored.moved;
-    chunk.clear();
-  };
-  for (const auto& [digest, edge] : rows.by_digest) {
-    chunk.push_back(to_json(digest, edge));
-    if (chunk.size() == kRowsPerStatement) flush();
-  }
-  flush();
+  const Stored stored = store_rows(tx, rows, {job, "", valid_from});
   if (rows.nodes_made > 0) STEWARD_RETURN_IF_ERROR(bump_generation(tx, State::kCatalog));
-  if (total.added + total.moved > 0) STEWARD_RETURN_IF_ERROR(bump_generation(tx, State::kLineage));
-  return total.added;
+  if (stored.added + stored.moved > 0) STEWARD_RETURN_IF_ERROR(bump_generation(tx, State::kLineage));
+  return stored.added;
+}
+
+Result<int64_t> add_run_edges(pqxx::transaction_base& tx, const RunEdges& run, JobId job, Timestamp now) {
+  if (run.edges.empty() && run.outputs_with_columns.empty()) return int64_t{0};
+  lock_writes(tx);
+  STEWARD_ASSIGN_OR_RETURN(const RowEdges rows, to_rows(tx, run.edges, job, now));
+  const Stored stored = store_rows(tx, rows, {job, to_hex(run.run), run.valid_from});
+  STEWARD_ASSIGN_OR_RETURN(const int64_t ended, supersede(tx, run, rows, now));
+  if (rows.nodes_made > 0) STEWARD_RETURN_IF_ERROR(bump_generation(tx, State::kCatalog));
+  if (stored.added + stored.moved + ended > 0) STEWARD_RETURN_IF_ERROR(bump_generation(tx, State::kLineage));
+  return stored.added;
 }
 
 Status end_other_edges(pqxx::transaction_base& tx, JobId job, const std::vector<lineage::NamedEdge>& edges,

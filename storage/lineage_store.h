@@ -1,22 +1,16 @@
-// Events as they came, jobs, runs and edges as rows.
+// Jobs and edges as rows.
 #pragma once
 
-#include <optional>
 #include <pqxx/pqxx>
 #include <string>
-#include <string_view>
 #include <vector>
 
+#include "base/hash.h"
 #include "lineage/edge.h"
 #include "lineage/graph.h"
-#include "lineage/openlineage.h"
 #include "storage/pool.h"
 
 namespace steward::storage {
-
-// Keeps the event's text under its hash. False when the very same event was stored before.
-Result<bool> store_event(pqxx::transaction_base& tx, const lineage::LineageEvent& event,
-                         std::string_view text, Timestamp received_at);
 
 Result<JobId> upsert_job(pqxx::transaction_base& tx, const std::string& ns, const std::string& name,
                          Timestamp now);
@@ -26,6 +20,19 @@ Result<JobId> upsert_job(pqxx::transaction_base& tx, const std::string& ns, cons
 // many were new.
 Result<int64_t> add_edges(pqxx::transaction_base& tx, const std::vector<lineage::NamedEdge>& edges, JobId job,
                           Timestamp valid_from, Timestamp now);
+
+// What the events of one run say together, see lineage::edges_of_run().
+struct RunEdges {
+  Digest run{};                                   // run_digest() of its events
+  std::vector<lineage::NamedEdge> edges;          // of all its events
+  std::vector<DatasetName> outputs_with_columns;  // of which it has told how columns are made
+  Timestamp valid_from{};  // when the run began to speak of datasets: data may have flowed from then on
+};
+
+// add_edges() for a run. A dataset-level edge into one of `outputs_with_columns` that this run alone brought
+// was a guess made before its columns were known: it ends where it began, so it never held. One that another
+// run of the job has brought too stays.
+Result<int64_t> add_run_edges(pqxx::transaction_base& tx, const RunEdges& run, JobId job, Timestamp now);
 
 // Ends the still-valid edges of `job` that are not among `edges`: a view was redefined.
 Status end_other_edges(pqxx::transaction_base& tx, JobId job, const std::vector<lineage::NamedEdge>& edges,

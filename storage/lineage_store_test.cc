@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "storage/catalog_store.h"
+#include "storage/event_store.h"
 #include "storage/generation.h"
 #include "storage/storage_fixture.h"
 
@@ -22,6 +23,8 @@ NamedEdge edge(const std::string& from, const std::string& to, const std::string
   e.transformation.description = description;
   return e;
 }
+
+using Spans = std::vector<std::string>;
 
 class LineageStoreTest : public testing::Test {
  protected:
@@ -65,8 +68,6 @@ class LineageStoreTest : public testing::Test {
   }
 };
 
-using Spans = std::vector<std::string>;
-
 TEST_F(LineageStoreTest, KeepsAnEventOnce) {
   lineage::LineageEvent event;
   event.time = day(1);
@@ -81,6 +82,58 @@ TEST_F(LineageStoreTest, KeepsAnEventOnce) {
                          return store_event(tx, event, {"a\0b", 3}, day(2));
                        }),
             "");
+}
+
+TEST_F(LineageStoreTest, LoadsTheNewestEventsOfARunThatNameDatasets) {
+  const auto store = [&](const std::string& id, int at, const std::string& text, bool names_datasets = true) {
+    lineage::LineageEvent event;
+    event.job_namespace = "jobs";
+    event.job_name = "job";
+    event.run_id = id;
+    event.time = day(at);
+    if (names_datasets) event.inputs.emplace_back().name = {"db", "source"};
+    run([&](pqxx::work& tx) { return store_event(tx, event, text, day(9)); });
+    return *run_digest(event);
+  };
+  const Digest one = store("one", 2, "second");
+  store("one", 1, "first");
+  store("one", 0, "silent", false);
+  store("one", 3, "third");
+  const Digest other = store("other", 0, "other");
+  EXPECT_NE(one, other);
+  const auto load = [&](const RunBounds& bounds) {
+    return run([&](pqxx::work& tx) { return load_run(tx, one, bounds); });
+  };
+  using Texts = std::vector<std::string>;
+  EXPECT_EQ(load(RunBounds{}).texts, (Texts{"third", "second", "first"}));
+  EXPECT_EQ(load({2, 1000}).texts, (Texts{"third", "second"}));
+  EXPECT_EQ(load({64, 10}).texts, (Texts{"third"}));
+  EXPECT_EQ(load({1, 1000}).begins_at, day(1)) << "of all events, silent ones aside";
+  lineage::LineageEvent no_run;
+  no_run.kind = lineage::EventKind::kJob;
+  EXPECT_FALSE(run_digest(no_run));
+}
+
+TEST_F(LineageStoreTest, ColumnsOfARunSupersedeItsOwnGuessesOnly) {
+  const DatasetName target{"db", "target"};
+  const auto add_run = [&](const std::string& name, int at, std::vector<NamedEdge> edges,
+                           std::vector<DatasetName> with_columns) {
+    return run([&](pqxx::work& tx) -> Result<int64_t> {
+      STEWARD_ASSIGN_OR_RETURN(const JobId id, upsert_job(tx, "jobs", "job", day(at)));
+      return add_run_edges(tx, {sha256(name), std::move(edges), std::move(with_columns), day(at)}, id,
+                           day(at));
+    });
+  };
+  const NamedEdge guess = edge("", ""), column = edge("a", "x");
+  EXPECT_EQ(add_run("one", 1, {guess}, {}), 1);
+  EXPECT_EQ(add_run("one", 1, {column}, {target}), 1);
+  EXPECT_EQ(spans(), (Spans{"[1,1)", "a[1,)"}));
+  EXPECT_EQ(add_run("one", 1, {column}, {target}), 0);
+
+  EXPECT_EQ(add_run("two", 0, {guess}, {}), 1) << "a superseded span is not taken up again";
+  EXPECT_EQ(add_run("three", 4, {guess}, {}), 0);
+  EXPECT_EQ(add_run("two", 0, {column}, {target}), 0);
+  EXPECT_EQ(spans(), (Spans{"[0,)", "[1,1)", "a[0,)"})) << "another run has said it too";
 }
 
 TEST_F(LineageStoreTest, AJobHasOneIdForItsName) {
