@@ -1,0 +1,536 @@
+// What users do wrong, and what goes wrong around them, with the real binary: one clear sentence, the
+// documented exit code or status, no value and no password in it, and nothing half-written.
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/stat.h>
+
+#include <boost/json/serialize.hpp>
+#include <filesystem>
+#include <fstream>
+#include <future>
+#include <pqxx/pqxx>
+#include <set>
+#include <sstream>
+
+#include "base/json.h"
+#include "tests/integration/postgres_fixture.h"
+#include "tests/support/http_client.h"
+#include "tests/support/steward_process.h"
+#include "tests/support/temporary_dir.h"
+
+namespace steward::testing {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr char kSecret[] = "s3cret";  // stands for a password or a value wherever one could leak
+
+std::string command_line(const std::vector<std::string>& arguments) {
+  std::string line = "steward";
+  for (const auto& argument : arguments) line += " " + argument;
+  return line;
+}
+
+// One sentence for people: no C++ names, no SQL, no values.
+void expect_clear(const std::string& text, const std::string& context) {
+  for (const char* internal :
+       {kSecret, "pqxx", "std::", "duckdb", "Exception", "SELECT *", "defect", "N5boost"})
+    EXPECT_EQ(text.find(internal), std::string::npos) << context << "\nholds '" << internal << "':\n" << text;
+}
+
+class Folder : public ::testing::Test {
+ protected:
+  std::string file(const std::string& name, const std::string& bytes) const {
+    const auto path = dir_.path() / name;
+    std::ofstream(path, std::ios::binary) << bytes;
+    return path.string();
+  }
+  TemporaryDir dir_;
+};
+
+std::string people(int count) {
+  std::string text = "id,email,city\n";
+  for (int i = 0; i < count; ++i) {
+    const std::string n = std::to_string(i);
+    text += n + ",person" + n + "@example.org,Oslo\n";
+  }
+  return text;
+}
+
+std::string utf16(const std::string& ascii, bool is_big_endian) {
+  std::string bytes = is_big_endian ? "\xFE\xFF" : "\xFF\xFE";
+  for (const char c : ascii) {
+    if (is_big_endian) bytes += '\0';
+    bytes += c;
+    if (!is_big_endian) bytes += '\0';
+  }
+  return bytes;
+}
+
+// The first bytes of a real gzip stream (RFC 1952) of a deflate block that goes on.
+std::string cut_gzip() {
+  return std::string("\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03\x4b\x4c\x4a", 13);
+}
+
+std::string noise(size_t size) {
+  std::string bytes(size, '\0');
+  uint32_t state = 1;
+  for (char& byte : bytes) byte = static_cast<char>((state = state * 1664525u + 1013904223u) >> 24);
+  return bytes;
+}
+
+TEST_F(Folder, FilesThatCannotBeReadAreNamedWithTheReason) {
+  const std::string rows = people(300);
+  const struct {
+    const char* name;
+    std::string bytes;
+    const char* says;
+  } kCases[] = {
+      {"empty.csv", "", "empty"},
+      {"empty.parquet", "", "empty"},
+      {"empty.csv.gz", "", "empty"},
+      {"cut.csv.gz", cut_gzip(), "breaks off"},
+      {"cut.parquet", "PAR1" + noise(5000), "cut off"},
+      {"noise.csv", noise(50'000), "binary"},
+      {"noise.json", noise(50'000), "binary"},
+      {"zeros.csv", std::string(100'000, '\0'), "binary"},
+      {"big_endian.csv", utf16(rows, true), "convert it to UTF-8"},
+      {"cut.json", "[{\"email\":\"s3cret@example.org\"},{\"email\":", "JSON"},
+      {"cut.jsonl", "{\"email\":\"s3cret@example.org\"\n", "JSON"},
+      {"deep.json", std::string(100'000, '['), "JSON"},
+      {"ragged.csv", "a,b,c\n1,2,3\n1,2\n1,2,3,4,5\n\"s3cret unclosed,\n", "CSV"},
+      {"one_line.csv", std::string(64u << 20, 'a'), "A line is longer than"},
+      {"one_value.json", "{\"a\":\"" + std::string(64u << 20, 'a') + "\"}", "larger than"},
+      {"notes.txt", "s3cret\n", "by its name"},
+  };
+  for (const auto& c : kCases) {
+    const Finished scan = run_steward({"scan", file(c.name, c.bytes)});
+    EXPECT_EQ(scan.exit_code, 6) << c.name << scan.out << scan.err;
+    EXPECT_NE(scan.out.find("not read file:"), std::string::npos) << c.name << scan.out;
+    EXPECT_NE(scan.out.find(c.name), std::string::npos) << c.name << scan.out;
+    EXPECT_NE(scan.out.find(c.says), std::string::npos) << c.name << scan.out;
+    EXPECT_EQ(std::count(scan.out.begin(), scan.out.end(), '\n'), 1) << c.name << scan.out;
+    expect_clear(scan.out + scan.err, c.name);
+    fs::remove(dir_.path() / c.name);
+  }
+}
+
+TEST_F(Folder, EncodingsThatCanBeReadAre) {
+  std::string latin = "id,city,email\n";
+  for (int i = 0; i < 300; ++i)
+    latin += std::to_string(i) + ",K\xF6ln,p" + std::to_string(i) + "@example.org\n";
+  const struct {
+    const char* name;
+    std::string bytes;
+  } kCases[] = {{"latin1.csv", latin},
+                {"little_endian.csv", utf16(people(300), false)},
+                {"byte_order_mark.csv", "\xEF\xBB\xBF" + people(300)}};
+  for (const auto& c : kCases) {
+    const Finished scan = run_steward({"scan", file(c.name, c.bytes)});
+    EXPECT_EQ(scan.exit_code, 0) << c.name << scan.out << scan.err;
+    EXPECT_NE(scan.out.find("user.contact.email"), std::string::npos) << c.name << scan.out;
+  }
+}
+
+TEST_F(Folder, AMixedFolderIsReadAsFarAsItCanBe) {
+  file("good.csv", people(300));
+  file("empty.csv", "");
+  file("noise.csv", noise(5000));
+  const Finished scan = run_steward({"scan", dir_.path().string(), "--format", "json"});
+  EXPECT_EQ(scan.exit_code, 6) << scan.err;
+  const auto report = parse_json(scan.out);
+  ASSERT_TRUE(report.ok()) << scan.out;
+  EXPECT_EQ(report->at("datasets").as_array().size(), 1u) << scan.out;
+  EXPECT_EQ(report->at("problems").as_array().size(), 2u) << scan.out;
+  EXPECT_EQ(run_steward({"scan", dir_.path().string(), "--fail-on", "user.contact.email"}).exit_code, 3);
+}
+
+TEST_F(Folder, AFullOutputIsNoSuccess) {
+  const std::string line = std::string(STEWARD_BINARY) + " scan " + file("good.csv", people(20)) +
+                           " >/dev/full 2>" + (dir_.path() / "err").string();
+  const int status = std::system(line.c_str());
+  ASSERT_TRUE(WIFEXITED(status));
+  EXPECT_EQ(WEXITSTATUS(status), 1);
+  std::stringstream err;
+  err << std::ifstream(dir_.path() / "err").rdbuf();
+  EXPECT_NE(err.str().find("standard output cannot be written"), std::string::npos) << err.str();
+}
+
+TEST_F(Folder, DatabaseAddressesThatLeadNowhereKeepTheirPassword) {
+  for (const char* url :
+       {"postgres://u:s3cret@127.0.0.1:1/x", "postgres://u:s3cret@127.0.0.1:99999/x",
+        "postgres://u:s3cret@[::x", "postgres://u:s3%ret@127.0.0.1/x",
+        "postgres://u@127.0.0.1:1/x?password=s3cret", "host=127.0.0.1 port=1 password=s3cret",
+        "postgres://u:s3cret@/x?host=/nonexistent", "u:s3cret@h/x"}) {
+    for (const std::vector<std::string>& arguments :
+         {std::vector<std::string>{"scan", url}, {"--database", url, "search", "x"}}) {
+      auto all = arguments;
+      all.insert(all.begin(), {"--data-dir", (dir_.path() / "data").string()});
+      const Finished run = run_steward(all);
+      const std::string context = command_line(arguments);
+      EXPECT_TRUE(run.exit_code == 1 || run.exit_code == 2) << context << ": " << run.exit_code << run.err;
+      EXPECT_EQ(run.out, "") << context;
+      EXPECT_EQ(std::count(run.err.begin(), run.err.end(), '\n'), 1) << context << run.err;
+      if (std::string(url) != "u:s3cret@h/x" || arguments[0] != "scan") expect_clear(run.err, context);
+    }
+  }
+}
+
+TEST_F(Folder, ADataDirectoryThatCannotBeWrittenIsNamed) {
+  const Finished below_a_file = run_steward({"--data-dir", file("plain", "x") + "/data", "policy", "show"});
+  EXPECT_EQ(below_a_file.exit_code, 1) << below_a_file.err;
+  EXPECT_NE(below_a_file.err.find("plain"), std::string::npos) << below_a_file.err;
+  expect_clear(below_a_file.err, "--data-dir below a file");
+}
+
+// One embedded cluster and one server for what needs state.
+class Served : public ::testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    dir_ = new TemporaryDir;
+    postgres_ = new PostgresFixture;
+    server_ = new ServerProcess(dir_->path() / "data", {"--database", postgres_->url()});
+  }
+  static void TearDownTestSuite() {
+    delete server_;
+    delete postgres_;
+    delete dir_;
+  }
+  static std::string file(const std::string& name, const std::string& bytes) {
+    const auto path = dir_->path() / name;
+    std::ofstream(path, std::ios::binary) << bytes;
+    return path.string();
+  }
+  static Finished steward(std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(),
+                     {"--data-dir", (dir_->path() / "data").string(), "--database", postgres_->url()});
+    return run_steward(arguments);
+  }
+  // Entries of the ledger: what a refused input must leave as it is.
+  static int64_t ledger_size() {
+    const auto head = http(server_->port(), "GET", "/api/v1/audit/head");
+    if (!head) return -1;
+    std::istringstream lines(head->body);
+    std::string origin;
+    int64_t size = -1;
+    std::getline(lines, origin);
+    lines >> size;
+    return size;
+  }
+
+  static inline TemporaryDir* dir_ = nullptr;
+  static inline PostgresFixture* postgres_ = nullptr;
+  static inline ServerProcess* server_ = nullptr;
+};
+
+const std::string kEventStart =
+    R"({"eventType":"COMPLETE","eventTime":"2026-01-01T00:00:00Z","producer":"https://example.org/p",)"
+    R"("schemaURL":"https://openlineage.io/spec/2-0-2/OpenLineage.json",)";
+
+std::string nested(int depth) {
+  std::string text;
+  for (int i = 0; i < depth; ++i) text += "{\"a\":";
+  return text + "1" + std::string(static_cast<size_t>(depth), '}');
+}
+
+TEST_F(Served, MalformedEventsChangeNothing) {
+  const struct {
+    const char* what;
+    std::string event;
+    int status;
+    const char* says;
+  } kCases[] = {
+      {"no JSON", "{", 400, "JSON"},
+      {"bytes", std::string("\xC8\xC9\xCA\xFF", 4), 400, "JSON"},
+      {"a number", "5", 400, "object"},
+      {"too deep", nested(200), 413, "64 levels"},
+      {"40 MB", "{\"a\":\"" + std::string(40'000'000, 'x') + "\"}", 413, "33554432"},
+      {"no job", kEventStart + R"("run":{"runId":"0176a8c2-fe01-7439-87e6-56a1a1b4029f"}})", 400, "job"},
+      {"runId no text", kEventStart + R"("run":{"runId":{"v":"s3cret"}},"job":{"namespace":"n","name":"j"}})",
+       400, "/run/runId"},
+      {"inputs no array",
+       kEventStart +
+           R"("run":{"runId":"0176a8c2-fe01-7439-87e6-56a1a1b4029f"},"job":{"namespace":"n","name":"j"},"inputs":5})",
+       400, "/inputs"},
+      {"input without a name",
+       kEventStart +
+           R"("run":{"runId":"0176a8c2-fe01-7439-87e6-56a1a1b4029f"},"job":{"namespace":"n","name":"j"},"inputs":[{"namespace":"s3cret"}]})",
+       400, "/inputs/0"},
+  };
+  const int64_t before = ledger_size();
+  ASSERT_GE(before, 0);
+  for (const auto& c : kCases) {
+    // A body over the limit may be refused, and the connection closed, before all of it is sent.
+    const auto answer = http(server_->port(), "POST", "/api/v1/lineage", c.event);
+    ASSERT_TRUE(answer || c.event.size() > 32u << 20) << c.what;
+    if (answer) {
+      EXPECT_EQ(answer->status, c.status) << c.what << answer->body;
+      EXPECT_NE(answer->body.find(c.says), std::string::npos) << c.what << answer->body;
+      expect_clear(answer->body, c.what);
+    }
+    const Finished run = steward({"lineage", "ingest", file("event.json", c.event)});
+    EXPECT_EQ(run.exit_code, 2) << c.what << run.out << run.err;
+    EXPECT_NE(run.err.find("event.json: event 0"), std::string::npos) << c.what << run.err;
+    EXPECT_NE(run.err.find(c.says), std::string::npos) << c.what << run.err;
+    expect_clear(run.err, c.what);
+  }
+  const Finished empty = steward({"lineage", "ingest", file("nothing.json", "\n")});
+  EXPECT_EQ(empty.exit_code, 2) << empty.out;
+  EXPECT_NE(empty.err.find("nothing.json"), std::string::npos) << empty.err;
+  EXPECT_EQ(ledger_size(), before);
+}
+
+TEST_F(Served, GoodEventsBesideBadOnesAreTaken) {
+  const std::string good = kEventStart + R"("run":{"runId":"0176a8c2-fe01-7439-87e6-56a1a1b4029e"},)"
+                                         R"("job":{"namespace":"n","name":"j"},"inputs":[],"outputs":[]})";
+  const Finished run = steward({"lineage", "ingest", file("mixed.jsonl", good + "\ns3cret no json\n")});
+  EXPECT_EQ(run.exit_code, 6) << run.out << run.err;
+  EXPECT_NE(run.err.find("mixed.jsonl: event 1"), std::string::npos) << run.err;
+  EXPECT_NE(run.out.find("1 events accepted"), std::string::npos) << run.out;
+  expect_clear(run.err, "mixed.jsonl");
+}
+
+TEST_F(Served, MalformedRequestsAreNotDecided) {
+  const struct {
+    std::string body;
+    const char* says;
+    int status = 400;
+  } kCases[] = {
+      {"", "JSON"},
+      {"{", "JSON"},
+      {"[]", "object"},
+      {R"({"subject":{"id":5},"action":"read","resources":["x"]})", "/subject/id"},
+      {R"({"subject":{"id":"x"},"action":"reed","resources":["x"]})", "/action"},
+      {R"({"subject":{"id":"x"},"action":"read","resources":"x"})", "/resources"},
+      {R"({"subject":{"id":"x"},"action":"read","resources":[7]})", "/resources/0"},
+      {R"({"subject":{"id":"x"},"action":"read","resources":["x"],"pourpose":"s3cret"})", "purpose"},
+      {nested(200), "64 levels", 413},
+  };
+  const int64_t before = ledger_size();
+  for (const auto& c : kCases) {
+    const Finished run = steward({"check", "--request", file("request.json", c.body)});
+    EXPECT_EQ(run.exit_code, 2) << c.body << run.out << run.err;
+    EXPECT_NE(run.err.find("request.json: "), std::string::npos) << c.body << run.err;
+    EXPECT_NE(run.err.find(c.says), std::string::npos) << c.body << run.err;
+    expect_clear(run.err, c.body);
+    if (c.body.empty()) continue;
+    const auto answer = http(server_->port(), "POST", "/api/v1/decisions", c.body);
+    ASSERT_TRUE(answer) << c.body;
+    EXPECT_EQ(answer->status, c.status) << c.body << answer->body;
+    EXPECT_NE(answer->body.find(c.says), std::string::npos) << c.body << answer->body;
+    expect_clear(answer->body, c.body);
+  }
+  EXPECT_EQ(ledger_size(), before) << "what was not understood must not be decided";
+}
+
+TEST_F(Served, ABrokenPolicyLeavesTheOldSetInForce) {
+  const Finished old = steward({"policy", "show"});
+  ASSERT_EQ(old.exit_code, 0) << old.err;
+  const std::string good = file("good.yaml", R"(apiVersion: steward/v1
+kind: AccessPolicy
+metadata: {name: good}
+rules:
+  - {id: a, effect: permit, purposes: [analytics], data: {categories: [user.contact]}, reason: "r"}
+)");
+  const struct {
+    const char* name;
+    std::string text;
+  } kCases[] = {
+      {"empty.yaml", ""},
+      {"comment.yaml", "# nothing left\n"},
+      {"syntax.yaml", "apiVersion: [steward/v1\nkind: x\n"},
+      {"kind.yaml", "apiVersion: steward/v1\nkind: AccesPolicy\n"},
+      {"binary.yaml", noise(2000)},
+      {"bomb.yaml", "a: &a [x,x]\nb: &b [*a,*a]\nc: [*b,*b]\n"},
+      {"deep.yaml", std::string(20'000, '[')},
+  };
+  const int64_t before = ledger_size();
+  for (const auto& c : kCases) {
+    const Finished apply = steward({"policy", "apply", good, file(c.name, c.text)});
+    EXPECT_EQ(apply.exit_code, 2) << c.name << apply.out << apply.err;
+    EXPECT_NE((apply.out + apply.err).find(c.name), std::string::npos) << c.name << apply.out << apply.err;
+    expect_clear(apply.out + apply.err, c.name);
+  }
+  EXPECT_EQ(steward({"policy", "show"}).out, old.out);
+  EXPECT_EQ(ledger_size(), before);
+}
+
+TEST_F(Served, TablesThatCannotBeReadDoNotStopTheScan) {
+  postgres_->execute("CREATE DATABASE shop");
+  postgres_->execute(
+      "CREATE ROLE reader LOGIN;"
+      "CREATE TABLE open_people AS SELECT i AS id, 'p' || i || '@example.org' AS email FROM "
+      "generate_series(1, 200) i;"
+      "CREATE TABLE closed_people AS SELECT * FROM open_people;"
+      "GRANT SELECT ON open_people TO reader",
+      "shop");
+  const Finished scan = run_steward({"scan", postgres_->url("reader", "shop")});
+  EXPECT_EQ(scan.exit_code, 6) << scan.out << scan.err;
+  EXPECT_NE(scan.out.find("user.contact.email"), std::string::npos) << scan.out;
+  EXPECT_NE(scan.out.find("closed_people: Permission to read it was denied"), std::string::npos) << scan.out;
+  expect_clear(scan.out + scan.err, "scan as reader");
+
+  const Finished json = run_steward({"scan", postgres_->url("reader", "shop"), "--format", "json"});
+  EXPECT_EQ(json.exit_code, 6) << json.err;
+  const auto report = parse_json(json.out);
+  ASSERT_TRUE(report.ok()) << json.out;
+  EXPECT_EQ(report->at("datasets").as_array().size(), 1u) << json.out;
+  EXPECT_EQ(report->at("problems").as_array().size(), 1u) << json.out;
+
+  const Finished refused = run_steward({"scan", postgres_->url("nobody_here", "shop")});
+  EXPECT_EQ(refused.exit_code, 1) << refused.err;
+  const Finished missing = run_steward({"scan", postgres_->url("postgres", "no_such_database")});
+  EXPECT_EQ(missing.exit_code, 1) << missing.err;
+  EXPECT_NE(missing.err.find("no_such_database"), std::string::npos) << missing.err;
+}
+
+// Another session holds the table while it is listed, so that the scan waits for it, and drops it then.
+TEST_F(Served, ATableDroppedDuringTheScanIsNamedAndTheRestIsRead) {
+  postgres_->execute("CREATE DATABASE moving");
+  postgres_->execute(
+      "CREATE TABLE gone AS SELECT 1 AS a;"
+      "CREATE TABLE stays AS SELECT 'p' || i || '@example.org' AS email FROM generate_series(1, 200) i",
+      "moving");
+  pqxx::connection connection(postgres_->url("postgres", "moving"));
+  pqxx::work other(connection);
+  other.exec("LOCK TABLE gone IN ACCESS EXCLUSIVE MODE");
+  auto scanning = std::async(std::launch::async, [] {
+    return run_steward({"scan", postgres_->url("postgres", "moving")});
+  });
+  while (scanning.wait_for(std::chrono::milliseconds(5)) != std::future_status::ready &&
+         other.exec("SELECT FROM pg_locks WHERE NOT granted AND relation = 'gone'::regclass").empty()) {
+  }
+  other.exec("DROP TABLE gone");
+  other.commit();
+  const Finished scan = scanning.get();
+  EXPECT_EQ(scan.exit_code, 6) << scan.out << scan.err;
+  EXPECT_NE(scan.out.find("gone: It was dropped during the scan."), std::string::npos) << scan.out;
+  EXPECT_NE(scan.out.find("user.contact.email"), std::string::npos) << scan.out;
+}
+
+void replace_once(std::string& text, const std::string& from, const std::string& to) {
+  const auto at = text.find(from);
+  ASSERT_NE(at, std::string::npos) << from;
+  text.replace(at, from.size(), to);
+}
+
+TEST_F(Served, ATamperedExportDoesNotHold) {
+  for (const char* who : {"alice-job", "other-job", "third-job"})
+    ASSERT_EQ(steward({"check", "--subject", who, "--resource", "nothing"}).exit_code, 3);
+  const std::string path = (dir_->path() / "export.json").string();
+  ASSERT_EQ(steward({"audit", "export", "-o", path}).exit_code, 0);
+  std::stringstream stream;
+  stream << std::ifstream(path).rdbuf();
+  const std::string original = stream.str();
+  ASSERT_EQ(run_steward({"audit", "verify", path}).exit_code, 0);
+  const auto parsed = parse_json(original);
+  ASSERT_TRUE(parsed.ok());
+  ASSERT_GE(parsed->at("entries").as_array().size(), 3u);
+
+  const auto edited = [&](auto edit) {
+    auto copy = *parsed;
+    edit(copy.as_object());
+    return boost::json::serialize(copy);
+  };
+  std::string changed = original;
+  replace_once(changed, "alice-job", "alicf-job");
+  const struct {
+    const char* what;
+    std::string text;
+  } kCases[] = {
+      {"changed", changed},
+      {"removed", edited([](auto& o) { o["entries"].as_array().pop_back(); })},
+      {"first removed",
+       edited([](auto& o) { o["entries"].as_array().erase(o["entries"].as_array().begin()); })},
+      {"reordered", edited([](auto& o) { o["entries"].as_array()[0].swap(o["entries"].as_array()[1]); })},
+      {"twice", edited([](auto& o) { o["entries"].as_array().push_back(o["entries"].as_array()[0]); })},
+      {"cut", original.substr(0, original.size() / 2)},
+      {"no entries", edited([](auto& o) { o.erase("entries"); })},
+  };
+  for (const auto& c : kCases) {
+    const Finished run = run_steward({"audit", "verify", file("forged.json", c.text)});
+    EXPECT_EQ(run.exit_code, 7) << c.what << run.out << run.err;
+    expect_clear(run.out + run.err, c.what);
+  }
+
+  const std::string page = (dir_->path() / "export.html").string();
+  ASSERT_EQ(steward({"audit", "export", "-o", page}).exit_code, 0);
+  std::stringstream html;
+  html << std::ifstream(page).rdbuf();
+  ASSERT_EQ(run_steward({"audit", "verify", page}).exit_code, 0);
+  for (auto at = html.str().find("other-job"); at != std::string::npos;
+       at = html.str().find("other-job", at + 1)) {
+    std::string forged = html.str();
+    forged.replace(at, 9, "mrs-smith");
+    const Finished run = run_steward({"audit", "verify", "-"}, forged);
+    EXPECT_EQ(run.exit_code, 7) << "at byte " << at << run.out;
+  }
+  EXPECT_EQ(steward({"audit", "export", "-o", (dir_->path() / "no/such/x.json").string()}).exit_code, 2);
+  EXPECT_EQ(run_steward({"audit", "verify", path, "--public-key", "s3cret"}).exit_code, 2);
+}
+
+TEST(TwoServers, ShareOneDatabaseAndOneGaplessLedger) {
+  const PostgresFixture postgres;
+  const TemporaryDir dir;
+  // Both find an empty database and no keys at the same moment. A database belongs to one pair of keys.
+  const auto start = [&] {
+    return std::make_unique<ServerProcess>(dir.path() / "data",
+                                           std::vector<std::string>{"--database", postgres.url()});
+  };
+  auto coming = std::async(std::launch::async, start);
+  const auto two = start();
+  const auto one = coming.get();
+  constexpr int kDecisions = 20;
+  const auto decide = [&](int port) {
+    std::set<int64_t> entries;
+    for (int i = 0; i < kDecisions; ++i) {
+      const auto answer =
+          http(port, "POST", "/api/v1/decisions",
+               R"({"subject":{"id":"x"},"action":"read","resources":["nothing"],"purpose":"analytics"})");
+      if (!answer || answer->status != 200) {
+        ADD_FAILURE() << (answer ? answer->body : "no answer");
+        break;
+      }
+      const auto parsed = parse_json(answer->body);
+      if (parsed.ok()) entries.insert(parsed->at("ledger").as_object().at("seq").as_int64());
+    }
+    return entries;
+  };
+  auto first = std::async(std::launch::async, decide, one->port());
+  auto entries = decide(two->port());
+  entries.merge(first.get());
+  EXPECT_EQ(entries.size(), 2u * kDecisions);
+  ASSERT_FALSE(entries.empty());
+  EXPECT_EQ(*entries.rbegin() - *entries.begin(), 2 * kDecisions - 1);
+  const auto exported = http(one->port(), "GET", "/api/v1/audit/export");
+  ASSERT_TRUE(exported);
+  EXPECT_EQ(run_steward({"audit", "verify", "-"}, exported->body).exit_code, 0);
+}
+
+// A process that ended but that nobody has waited for has no command line any more.
+bool runs(pid_t pid) {
+  std::string text;
+  std::getline(std::ifstream("/proc/" + std::to_string(pid) + "/cmdline"), text, '\0');
+  return !text.empty();
+}
+
+TEST(Interrupted, AServerTakesItsDatabaseAlong) {
+  for (const int signal : {SIGINT, SIGKILL}) {
+    const TemporaryDir dir;
+    const auto pid_file = dir.path() / "data/postgres/postmaster.pid";
+    ServerProcess server(dir.path() / "data");
+    pid_t postmaster = 0;
+    std::ifstream(pid_file) >> postmaster;
+    ASSERT_GT(postmaster, 1);
+    server.kill(signal);
+    EXPECT_EQ(server.wait(), signal == SIGINT ? 0 : 128 + signal);
+    // PostgreSQL removes its file last of all; after SIGKILL nobody waits for it but the next Steward.
+    const Finished next = run_steward({"--data-dir", (dir.path() / "data").string(), "source", "list"});
+    EXPECT_EQ(next.exit_code, 0) << next.err;
+    EXPECT_FALSE(runs(postmaster)) << "signal " << signal;
+    EXPECT_FALSE(fs::exists(pid_file)) << "signal " << signal;
+  }
+}
+
+}  // namespace
+}  // namespace steward::testing
