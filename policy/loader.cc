@@ -139,6 +139,9 @@ void Loader::read_file(const PolicySource& source) {
         {Severity::kError, has_line ? error.where : reader.place(start_of_file), error.message});
     return;
   }
+  // A file cut to nothing would take its rules, forbids included, silently out of force.
+  if (std::all_of(documents->begin(), documents->end(), [](const YamlNode& d) { return d.is_null(); }))
+    reader.error(start_of_file, "The file holds no policy; write one, or leave the file out.");
   for (const YamlNode& document : *documents) read_document(reader, document);
 }
 

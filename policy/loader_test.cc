@@ -203,12 +203,23 @@ TEST(Loader, IdsAreUniqueOverAllFiles) {
 }
 
 TEST(Loader, HashIsOfTheSourcesAndNotOfTheirOrder) {
-  const PolicySource a{"a.yaml", policies_as_yaml("permit x on none")}, b{"b.yaml", ""};
+  const PolicySource a{"a.yaml", policies_as_yaml("permit x on none")},
+      b{"b.yaml", "apiVersion: steward/v1\nkind: Declassifiers\nfunctions: [sha256]\n"};
   const auto ab = load_policies({a, b}), ba = load_policies({b, a}), only_a = load_policies({a});
   ASSERT_TRUE(ab.set && ba.set && only_a.set);
   EXPECT_EQ(ab.set->hash, ba.set->hash);
   EXPECT_NE(ab.set->hash, only_a.set->hash);
   EXPECT_EQ(ba.set->sources[0].file, "a.yaml");
+}
+
+TEST(Loader, AFileWithoutAPolicyIsAMistake) {
+  for (const char* text : {"", "\n", "# all of it commented out\n", "---\n---\n"}) {
+    const LoadOutcome outcome = load_policies({{"f", text}});
+    EXPECT_EQ(outcome.set, nullptr) << text;
+    EXPECT_EQ(printed(outcome.diagnostics),
+              "error f:1:1: The file holds no policy; write one, or leave the file out.\n")
+        << text;
+  }
 }
 
 TEST(Loader, NoFilesIsASetThatPermitsNothing) {

@@ -194,7 +194,8 @@ std::string policies_as_yaml(std::string_view policies) {
 
 TestWorld::TestWorld(std::string_view world, std::string_view policy_lines) {
   const std::string yaml = policies_as_yaml(policy_lines);
-  LoadOutcome outcome = load_policies({{"p.yaml", yaml}});
+  LoadOutcome outcome =
+      load_policies(yaml.empty() ? std::vector<PolicySource>() : std::vector<PolicySource>{{"p.yaml", yaml}});
   for (const Diagnostic& diagnostic : outcome.diagnostics)
     ADD_FAILURE() << diagnostic.place << ": " << diagnostic.message << "\n" << yaml;
   policies = outcome.set ? outcome.set : std::make_shared<const PolicySet>();
