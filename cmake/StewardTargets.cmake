@@ -45,7 +45,8 @@ function(steward_test)
   target_compile_definitions(${ARG_NAME} PRIVATE STEWARD_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
                                                  STEWARD_BINARY="${CMAKE_BINARY_DIR}/bin/steward")
   add_test(NAME ${ARG_NAME} COMMAND ${ARG_NAME})
-  set_tests_properties(${ARG_NAME} PROPERTIES LABELS ${ARG_LABEL} TIMEOUT ${ARG_TIMEOUT})
+  set_tests_properties(${ARG_NAME} PROPERTIES LABELS ${ARG_LABEL} TIMEOUT ${ARG_TIMEOUT}
+                       ENVIRONMENT LSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/leaks.supp:print_suppressions=0)
 endfunction()
 
 # A libFuzzer target over LLVMFuzzerTestOneInput, with its corpus under tests/fuzz/corpus/NAME. ctest runs the

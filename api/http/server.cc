@@ -51,8 +51,9 @@ Result<AdmissionRules> rules_of(const ServerOptions& options, const asio::ip::ad
   } else if (!address.is_loopback()) {
     return Error{
         ErrorCode::kInvalidInput,
-        fmt::format("Listening on {} lets others in; ask them for a token with --token-file, or listen on 127.0.0.1.",
-                    options.address),
+        fmt::format(
+            "Listening on {} lets others in; ask them for a token with --token-file, or listen on 127.0.0.1.",
+            options.address),
         "--listen"};
   }
   return rules;
