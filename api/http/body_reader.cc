@@ -66,7 +66,7 @@ size_t BodyReader::feed_counted(std::string_view bytes) {
 }
 
 size_t BodyReader::feed_chunks(std::string_view bytes) {
-  if (bytes.size() < kShortestRest) return 0;
+  if (bytes.empty() || (bytes.front() == '0' && bytes.size() < kShortestRest)) return 0;
   boost::system::error_code failure;
   const size_t taken = chunks_->parser.put(boost::asio::buffer(bytes.data(), bytes.size()), failure);
   if (failure == http::error::need_more) {

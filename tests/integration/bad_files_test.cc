@@ -7,7 +7,7 @@
 #include <fstream>
 
 #include "base/json.h"
-#include "tests/integration/clear_message.h"
+#include "tests/integration/bad_input.h"
 #include "tests/support/steward_process.h"
 #include "tests/support/temporary_dir.h"
 
@@ -48,13 +48,6 @@ std::string utf16(const std::string& ascii, bool is_big_endian) {
 // The first bytes of a real gzip stream (RFC 1952) of a deflate block that goes on.
 std::string cut_gzip() {
   return std::string("\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03\x4b\x4c\x4a", 13);
-}
-
-std::string noise(size_t size) {
-  std::string bytes(size, '\0');
-  uint32_t state = 1;
-  for (char& byte : bytes) byte = static_cast<char>((state = state * 1664525u + 1013904223u) >> 24);
-  return bytes;
 }
 
 TEST_F(Folder, FilesThatCannotBeReadAreNamedWithTheReason) {

@@ -12,7 +12,7 @@
 #include <sstream>
 
 #include "base/json.h"
-#include "tests/integration/clear_message.h"
+#include "tests/integration/bad_input.h"
 #include "tests/integration/postgres_fixture.h"
 #include "tests/support/http_client.h"
 #include "tests/support/steward_process.h"

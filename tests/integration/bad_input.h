@@ -1,4 +1,4 @@
-// What every message about bad input must be: clear to people, without internals, values or passwords.
+// What tests of bad input share: bytes that mean nothing, and what every message must be.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -21,6 +21,14 @@ inline void expect_clear(const std::string& text, const std::string& context) {
   for (const char* internal :
        {kSecret, "pqxx", "std::", "duckdb", "Exception", "SELECT *", "defect", "N5boost"})
     EXPECT_EQ(text.find(internal), std::string::npos) << context << "\nholds '" << internal << "':\n" << text;
+}
+
+// Bytes that mean nothing, the same every time.
+inline std::string noise(size_t size) {
+  std::string bytes(size, '\0');
+  uint32_t state = 1;
+  for (char& byte : bytes) byte = static_cast<char>((state = state * 1664525u + 1013904223u) >> 24);
+  return bytes;
 }
 
 }  // namespace steward::testing
