@@ -21,9 +21,10 @@ std::string verdict_badge(policy::Verdict verdict) {
   return ink(Ink::kRed, "DENY");
 }
 
-std::string_view mark_of(std::string_view effect) {
-  if (effect == "permit") return "✓";
-  return effect == "missing" ? "·" : "✗";
+// What decided is ticked or crossed; what nearly did has a dot.
+std::string_view mark_of(const policy::Reason& reason) {
+  if (reason.effect == "permit") return "✓";
+  return reason.effect == "missing" && !reason.rule.empty() ? "·" : "✗";
 }
 
 // "…/shop.public.customer#email" → "customer#email"
@@ -45,7 +46,7 @@ std::string decision_text(const service::RecordedDecision& recorded, int indent)
   const auto line = [&](std::string_view text) { out += fmt::format("{:{}}{}\n", "", indent, text); };
   line(verdict_badge(decision.verdict));
   for (const auto& reason : decision.reasons)
-    out += wrapped(std::string(mark_of(reason.effect)) + " ", ink(Ink::kPlain, reason.sentence), indent + 2);
+    out += wrapped(std::string(mark_of(reason)) + " ", ink(Ink::kPlain, reason.sentence), indent + 2);
   for (const auto& [name, mask] : decision.obligations.masks)
     line(fmt::format("  mask {}: {}", ink(Ink::kCyan, short_name(name)), ink(Ink::kBold, to_string(mask))));
   if (decision.obligations.retention)

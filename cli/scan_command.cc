@@ -5,6 +5,7 @@
 #include <boost/json/serialize.hpp>
 #include <memory>
 
+#include "base/text.h"
 #include "cli/commands.h"
 #include "cli/scan_view.h"
 #include "cli/terminal.h"
@@ -31,6 +32,15 @@ bool is_place(const std::string& target) {
   return target.find_first_of("/*:=") != std::string::npos || ::stat(target.c_str(), &status) == 0;
 }
 
+Error no_such_source(const std::vector<std::string>& names) {
+  if (names.empty())
+    return {ErrorCode::kInvalidInput,
+            "There is no source yet: run `steward source add NAME URI`, or name a path or a database URL.",
+            ""};
+  return {ErrorCode::kNotFound,
+          fmt::format("'{}' is neither a source nor an existing path.", excerpt(names.front())), ""};
+}
+
 // Names of sources are looked up in Steward's database; places are scanned without one.
 Result<std::vector<Target>> targets_of(Session& session, const ScanArguments& arguments) {
   std::vector<Target> targets;
@@ -42,20 +52,17 @@ Result<std::vector<Target>> targets_of(Session& session, const ScanArguments& ar
       names.push_back(target);
   }
   if (!arguments.targets.empty() && names.empty()) return targets;
+  // A slip of the pen must not create a database to look it up in.
+  if (!session.has_state()) return no_such_source(names);
   STEWARD_ASSIGN_OR_RETURN(service::Steward * steward, session.steward());
   STEWARD_ASSIGN_OR_RETURN(const auto sources, steward->sources());
-  if (arguments.targets.empty() && sources.empty())
-    return Error{
-        ErrorCode::kInvalidInput,
-        "There is no source yet: run `steward source add NAME URI`, or name a path or a database URL.", ""};
+  if (arguments.targets.empty() && sources.empty()) return no_such_source(names);
   for (const auto& source : sources)
     if (arguments.targets.empty()) names.push_back(source.name);
   for (const std::string& name : names) {
     const auto at =
         std::find_if(sources.begin(), sources.end(), [&](const auto& s) { return s.name == name; });
-    if (at == sources.end())
-      return Error{ErrorCode::kNotFound, fmt::format("'{}' is neither a source nor an existing path.", name),
-                   ""};
+    if (at == sources.end()) return no_such_source({name});
     targets.push_back({at->uri, true});
   }
   return targets;

@@ -108,7 +108,7 @@ std::string scan_table(const scanners::ScanReport& report) {
     out += table.str(2) + "\n";
   }
   if (clean > 0)
-    out += fmt::format("{} {}\n", ink(Ink::kGreen, fmt::format("No personal data seen in {}:", clean)),
+    out += fmt::format("{} {}\n\n", ink(Ink::kGreen, fmt::format("No personal data seen in {}:", clean)),
                        excerpt(clean_names, 400));
   for (const auto& problem : report.problems)
     out +=

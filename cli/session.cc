@@ -24,6 +24,12 @@ Result<service::Steward*> Session::steward() {
   return steward_.get();
 }
 
+bool Session::has_state() const {
+  std::error_code unknown;
+  return !options.database_url.empty() || std::filesystem::exists(options.data_dir / "postgres", unknown) ||
+         unknown;
+}
+
 void Session::close() {
   steward_.reset();
   cluster_.reset();

@@ -30,6 +30,9 @@ class Session {
   // Starts the embedded cluster unless --database is given, connects, migrates. Once; then the same object.
   Result<service::Steward*> steward();
 
+  // True when there is a database to open: one was named, or the embedded cluster was made before.
+  bool has_state() const;
+
   // Closes Steward and stops the embedded cluster; steward() opens them again.
   void close();
 

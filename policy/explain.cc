@@ -139,17 +139,19 @@ class Narrator {
                     "The lineage of {} could not be followed to its end, so where it came from is unknown.",
                     fields(group.nodes))};
       case CauseKind::kUnresolvedLineage:
-        return {"", "missing",
-                fmt::format("The lineage of {} is only partly known: the definition of {} holds what cannot be "
-                            "followed, so what else it carries is unknown; define the view in terms of tables, "
-                            "then scan it.",
-                            fields(group.nodes), origins(group))};
+        return {
+            "", "missing",
+            fmt::format("The lineage of {} is only partly known: the definition of {} holds what cannot be "
+                        "followed, so what else it carries is unknown; define the view in terms of tables, "
+                        "then scan it.",
+                        fields(group.nodes), origins(group))};
       case CauseKind::kUnexamined:
-        return {"", "missing",
-                fmt::format("{} {} never scanned, so what {} is unknown; scan {} with a login that may read {}.",
-                            fields(group.nodes), is_one(group) ? "was" : "were",
-                            is_one(group) ? "it carries" : "they carry", is_one(group) ? "it" : "them",
-                            is_one(group) ? "it" : "them")};
+        return {
+            "", "missing",
+            fmt::format("{} {} never scanned, so what {} is unknown; scan {} with a login that may read {}.",
+                        fields(group.nodes), is_one(group) ? "was" : "were",
+                        is_one(group) ? "it carries" : "they carry", is_one(group) ? "it" : "them",
+                        is_one(group) ? "it" : "them")};
       case CauseKind::kUnseen:
         return {"", "missing",
                 fmt::format("No value of {} was ever seen, so that {} nothing is unknown; scan again once "
@@ -198,7 +200,8 @@ class Narrator {
   std::string origins(const Group& group) const {
     std::vector<NodeRef> views;
     for (const Cause* cause : group.causes)
-      if (std::find(views.begin(), views.end(), cause->path[0]) == views.end()) views.push_back(cause->path[0]);
+      if (std::find(views.begin(), views.end(), cause->path[0]) == views.end())
+        views.push_back(cause->path[0]);
     return enumerate(views.size(), [&](size_t i) { return name(views[i]); });
   }
 

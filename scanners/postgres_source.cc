@@ -323,6 +323,8 @@ Result<Discovery> PostgresSource::discover() {
   return impl_->in_transaction([this](pqxx::transaction_base& transaction) -> Result<Discovery> {
     transaction.exec(kTransactionSettings);
     transaction.exec("SET LOCAL statement_timeout = '60s'");
+    // pg_get_viewdef() leaves out the schema of what the path finds; lineage must not have to guess it.
+    transaction.exec("SET LOCAL search_path = pg_catalog");
     Discovery discovery;
     for (const auto& row : transaction.exec(kSelectRelations)) {
       Relation relation{row[0].as<std::string>(), row[1].as<std::string>(), row[2].c_str()[0]};

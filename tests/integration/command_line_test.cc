@@ -39,6 +39,14 @@ TEST_F(Cli, ScansAFileWithoutADatabase) {
   EXPECT_FALSE(std::filesystem::exists(dir_.path() / "data"));
 }
 
+TEST_F(Cli, AMistypedNameCreatesNoDatabase) {
+  const Finished scan = steward({"scan", "shpo"});
+  EXPECT_EQ(scan.exit_code, 2);
+  EXPECT_NE(scan.err.find("'shpo' is neither a source nor an existing path"), std::string::npos) << scan.err;
+  EXPECT_EQ(steward({"scan"}).exit_code, 2);
+  EXPECT_FALSE(std::filesystem::exists(dir_.path() / "data"));
+}
+
 TEST_F(Cli, ScanFailsOnWhatItIsToldToFailOn) {
   EXPECT_EQ(steward({"scan", people_csv(), "--fail-on", "user.contact"}).exit_code, 3);
   EXPECT_EQ(steward({"scan", people_csv(), "--fail-on", "user.financial"}).exit_code, 0);
