@@ -72,8 +72,8 @@ TEST(OpenLineageEvents, AllAreAcceptedAndSparkAppearsAsLineage) {
   }
 }
 
-// The facets' fixtures are fragments; the one full event of the specification is a document of its own. It is full of
-// facets and names no inputs and no outputs.
+// The facets' fixtures are fragments; the one full event of the specification is a document of its own. It is
+// full of facets and names no inputs and no outputs.
 TEST(OpenLineageEvents, TheSpecificationsFullEventIsRead) {
   const auto event = lineage::parse_event_text(
       read_file(STEWARD_SHARED_DATA "/openlineage/spec/tests/example_full_event.json"));
