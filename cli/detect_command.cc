@@ -7,7 +7,7 @@
 
 #include "base/json.h"
 #include "cli/commands.h"
-#include "scanners/detector_set.h"
+#include "scanners/detectors/detector_set.h"
 
 namespace steward::cli {
 namespace {

@@ -2,7 +2,7 @@
 #include <fmt/format.h>
 
 #include "cli/commands.h"
-#include "scanners/detector_set.h"
+#include "scanners/detectors/detector_set.h"
 
 namespace steward::cli {
 namespace {

@@ -4,7 +4,7 @@
 #include <boost/json/object.hpp>
 #include <string>
 
-#include "scanners/report.h"
+#include "scanners/columns/report.h"
 
 namespace steward::cli {
 

@@ -41,6 +41,7 @@ function(steward_test)
   endif()
   add_executable(${ARG_NAME} ${ARG_SOURCES})
   target_link_libraries(${ARG_NAME} PRIVATE ${ARG_DEPENDS} GTest::gtest GTest::gtest_main)
+  target_compile_options(${ARG_NAME} PRIVATE ${STEWARD_TEST_OPTIONS})
   target_precompile_headers(${ARG_NAME} REUSE_FROM steward_test_pch)
   target_compile_definitions(${ARG_NAME} PRIVATE STEWARD_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
                                                  STEWARD_BINARY="${CMAKE_BINARY_DIR}/bin/steward")

@@ -12,8 +12,8 @@
 
 #include "base/time.h"
 #include "demo/people.h"
-#include "scanners/duckdb_session.h"
-#include "scanners/source.h"
+#include "scanners/sources/duckdb_session.h"
+#include "scanners/sources/source.h"
 #include "storage/pool.h"
 
 namespace steward::demo {

@@ -9,7 +9,7 @@
 
 #include "base/hash.h"
 #include "demo/people.h"
-#include "scanners/source.h"
+#include "scanners/sources/source.h"
 
 namespace steward::demo {
 namespace {

@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <utility>
 
+#include "scanners/columns/column_decision.h"
+
 namespace steward::scanners {
 namespace {
 
 DatasetReport report_on(Discovered dataset, const TableSample& table, const DetectorSet& detectors) {
   DatasetReport report;
-  for (const auto& column : table.columns) report.fields.push_back(detectors.judge(dataset.name, column));
+  for (const auto& column : table.columns) report.fields.push_back(judge(detectors, dataset.name, column));
   report.name = std::move(dataset.name);
   report.kind = dataset.kind;
   report.rows = table.rows;

@@ -6,9 +6,9 @@
 #include <string>
 
 #include "base/error.h"
-#include "scanners/detector_set.h"
-#include "scanners/report.h"
-#include "scanners/source.h"
+#include "scanners/detectors/detector_set.h"
+#include "scanners/columns/report.h"
+#include "scanners/sources/source.h"
 
 namespace steward::scanners {
 

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
-#include "scanners/source.h"
+#include "scanners/sources/source.h"
 #include "service/packs.h"
 #include "service/steward_impl.h"
 #include "storage/generation.h"

@@ -17,7 +17,7 @@
 #include "base/time.h"
 #include "lineage/graph.h"
 #include "lineage/openlineage.h"
-#include "scanners/report.h"
+#include "scanners/columns/report.h"
 #include "service/decision_record.h"
 #include "service/search.h"
 #include "service/world.h"

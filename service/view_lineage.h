@@ -6,7 +6,7 @@
 
 #include "catalog/snapshot.h"
 #include "lineage/edge.h"
-#include "scanners/report.h"
+#include "scanners/columns/report.h"
 
 namespace steward::service {
 

@@ -4,7 +4,7 @@
 #include <map>
 
 #include "base/text.h"
-#include "scanners/detector_set.h"
+#include "scanners/detectors/detector_set.h"
 
 namespace {
 
@@ -35,7 +35,7 @@ void check_column(std::string_view text) {
   }
   column.field.type = "text";
   column.distinct.assign(distinct.begin(), distinct.end());
-  const auto report = DetectorSet::builtin().judge({"file", "/fuzz.csv"}, column);
+  const auto report = judge(DetectorSet::builtin(), {"file", "/fuzz.csv"}, column);
   for (const auto& finding : report.findings) {
     if (finding.distinct_matched > finding.distinct_examined) std::abort();
     if (finding.distinct_examined > static_cast<int64_t>(column.distinct.size())) std::abort();

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "scanners/source.h"
+#include "scanners/sources/source.h"
 #include "tests/integration/postgres_fixture.h"
 
 namespace steward::demo {

@@ -1,4 +1,4 @@
-#include "scanners/postgres_source.h"
+#include "scanners/sources/postgres_source.h"
 
 #include <gtest/gtest.h>
 

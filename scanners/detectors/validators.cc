@@ -1,0 +1,33 @@
+#include "scanners/detectors/validators.h"
+
+#include <array>
+
+namespace steward::scanners {
+namespace {
+
+using Family = std::span<const NamedValidator> (*)();
+
+constexpr std::array kFamilies = {
+    americas_validators, asia_pacific_validators, contact_validators,      crypto_validators,
+    date_validators,     device_validators,       europe_east_validators,  europe_north_validators,
+    europe_west_validators, finance_validators,   german_validators,       geo_validators,
+    health_validators,   person_validators,       address_validators,      secret_validators,
+    vehicle_validators,  us_validators};
+
+}  // namespace
+
+Validator find_validator(std::string_view name) {
+  for (const Family family : kFamilies)
+    for (const NamedValidator& entry : family())
+      if (entry.name == name) return entry.validate;
+  return nullptr;
+}
+
+std::vector<std::string> validator_names() {
+  std::vector<std::string> names;
+  for (const Family family : kFamilies)
+    for (const NamedValidator& entry : family()) names.emplace_back(entry.name);
+  return names;
+}
+
+}  // namespace steward::scanners
