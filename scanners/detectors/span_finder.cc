@@ -99,7 +99,7 @@ void SpanFinder::scan_rule(std::string_view text, size_t index, SpanScan& found)
     const bool alone = stands_alone(text, begin, end);
     if (alone) found.candidates.set(index);
     const bool near = alone && has_near_word(text, begin, rule.near);
-    const ClassMask marks = rule.decision.alone_marks;
+    const ClassMask marks = rule.decision.alone_marks | rule.span->alone_marks;
     const bool hopeless = !near && marks != 0 && (classes_of(value) & marks) == 0;
     const Match verdict = alone && !hopeless ? (rule.validator ? rule.validator(value) : Match::kValid) : Match::kNone;
     if (verdict == Match::kValid || (verdict == Match::kPlausible && near)) {
