@@ -18,7 +18,7 @@ struct ScanArguments {
   std::vector<std::string> targets;
   std::vector<std::string> fail_on;
   std::string rules;
-  scanners::SampleOptions sampling;
+  scanners::ReadOptions sampling;
   bool save = false;
 };
 

@@ -9,6 +9,7 @@
 
 #include "base/hash.h"
 #include "demo/people.h"
+#include "scanners/sources/collected_rows.h"
 #include "scanners/sources/source.h"
 
 namespace steward::demo {
@@ -76,7 +77,7 @@ TEST_F(DemoFiles, HoldTheRowsTheyClaimAndAreReadable) {
     const auto source = scanners::open_source((dir_ / file.name).string());
     ASSERT_TRUE(source.ok()) << file.name;
     const auto discovery = (*source)->discover();
-    const auto table = (*source)->sample(discovery->datasets.at(0), {});
+    const auto table = collect(**source, discovery->datasets.at(0), {});
     ASSERT_TRUE(table.ok()) << file.name << ": " << table.error().to_string();
     EXPECT_EQ(table->rows, file.rows) << file.name;
   }

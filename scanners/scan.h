@@ -6,8 +6,8 @@
 #include <string>
 
 #include "base/error.h"
-#include "scanners/detectors/detector_set.h"
 #include "scanners/columns/report.h"
+#include "scanners/detectors/detector_set.h"
 #include "scanners/sources/source.h"
 
 namespace steward::scanners {
@@ -23,7 +23,7 @@ using ProgressFn = std::function<bool(const ScanProgress&)>;
 
 // A dataset that fails (dropped meanwhile, no permission, truncated file) becomes a ScanProblem; the scan
 // goes on.
-Result<ScanReport> scan(Source& source, const DetectorSet& detectors, const SampleOptions& options,
+Result<ScanReport> scan(Source& source, const DetectorSet& detectors, const ReadOptions& options,
                         const ProgressFn& progress = nullptr);
 
 }  // namespace steward::scanners

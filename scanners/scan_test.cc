@@ -20,17 +20,18 @@ class FakeSource : public Source {
     return discovery;
   }
 
-  Result<TableSample> sample(const Discovered& dataset, const SampleOptions&) override {
+  Result<ReadSummary> read(const Discovered& dataset, const ReadOptions&, BatchSink& sink) override {
     sampled.push_back(dataset.name.name);
     if (dataset.name.name.starts_with("bad"))
       return Error{ErrorCode::kNotFound, "It was dropped during the scan.", ""};
-    TableSample table;
-    table.rows = 20;
-    table.rows_examined = 10;
-    table.read_to_end = true;
-    table.unread = {{{}, "hidden", "text", 2}};
-    table.columns.push_back({{{}, "n", "integer", 1}, {{"1", 4}, {"2", 6}}, 10, 0});
-    return table;
+    STEWARD_RETURN_IF_ERROR(sink.begin({{{}, "n", "integer", 1}}));
+    STEWARD_RETURN_IF_ERROR(sink.add({10, {{{"1", "1", "1", "1", "2", "2", "2", "2", "2", "2"}, 0}}}));
+    ReadSummary summary;
+    summary.rows = 20;
+    summary.rows_examined = 10;
+    summary.design = SampleDesign::kEverything;
+    summary.unread = {{{}, "hidden", "text", 2}};
+    return summary;
   }
 
   std::vector<std::string> sampled;
@@ -41,7 +42,7 @@ class FakeSource : public Source {
 
 TEST(Scan, ReportsDatasetsSortedWithTheirViews) {
   FakeSource source({"b", "a"});
-  SampleOptions options;
+  ReadOptions options;
   options.seed = 9;
   const auto report = scan(source, DetectorSet::builtin(), options);
   ASSERT_TRUE(report.ok());

@@ -197,8 +197,8 @@ TypeMask native_type(TypeMask type) {
   return type & (kInetType | kMacType | kPointType);
 }
 
-std::vector<double> header_scores(const DetectorSet& detectors, const DatasetName& dataset, const Field& field,
-                                  std::vector<bool>& header_match) {
+std::vector<double> header_scores(const DetectorSet& detectors, const DatasetName& dataset,
+                                  const Field& field, std::vector<bool>& header_match) {
   const auto* rules_ = &detectors.rules();
   const auto hits = detectors.lexicon().look_up(field.path);
   const auto context = context_words(dataset, field.path);

@@ -25,7 +25,8 @@ ColumnSample column_of(std::string path, std::string type, const Values& values)
 }
 
 FieldReport judge(std::string_view table, const ColumnSample& column) {
-  return scanners::judge(DetectorSet::builtin(), {"postgres://h:5432", "shop.public." + std::string(table)}, column);
+  return scanners::judge(DetectorSet::builtin(), {"postgres://h:5432", "shop.public." + std::string(table)},
+                         column);
 }
 
 Keys categories(std::string_view table, const ColumnSample& column) {

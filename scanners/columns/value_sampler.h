@@ -61,10 +61,4 @@ class ValueSampler {
   int64_t nulls_ = 0;
 };
 
-// At most `limit` bytes of `text`, never ending inside a code point.
-std::string_view cut_at_code_point(std::string_view text, size_t limit);
-
-// SplitMix64's finalizer (Steele, Lea, Flood 2014) over 8 bytes at a time. Stable across platforms.
-uint64_t seeded_hash(uint64_t seed, std::string_view bytes);
-
 }  // namespace steward::scanners

@@ -42,7 +42,8 @@ std::vector<RuleText> shipped_texts() {
 }
 
 // The rules of `texts`, which a rule of the same id in `overriding` replaces.
-Result<ParsedRules> parse_all(const std::vector<RuleText>& texts, const std::vector<RuleText>& overriding = {}) {
+Result<ParsedRules> parse_all(const std::vector<RuleText>& texts,
+                              const std::vector<RuleText>& overriding = {}) {
   ParsedRules parsed;
   std::map<std::string, size_t> places, overridden;
   Sha256 hash;

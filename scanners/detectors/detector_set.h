@@ -1,9 +1,9 @@
 // The detectors, compiled from rules: what a column is judged by and what finds spans in text. Immutable,
 // thread-safe.
 //
-// A rule (scanners/detectors/rules/*.yaml) is id, category, shape, regex, validator by name, header words, context
-// words and examples. A value passes through shape (class mask, length, separators), then the validator's
-// arithmetic, then the regex (anchored, re2): cheapest first.
+// A rule (scanners/detectors/rules/*.yaml) is id, category, shape, regex, validator by name, header words,
+// context words and examples. A value passes through shape (class mask, length, separators), then the
+// validator's arithmetic, then the regex (anchored, re2): cheapest first.
 #pragma once
 
 #include <memory>

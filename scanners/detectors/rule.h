@@ -29,7 +29,7 @@ struct DecisionRule {
   double header_only = 0.8;          // header score that decides for a column without values
   bool shape_suffices = false;       // a telling header and the shape decide though the validator refuses
   bool alone = true;                 // valid values decide without a header
-  ClassMask alone_marks = 0;  // without one of these a value needs support: the validator is not even asked
+  ClassMask alone_marks = 0;   // without one of these a value needs support: the validator is not even asked
   size_t max_examined = kAll;  // distinct values; fewer where the validator is slow
 
   static constexpr size_t kAll = SIZE_MAX;
@@ -46,7 +46,8 @@ enum class SpanSearch {
 struct SpanRule {
   SpanSearch search = SpanSearch::kText;
   std::shared_ptr<const re2::RE2> regex;  // of the whole window (null: any), or of the find
-  std::vector<std::string> anchors;       // kAnchor: at least one, of two bytes or more, or one that is not a letter
+  std::vector<std::string>
+      anchors;  // kAnchor: at least one, of two bytes or more, or one that is not a letter
   double confidence = 0.9;
   double null_rate = 1e-6;   // chance that an unrelated string the regex finds is valid
   bool tags_columns = true;  // finds inside the cells of a column tag the column
@@ -78,7 +79,7 @@ struct Rule {
   std::vector<std::string> header_not;     // words in the column's name that speak against
   std::vector<std::string> context_raise;  // words in the dataset's name
   std::vector<std::string> context_lower;
-  std::vector<std::string> near;  // words around a span that support it, lower case
+  std::vector<std::string> near;         // words around a span that support it, lower case
   std::vector<std::string> null_shapes;  // templates of unrelated values of the right shape (null_model.h)
   RuleExamples examples;
 

@@ -5,8 +5,8 @@
 namespace steward::scanners {
 namespace {
 
-// Marks, in `table`, the rule under every number from `least` to `most`; the last slot stands for itself and all
-// larger numbers. True when the slots say exactly what the bounds say.
+// Marks, in `table`, the rule under every number from `least` to `most`; the last slot stands for itself and
+// all larger numbers. True when the slots say exactly what the bounds say.
 template <size_t N>
 bool mark(std::array<RuleMask, N>& table, size_t rule, size_t least, size_t most) {
   constexpr size_t kLast = N - 1;

@@ -1,5 +1,5 @@
-// Which rules a value of some shape could satisfy: the answer costs a dozen integer operations, whatever the number
-// of rules. Immutable once built, thread-safe.
+// Which rules a value of some shape could satisfy: the answer costs a dozen integer operations, whatever the
+// number of rules. Immutable once built, thread-safe.
 #pragma once
 
 #include <array>

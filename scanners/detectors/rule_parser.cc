@@ -19,8 +19,9 @@ class RuleParser {
   explicit RuleParser(std::string_view file) : file_(file) {}
 
   Result<Rule> parse(const YamlNode& node) const {
-    STEWARD_RETURN_IF_ERROR(only(node, {"id", "category", "source", "types", "shape", "regex", "validator",
-                                        "span", "decision", "header", "context", "near", "null_shapes", "examples"}));
+    STEWARD_RETURN_IF_ERROR(
+        only(node, {"id", "category", "source", "types", "shape", "regex", "validator", "span", "decision",
+                    "header", "context", "near", "null_shapes", "examples"}));
     Rule rule;
     STEWARD_ASSIGN_OR_RETURN(rule.id, required_text(node, "id"));
     STEWARD_ASSIGN_OR_RETURN(rule.source, required_text(node, "source"));
@@ -261,9 +262,9 @@ class RuleParser {
   }
 
   Result<DecisionRule> parse_decision(const YamlNode& node) const {
-    STEWARD_RETURN_IF_ERROR(
-        only(node, {"null_rate", "format_evidence", "expected", "min_share", "supported_null_rate", "supported_at",
-                    "header_only", "alone", "shape_suffices", "alone_marks", "max_examined"}));
+    STEWARD_RETURN_IF_ERROR(only(
+        node, {"null_rate", "format_evidence", "expected", "min_share", "supported_null_rate", "supported_at",
+               "header_only", "alone", "shape_suffices", "alone_marks", "max_examined"}));
     DecisionRule decision;
     if (const auto* v = node.find("null_rate")) {
       STEWARD_ASSIGN_OR_RETURN(decision.null_rate, rate(*v));

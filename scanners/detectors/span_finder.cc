@@ -91,7 +91,8 @@ void SpanFinder::scan_rule(std::string_view text, size_t index, SpanScan& found)
   size_t from = 0;
   for (size_t seen = 0; seen < kMaxCandidates && from < text.size(); ++seen) {
     re2::StringPiece match;
-    if (!rule.span->regex || !rule.span->regex->Match(piece, from, text.size(), re2::RE2::UNANCHORED, &match, 1) || match.empty())
+    if (!rule.span->regex ||
+        !rule.span->regex->Match(piece, from, text.size(), re2::RE2::UNANCHORED, &match, 1) || match.empty())
       return;
     const size_t begin = static_cast<size_t>(match.data() - text.data()), end = begin + match.size();
     const std::string_view value = text.substr(begin, match.size());
@@ -101,7 +102,8 @@ void SpanFinder::scan_rule(std::string_view text, size_t index, SpanScan& found)
     const bool near = alone && has_near_word(text, begin, rule.near);
     const ClassMask marks = rule.decision.alone_marks | rule.span->alone_marks;
     const bool hopeless = !near && marks != 0 && (classes_of(value) & marks) == 0;
-    const Match verdict = alone && !hopeless ? (rule.validator ? rule.validator(value) : Match::kValid) : Match::kNone;
+    const Match verdict =
+        alone && !hopeless ? (rule.validator ? rule.validator(value) : Match::kValid) : Match::kNone;
     if (verdict == Match::kValid || (verdict == Match::kPlausible && near)) {
       const double confidence = rule.span->confidence * (verdict == Match::kValid ? 1 : 0.85);
       found.hits.push_back(

@@ -5,11 +5,12 @@
 #include <utility>
 
 #include "base/text.h"
+#include "scanners/columns/row_hash.h"
+#include "scanners/sources/batch_builder.h"
 #include "scanners/sources/duckdb_fault.h"
 #include "scanners/sources/field_paths.h"
 #include "scanners/sources/file_list.h"
 #include "scanners/sources/file_probe.h"
-#include "scanners/columns/value_sampler.h"
 
 namespace steward::scanners {
 namespace {
@@ -81,10 +82,14 @@ class RowChooser {
 // Reads one file once.
 class FileReading {
  public:
-  FileReading(DuckdbSession& session, const fs::path& path, const SampleOptions& options)
-      : session_(session), path_(path), options_(options), deadline_(SteadyClock::now() + options.timeout) {}
+  FileReading(DuckdbSession& session, const fs::path& path, const ReadOptions& options, BatchSink& sink)
+      : session_(session),
+        path_(path),
+        options_(options),
+        sink_(sink),
+        deadline_(SteadyClock::now() + options.timeout) {}
 
-  Result<TableSample> run() {
+  Result<ReadSummary> run() {
     const auto format = format_of(path_);
     if (!format) return invalid("It is not a " + std::string(kReadableFormats) + " file by its name.");
     STEWARD_ASSIGN_OR_RETURN(probe_, probe_file(path_));
@@ -106,7 +111,7 @@ class FileReading {
     return probe_.gzip ? ", compression='gzip'" : ", compression='uncompressed'";
   }
 
-  Result<TableSample> sample_json(FileFormat format) {
+  Result<ReadSummary> sample_json(FileFormat format) {
     if (probe_.encoding != TextEncoding::kUtf8)
       return invalid("JSON must be UTF-8 (RFC 8259 §8.1); convert it.");
     // Every object is looked at for its keys: one that appears late may be the personal one.
@@ -116,7 +121,7 @@ class FileReading {
                            {}});
   }
 
-  Result<TableSample> sample_csv(FileFormat format) {
+  Result<ReadSummary> sample_csv(FileFormat format) {
     if (probe_.long_line) return classify_duckdb_error("Maximum line size").error;
     CsvReading reading;
     if (probe_.encoding == TextEncoding::kUtf16LittleEndian) reading.encoding = "utf-16";
@@ -134,7 +139,7 @@ class FileReading {
     }
   }
 
-  Result<TableSample> sample_csv_as(FileFormat format, const CsvReading& reading) {
+  Result<ReadSummary> sample_csv_as(FileFormat format, const CsvReading& reading) {
     std::string common = path_literal(path_) + compression() +
                          ", max_line_size=" + std::to_string(kMaxLineBytes) + ", hive_partitioning=false";
     if (!reading.encoding.empty()) common += ", encoding=" + duckdb_literal(reading.encoding);
@@ -175,7 +180,7 @@ class FileReading {
     return options + ", skip=" + text(4) + ", header=" + text(5);
   }
 
-  Result<TableSample> sample(const Relation& relation) {
+  Result<ReadSummary> sample(const Relation& relation) {
     STEWARD_ASSIGN_OR_RETURN(const auto columns, session_.describe("SELECT * FROM " + relation.sql));
     STEWARD_ASSIGN_OR_RETURN(const auto paths, flatten(columns));
     const auto frame_limit = " LIMIT " + std::to_string(kFrameRows);
@@ -186,40 +191,47 @@ class FileReading {
 
     std::string select;
     for (const auto& path : paths) select += (select.empty() ? "SELECT " : ", ") + path.expression;
-    std::vector<ValueSampler> samplers(
-        paths.size(), ValueSampler(options_.seed, {10'000, 8u << 20, options_.max_value_bytes}));
+    const bool sniffed = relation.sniffed_types.size() == paths.size();
+    std::vector<Field> fields;
+    for (size_t i = 0; i < paths.size(); ++i)
+      fields.push_back({{},
+                        to_valid_utf8(paths[i].path),
+                        sniffed ? relation.sniffed_types[i] : paths[i].type,
+                        static_cast<int>(i) + 1});
+    STEWARD_RETURN_IF_ERROR(sink_.begin(fields));
+    BatchBuilder builder(paths.size(), options_.max_value_bytes, sink_);
     RowChooser chooser(frame, std::max<int64_t>(options_.max_rows, 1), options_.seed);
     int64_t examined = 0;
+    Status delivered;
     STEWARD_RETURN_IF_ERROR(session_.each_row(
         select + " FROM " + relation.sql + frame_limit, [&](int64_t row) { return chooser.take(row); },
         [&](const std::vector<DuckdbCell>& row) {
           ++examined;
-          for (size_t i = 0; i < paths.size(); ++i) add_cell(paths[i], row[i], samplers[i]);
-          return !chooser.done();
+          for (size_t i = 0; i < paths.size(); ++i) add_cell(paths[i], row[i], i, builder);
+          delivered = builder.end_row();
+          return delivered.ok() && !chooser.done();
         }));
+    STEWARD_RETURN_IF_ERROR(delivered);
+    STEWARD_RETURN_IF_ERROR(builder.flush());
 
-    TableSample table;
-    table.rows = rows;
-    table.rows_examined = examined;
-    table.read_to_end = frame < kFrameRows && examined == frame;
-    const bool sniffed = relation.sniffed_types.size() == paths.size();
-    for (size_t i = 0; i < paths.size(); ++i) {
-      table.columns.push_back(samplers[i].finish({{},
-                                                  to_valid_utf8(paths[i].path),
-                                                  sniffed ? relation.sniffed_types[i] : paths[i].type,
-                                                  static_cast<int>(i) + 1}));
-    }
-    return table;
+    ReadSummary summary;
+    summary.rows = rows;
+    summary.rows_examined = examined;
+    const bool whole = frame < kFrameRows && examined == frame;
+    summary.design = whole                ? SampleDesign::kEverything
+                     : frame < kFrameRows ? SampleDesign::kRandomRows
+                                          : SampleDesign::kFirstRows;
+    return summary;
   }
 
-  static void add_cell(const FieldPath& path, const DuckdbCell& cell, ValueSampler& sampler) {
+  static void add_cell(const FieldPath& path, const DuckdbCell& cell, size_t column, BatchBuilder& builder) {
     for (const auto& value : cell) {
       if (!value) {
-        sampler.add_null();
+        builder.add_null(column);
       } else if (path.binary && !is_utf8(*value)) {
-        sampler.add_unread();
+        builder.add_unread(column);
       } else {
-        sampler.add(*value);
+        builder.add(column, *value);
       }
     }
   }
@@ -240,7 +252,8 @@ class FileReading {
 
   DuckdbSession& session_;
   const fs::path& path_;
-  const SampleOptions& options_;
+  const ReadOptions& options_;
+  BatchSink& sink_;
   SteadyClock::time_point deadline_;
   FileProbe probe_;
 };
@@ -262,9 +275,9 @@ Result<Discovery> FileSource::discover() {
   return discovery;
 }
 
-Result<TableSample> FileSource::sample(const Discovered& dataset, const SampleOptions& options) {
+Result<ReadSummary> FileSource::read(const Discovered& dataset, const ReadOptions& options, BatchSink& sink) {
   const fs::path path(dataset.name.name);
-  auto table = FileReading(session_, path, options).run();
+  auto table = FileReading(session_, path, options, sink).run();
   session_.clear_deadline();
   return table;
 }

@@ -30,7 +30,7 @@ class FileSource : public Source {
   static Result<std::unique_ptr<Source>> open(const std::string& path);
 
   Result<Discovery> discover() override;
-  Result<TableSample> sample(const Discovered& dataset, const SampleOptions& options) override;
+  Result<ReadSummary> read(const Discovered& dataset, const ReadOptions& options, BatchSink& sink) override;
 
  private:
   FileSource(DuckdbSession session, std::vector<std::filesystem::path> files)

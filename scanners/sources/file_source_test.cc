@@ -1,4 +1,5 @@
 #include "scanners/sources/file_source.h"
+#include "scanners/sources/collected_rows.h"
 
 #include <gtest/gtest.h>
 #include <stdlib.h>
@@ -42,14 +43,14 @@ class FileSourceTest : public testing::Test {
     fs::resize_file(file, static_cast<uintmax_t>(static_cast<double>(fs::file_size(file)) * share));
   }
 
-  static Result<TableSample> sample(const std::string& path, const SampleOptions& options = {}) {
+  static Result<CollectedRows> sample(const std::string& path, const ReadOptions& options = {}) {
     STEWARD_ASSIGN_OR_RETURN(const auto source, open_source(path));
     STEWARD_ASSIGN_OR_RETURN(const auto discovery, source->discover());
     EXPECT_EQ(discovery.datasets.size(), 1u);
-    return source->sample(discovery.datasets.at(0), options);
+    return collect(*source, discovery.datasets.at(0), options);
   }
 
-  static std::string error_of(const fs::path& path, const SampleOptions& options = {}) {
+  static std::string error_of(const fs::path& path, const ReadOptions& options = {}) {
     const auto table = sample(path.string(), options);
     return table.ok() ? "(read " + std::to_string(table->rows) + " rows)" : table.error().message;
   }
@@ -57,13 +58,13 @@ class FileSourceTest : public testing::Test {
   fs::path dir_;
 };
 
-std::vector<std::string> paths_of(const TableSample& table) {
+std::vector<std::string> paths_of(const CollectedRows& table) {
   std::vector<std::string> paths;
   for (const auto& column : table.columns) paths.push_back(column.field.path);
   return paths;
 }
 
-std::vector<std::string> values_of(const TableSample& table, const std::string& path) {
+std::vector<std::string> values_of(const CollectedRows& table, const std::string& path) {
   std::vector<std::string> values;
   for (const auto& column : table.columns) {
     if (column.field.path != path) continue;
@@ -73,7 +74,7 @@ std::vector<std::string> values_of(const TableSample& table, const std::string& 
   return values;
 }
 
-std::string type_of(const TableSample& table, const std::string& path) {
+std::string type_of(const CollectedRows& table, const std::string& path) {
   for (const auto& column : table.columns) {
     if (column.field.path == path) return column.field.type;
   }
@@ -352,7 +353,7 @@ TEST_F(FileSourceTest, AFileRemovedSinceDiscoveryIsNotFound) {
   ASSERT_TRUE(source.ok());
   const auto discovery = (*source)->discover();
   fs::remove(path);
-  const auto table = (*source)->sample(discovery->datasets[0], {});
+  const auto table = collect(**source, discovery->datasets[0], {});
   ASSERT_FALSE(table.ok());
   EXPECT_EQ(table.error().code, ErrorCode::kNotFound);
 }
@@ -364,8 +365,8 @@ TEST_F(FileSourceTest, OneBadFileDoesNotSpoilTheNext) {
   ASSERT_TRUE(source.ok());
   const auto discovery = (*source)->discover();
   ASSERT_EQ(discovery->datasets.size(), 2u);
-  EXPECT_FALSE((*source)->sample(discovery->datasets[0], {}).ok());
-  EXPECT_TRUE((*source)->sample(discovery->datasets[1], {}).ok());
+  EXPECT_FALSE(collect(**source, discovery->datasets[0], {}).ok());
+  EXPECT_TRUE(collect(**source, discovery->datasets[1], {}).ok());
 }
 
 }  // namespace

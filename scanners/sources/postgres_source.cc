@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "base/text.h"
+#include "scanners/sources/batch_builder.h"
 #include "scanners/sources/postgres_errors.h"
-#include "scanners/columns/value_sampler.h"
 
 namespace steward::scanners {
 namespace {
@@ -108,29 +108,33 @@ int64_t milliseconds_left(SteadyClock::time_point deadline) {
 class RelationReading {
  public:
   RelationReading(pqxx::connection& connection, pqxx::transaction_base& transaction, const Relation& relation,
-                  const SampleOptions& options)
+                  const ReadOptions& options, BatchSink& sink)
       : connection_(connection),
         transaction_(transaction),
         relation_(relation),
         options_(options),
+        sink_(sink),
         max_rows_(std::max<int64_t>(options.max_rows, 1)),
         deadline_(SteadyClock::now() + options.timeout),
         qualified_(connection.quote_name(relation.schema) + "." + connection.quote_name(relation.table)) {}
 
-  Result<TableSample> run() {
+  Result<ReadSummary> run() {
     transaction_.exec(kTransactionSettings);
     STEWARD_RETURN_IF_ERROR(bound_statement());
     STEWARD_ASSIGN_OR_RETURN(const auto columns, readable_columns());
     STEWARD_RETURN_IF_ERROR(bound_statement());
     const Extent extent = measure();
-    STEWARD_ASSIGN_OR_RETURN(auto table, read(columns, extent));
+    STEWARD_ASSIGN_OR_RETURN(auto summary, read(columns, extent));
     // A view of fewer rows than could be read was read to its end.
     const bool read_whole =
-        table.rows_examined < max_rows_ && (!relation_.stored() || extent.rows <= max_rows_);
-    table.rows = read_whole ? table.rows_examined : std::max(extent.rows, table.rows_examined);
-    table.read_to_end = read_whole;
-    table.unread = std::move(unread_);
-    return table;
+        summary.rows_examined < max_rows_ && (!relation_.stored() || extent.rows <= max_rows_);
+    summary.rows = read_whole ? summary.rows_examined : std::max(extent.rows, summary.rows_examined);
+    if (read_whole)
+      summary.design = SampleDesign::kEverything;
+    else if (relation_.stored() && extent.bytes < kSampleRowsBelowBytes)
+      summary.design = SampleDesign::kRandomRows;
+    summary.unread = std::move(unread_);
+    return summary;
   }
 
  private:
@@ -216,14 +220,16 @@ class RelationReading {
            std::to_string(max_rows_);
   }
 
-  Result<TableSample> read(const std::vector<Column>& columns, const Extent& extent) {
-    TableSample table;
+  Result<ReadSummary> read(const std::vector<Column>& columns, const Extent& extent) {
+    ReadSummary summary;
+    std::vector<Field> fields;
+    for (const Column& column : columns) fields.push_back(column.field);
+    STEWARD_RETURN_IF_ERROR(sink_.begin(fields));
     if (columns.empty()) {
-      table.rows_examined = std::min(extent.rows, max_rows_);
-      return table;
+      summary.rows_examined = std::min(extent.rows, max_rows_);
+      return summary;
     }
-    std::vector<ValueSampler> samplers(
-        columns.size(), ValueSampler(options_.seed, {10'000, 8u << 20, options_.max_value_bytes}));
+    BatchBuilder builder(columns.size(), options_.max_value_bytes, sink_);
     STEWARD_RETURN_IF_ERROR(bound_statement());
     transaction_.exec("DECLARE steward_sample NO SCROLL CURSOR FOR " + select(columns, extent));
     for (size_t fetch_rows = 64;;) {
@@ -231,29 +237,30 @@ class RelationReading {
       const auto rows =
           transaction_.exec("FETCH FORWARD " + std::to_string(fetch_rows) + " FROM steward_sample");
       if (rows.empty()) break;
-      table.rows_examined += static_cast<int64_t>(rows.size());
-      const size_t bytes = add_rows(rows, columns, samplers);
+      summary.rows_examined += static_cast<int64_t>(rows.size());
+      STEWARD_ASSIGN_OR_RETURN(const size_t bytes, add_rows(rows, columns, builder));
       fetch_rows = std::clamp<size_t>(kFetchBytes / (bytes / rows.size() + 1), 16, 4096);
     }
-    for (size_t i = 0; i < columns.size(); ++i) table.columns.push_back(samplers[i].finish(columns[i].field));
-    return table;
+    STEWARD_RETURN_IF_ERROR(builder.flush());
+    return summary;
   }
 
-  static size_t add_rows(const pqxx::result& rows, const std::vector<Column>& columns,
-                         std::vector<ValueSampler>& samplers) {
+  static Result<size_t> add_rows(const pqxx::result& rows, const std::vector<Column>& columns,
+                                 BatchBuilder& builder) {
     size_t bytes = 0;
     for (const auto& row : rows) {
       for (size_t i = 0; i < columns.size(); ++i) {
         const auto cell = row[static_cast<pqxx::row::size_type>(i)];
         bytes += cell.size();
         if (cell.is_null()) {
-          samplers[i].add_null();
+          builder.add_null(i);
         } else if (columns[i].binary) {
-          samplers[i].add_unread();
+          builder.add_unread(i);
         } else {
-          samplers[i].add({cell.c_str(), cell.size()});
+          builder.add(i, {cell.c_str(), cell.size()});
         }
       }
+      STEWARD_RETURN_IF_ERROR(builder.end_row());
     }
     return bytes;
   }
@@ -261,7 +268,8 @@ class RelationReading {
   pqxx::connection& connection_;
   pqxx::transaction_base& transaction_;
   const Relation& relation_;
-  const SampleOptions& options_;
+  const ReadOptions& options_;
+  BatchSink& sink_;
   int64_t max_rows_;
   SteadyClock::time_point deadline_;
   std::string qualified_;
@@ -354,11 +362,12 @@ Result<Discovery> PostgresSource::discover() {
   });
 }
 
-Result<TableSample> PostgresSource::sample(const Discovered& dataset, const SampleOptions& options) {
+Result<ReadSummary> PostgresSource::read(const Discovered& dataset, const ReadOptions& options,
+                                         BatchSink& sink) {
   const auto relation = impl_->relations.find(dataset.name);
   if (relation == impl_->relations.end()) return statement_error("42P01");
   return impl_->in_transaction([&](pqxx::transaction_base& transaction) {
-    return RelationReading(*impl_->connection, transaction, relation->second, options).run();
+    return RelationReading(*impl_->connection, transaction, relation->second, options, sink).run();
   });
 }
 

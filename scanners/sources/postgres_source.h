@@ -32,7 +32,7 @@ class PostgresSource : public Source {
 
   Result<Discovery> discover() override;
   // kNotFound when dropped since discover(), kForbidden, kTimeout; kUnavailable once the connection is lost.
-  Result<TableSample> sample(const Discovered& dataset, const SampleOptions& options) override;
+  Result<ReadSummary> read(const Discovered& dataset, const ReadOptions& options, BatchSink& sink) override;
 
  private:
   struct Impl;

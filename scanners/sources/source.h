@@ -1,35 +1,44 @@
-// A place data is scanned in: a PostgreSQL database, or files.
+// A place data is scanned in: a database, or files.
 //
-// A Source lists its datasets and streams sampled columns of one of them. Implementations own their
-// connection and are used by one thread at a time. They only ever read.
+// A Source lists its datasets and streams the rows of one of them, all or a sample, as batches of text cells.
+// Implementations own their connection and only ever read. One thread at a time; to read several datasets at
+// once, open the source several times. docs/scanners.md shows how to add one.
 #pragma once
 
 #include <chrono>
-#include <functional>
+#include <cstdint>
+#include <limits>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/error.h"
-#include "scanners/columns/column_sample.h"
+#include "scanners/columns/batch.h"
 #include "scanners/columns/report.h"
+#include "scanners/columns/sample_design.h"
 
 namespace steward::scanners {
 
-struct SampleOptions {
+inline constexpr int64_t kAllRows = std::numeric_limits<int64_t>::max();
+
+struct ReadOptions {
   int64_t max_rows = 100'000;         // examined per dataset; all rows when there are fewer
   size_t max_value_bytes = 64 << 10;  // of one cell; longer ones are cut
   uint64_t seed = 1;                  // which rows are drawn when there are more than max_rows
   std::chrono::seconds timeout{120};  // per dataset
+  int64_t max_bytes_per_second = 0;   // asked of the source, to be gentle; 0: as fast as it goes
 };
 
-struct TableSample {
-  std::vector<ColumnSample> columns;
+struct ReadSummary {
   std::vector<Field> unread;  // columns that exist but may not be read
   int64_t rows = 0;           // of the whole dataset, estimated if need be
   int64_t rows_examined = 0;
-  bool read_to_end = false;  // every row there is was examined
+  SampleDesign design = SampleDesign::kFirstRows;
+  int64_t pages_examined = 0;  // kRandomPages: how many were drawn
+
+  bool read_to_end() const { return design == SampleDesign::kEverything; }
 };
 
 // A dataset that exists, before any value of it was read.
@@ -49,7 +58,16 @@ class Source {
   virtual ~Source() = default;
 
   virtual Result<Discovery> discover() = 0;
-  virtual Result<TableSample> sample(const Discovered& dataset, const SampleOptions& options) = 0;
+
+  // Names the state of the dataset's data (size, time and hash of a file; file node and write counters of a
+  // table) without reading it: while it stays equal, so does the data. Empty: cannot be told, read again.
+  virtual Result<std::string> fingerprint(const Discovered& dataset) {
+    (void)dataset;
+    return std::string();
+  }
+
+  virtual Result<ReadSummary> read(const Discovered& dataset, const ReadOptions& options,
+                                   BatchSink& sink) = 0;
 };
 
 // "postgres://user@host:5432/db" (any libpq URI or conninfo), a path, a glob, or a file:// URI. The

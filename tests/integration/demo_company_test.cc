@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "scanners/sources/collected_rows.h"
 #include "scanners/sources/source.h"
 #include "tests/integration/postgres_fixture.h"
 
@@ -26,7 +27,7 @@ TEST(DemoDatabase, HoldsTheRowsItClaimsAndFollowsThePhoneIntoFiveDigits) {
     const auto claimed = std::find_if(made->begin(), made->end(),
                                       [&](const Made& m) { return dataset.name.name == "shop." + m.name; });
     ASSERT_NE(claimed, made->end()) << dataset.name.name;
-    const auto table = (*source)->sample(dataset, {});
+    const auto table = collect(**source, dataset, {});
     ASSERT_TRUE(table.ok()) << dataset.name.name << ": " << table.error().to_string();
     EXPECT_EQ(table->rows, claimed->rows) << dataset.name.name;
     for (const auto& column : table->columns) {

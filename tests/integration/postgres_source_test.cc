@@ -1,4 +1,5 @@
 #include "scanners/sources/postgres_source.h"
+#include "scanners/sources/collected_rows.h"
 
 #include <gtest/gtest.h>
 
@@ -39,10 +40,10 @@ class PostgresSourceTest : public ::testing::Test {
         {"postgres://localhost:5432", database_ + "." + schema_and_table}, DatasetKind::kTable, std::nullopt};
   }
 
-  TableSample sample(Source& source, const std::string& name, const SampleOptions& options = {}) {
-    auto table = source.sample(named(name), options);
+  CollectedRows sample(Source& source, const std::string& name, const ReadOptions& options = {}) {
+    auto table = collect(source, named(name), options);
     EXPECT_TRUE(ok(table.ok(), table.ok() ? "" : name + ": " + table.error().to_string()));
-    return table.ok() ? *std::move(table) : TableSample{};
+    return table.ok() ? *std::move(table) : CollectedRows{};
   }
 
   inline static steward::testing::PostgresFixture* cluster_ = nullptr;
@@ -58,7 +59,7 @@ Strings names_of(const Discovery& discovery) {
   return names;
 }
 
-Strings values_of(const TableSample& table, const std::string& path) {
+Strings values_of(const CollectedRows& table, const std::string& path) {
   Strings values;
   for (const auto& column : table.columns) {
     if (column.field.path != path) continue;
@@ -175,7 +176,7 @@ TEST_F(PostgresSourceTest, ReportsWhatItMayNotReadAndReadsTheRest) {
   ASSERT_EQ(half.unread.size(), 1u);
   EXPECT_EQ(half.unread[0].path, "hidden");
   execute("REVOKE SELECT ON open FROM reader");
-  const auto revoked = source->sample(named("public.open"), {});
+  const auto revoked = collect(*source, named("public.open"), {});
   ASSERT_FALSE(revoked.ok());
   EXPECT_EQ(revoked.error().code, ErrorCode::kForbidden) << revoked.error().to_string();
   execute("DROP OWNED BY reader");
@@ -186,7 +187,7 @@ TEST_F(PostgresSourceTest, ATableDroppedSinceDiscoveryIsNotFoundAndTheNextIsRead
   const auto source = open();
   ASSERT_TRUE(source->discover().ok());
   execute("DROP TABLE gone");
-  const auto gone = source->sample(named("public.gone"), {});
+  const auto gone = collect(*source, named("public.gone"), {});
   ASSERT_FALSE(gone.ok());
   EXPECT_EQ(gone.error().code, ErrorCode::kNotFound) << gone.error().to_string();
   EXPECT_EQ(values_of(sample(*source, "public.stays"), "a"), Strings{"7"});
@@ -201,7 +202,7 @@ TEST_F(PostgresSourceTest, SamplesLargeTablesByTheSeedAlone) {
       " FROM generate_series(1, 80000) i");
   const auto source = open();
   ASSERT_TRUE(source->discover().ok());
-  SampleOptions options;
+  ReadOptions options;
   options.max_rows = 1'000;
   const auto first = sample(*source, "public.big", options);
   EXPECT_EQ(first.rows, 20'000);
@@ -227,7 +228,7 @@ TEST_F(PostgresSourceTest, CutsLongCells) {
   execute("CREATE TABLE t AS SELECT repeat('é', 200000) AS v FROM generate_series(1, 20)");
   const auto source = open();
   ASSERT_TRUE(source->discover().ok());
-  SampleOptions options;
+  ReadOptions options;
   options.max_value_bytes = 1'001;
   const auto values = values_of(sample(*source, "public.t", options), "v");
   ASSERT_EQ(values.size(), 20u);
@@ -243,7 +244,7 @@ TEST_F(PostgresSourceTest, TellsSlowLockedWritingAndBrokenRelationsApart) {
       "CREATE MATERIALIZED VIEW stale AS SELECT 1 AS a WITH NO DATA;");
   const auto source = open();
   ASSERT_TRUE(source->discover().ok());
-  SampleOptions options;
+  ReadOptions options;
   options.timeout = std::chrono::seconds(1);
   const struct {
     const char* name;
@@ -253,7 +254,7 @@ TEST_F(PostgresSourceTest, TellsSlowLockedWritingAndBrokenRelationsApart) {
                {"public.broken", ErrorCode::kUnavailable},
                {"public.stale", ErrorCode::kConflict}};
   for (const auto& c : cases) {
-    const auto table = source->sample(named(c.name), options);
+    const auto table = collect(*source, named(c.name), options);
     ASSERT_FALSE(table.ok()) << c.name;
     EXPECT_EQ(table.error().code, c.code) << c.name << ": " << table.error().to_string();
     EXPECT_EQ(table.error().message.find("secret"), std::string::npos) << table.error().message;
@@ -268,7 +269,7 @@ TEST_F(PostgresSourceTest, ALostConnectionIsSaidForEveryRemainingTable) {
   cluster_->execute(
       "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'steward scan'");
   for (int i = 0; i < 2; ++i) {
-    const auto table = source->sample(named("public.t"), {});
+    const auto table = collect(*source, named("public.t"), {});
     ASSERT_FALSE(table.ok());
     EXPECT_EQ(table.error().code, ErrorCode::kUnavailable);
     EXPECT_NE(table.error().message.find("lost"), std::string::npos) << table.error().message;

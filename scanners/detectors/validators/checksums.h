@@ -1,5 +1,5 @@
-// The check digit schemes that identifiers share. Values come with or without separators; nothing is copied to the
-// heap. Pure, constexpr where it can be.
+// The check digit schemes that identifiers share. Values come with or without separators; nothing is copied
+// to the heap. Pure, constexpr where it can be.
 #pragma once
 
 #include <array>
@@ -20,8 +20,8 @@ constexpr char to_upper(char c) {
   return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
 }
 
-// The digits of a value, of which there must be at most `Max`; everything else is skipped (the rule's regex says
-// where separators may stand).
+// The digits of a value, of which there must be at most `Max`; everything else is skipped (the rule's regex
+// says where separators may stand).
 template <size_t Max>
 struct Digits {
   std::array<uint8_t, Max> at{};
@@ -54,7 +54,8 @@ struct Digits {
   constexpr std::span<const uint8_t> first(size_t length) const { return {at.data(), length}; }
 };
 
-// The letters (made capital) and digits of a value, of which there must be at most `Max`; all else is skipped.
+// The letters (made capital) and digits of a value, of which there must be at most `Max`; all else is
+// skipped.
 template <size_t Max>
 struct Alnums {
   std::array<char, Max> at{};
@@ -107,11 +108,11 @@ constexpr bool mod_11_10_holds(std::span<const uint8_t> digits) {
 
 // Verhoeff (1969), "Error Detecting Decimal Codes": dihedral group D5; the last digit is the check digit.
 constexpr bool verhoeff_holds(std::span<const uint8_t> digits) {
-  constexpr uint8_t kMultiply[10][10] = {
-      {0, 1, 2, 3, 4, 5, 6, 7, 8, 9}, {1, 2, 3, 4, 0, 6, 7, 8, 9, 5}, {2, 3, 4, 0, 1, 7, 8, 9, 5, 6},
-      {3, 4, 0, 1, 2, 8, 9, 5, 6, 7}, {4, 0, 1, 2, 3, 9, 5, 6, 7, 8}, {5, 9, 8, 7, 6, 0, 4, 3, 2, 1},
-      {6, 5, 9, 8, 7, 1, 0, 4, 3, 2}, {7, 6, 5, 9, 8, 2, 1, 0, 4, 3}, {8, 7, 6, 5, 9, 3, 2, 1, 0, 4},
-      {9, 8, 7, 6, 5, 4, 3, 2, 1, 0}};
+  constexpr uint8_t kMultiply[10][10] = {{0, 1, 2, 3, 4, 5, 6, 7, 8, 9}, {1, 2, 3, 4, 0, 6, 7, 8, 9, 5},
+                                         {2, 3, 4, 0, 1, 7, 8, 9, 5, 6}, {3, 4, 0, 1, 2, 8, 9, 5, 6, 7},
+                                         {4, 0, 1, 2, 3, 9, 5, 6, 7, 8}, {5, 9, 8, 7, 6, 0, 4, 3, 2, 1},
+                                         {6, 5, 9, 8, 7, 1, 0, 4, 3, 2}, {7, 6, 5, 9, 8, 2, 1, 0, 4, 3},
+                                         {8, 7, 6, 5, 9, 3, 2, 1, 0, 4}, {9, 8, 7, 6, 5, 4, 3, 2, 1, 0}};
   constexpr uint8_t kPermute[8][10] = {{0, 1, 2, 3, 4, 5, 6, 7, 8, 9}, {1, 5, 7, 6, 2, 8, 3, 0, 9, 4},
                                        {5, 8, 0, 3, 7, 9, 6, 1, 4, 2}, {8, 9, 1, 6, 0, 4, 3, 5, 2, 7},
                                        {9, 4, 5, 3, 1, 2, 6, 8, 7, 0}, {4, 2, 8, 6, 5, 7, 3, 9, 0, 1},
@@ -122,7 +123,8 @@ constexpr bool verhoeff_holds(std::span<const uint8_t> digits) {
   return digits.size() > 1 && check == 0;
 }
 
-// The remainder of the decimal number that digits, and letters as 10 … 35, write (ISO 7064 MOD 97-10 over ISO 13616).
+// The remainder of the decimal number that digits, and letters as 10 … 35, write (ISO 7064 MOD 97-10 over ISO
+// 13616).
 constexpr uint32_t mod_97_of(std::string_view text, uint32_t start = 0) {
   uint32_t rest = start;
   for (char c : text) {

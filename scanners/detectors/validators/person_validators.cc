@@ -203,11 +203,8 @@ std::span<const NamedValidator> person_validators() {
 
 std::span<const NamedValidator> address_validators() {
   static constexpr NamedValidator kTable[] = {
-      {"city", validate_city},
-      {"country", validate_country},
-      {"postal_code", validate_postal_code},
-      {"state", validate_state},
-      {"street", validate_street},
+      {"city", validate_city},   {"country", validate_country}, {"postal_code", validate_postal_code},
+      {"state", validate_state}, {"street", validate_street},
   };
   return kTable;
 }
