@@ -10,6 +10,7 @@ void add_check_command(CLI::App& app, Session& session);
 void add_consent_command(CLI::App& app, Session& session);
 void add_demo_command(CLI::App& app, Session& session);
 void add_detect_command(CLI::App& app, Session& session);
+void add_eval_command(CLI::App& app, Session& session);
 void add_lineage_command(CLI::App& app, Session& session);
 void add_policy_command(CLI::App& app, Session& session);
 void add_rules_command(CLI::App& app, Session& session);

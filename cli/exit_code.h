@@ -9,7 +9,7 @@ enum ExitCode : int {
   kOk = 0,           // done; for `check`: permit
   kFailed = 1,       // something could not be reached, or a defect
   kUsage = 2,        // the command line or an input file is wrong
-  kDenied = 3,       // `check`: deny; `scan --fail-on`: found
+  kDenied = 3,       // `check`: deny; `scan --fail-on`: found; `eval`: worse than asked for
   kPending = 4,      // `check`: a person must approve
   kUndecided = 5,    // `check`: no decision could be made or recorded: treat as deny
   kPartial = 6,      // done, but some datasets or events could not be read

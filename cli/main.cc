@@ -45,6 +45,7 @@ int run(int argc, char** argv) {
   add_scan_command(app, session);
   add_detect_command(app, session);
   add_rules_command(app, session);
+  add_eval_command(app, session);
   add_search_command(app, session);
   add_tag_command(app, session);
   add_lineage_command(app, session);
