@@ -64,7 +64,7 @@ Result<ExitCode> run_eval(const EvalOptions& options, bool as_json) {
   RuleFiles rules;
   STEWARD_ASSIGN_OR_RETURN(const DetectorSet* detectors, rules.load(options.rules));
   STEWARD_ASSIGN_OR_RETURN(const std::string text, read_input(options.labels, kMaxLabelBytes));
-  STEWARD_ASSIGN_OR_RETURN(const Labels labels, parse_labels(text, options.labels));
+  STEWARD_ASSIGN_OR_RETURN(const Labels labels, parse_labels(text, options.labels == "-" ? "standard input" : options.labels));
   const Evaluation evaluation = evaluate(*detectors, labels, options.evaluation);
   STEWARD_ASSIGN_OR_RETURN(const auto worse, ratchet(options, evaluation));
   if (as_json)

@@ -83,7 +83,7 @@ Result<ExitCode> run_rules_list(const RulesOptions& options, bool as_json) {
 
 void print_rule(const Rule& rule) {
   const auto line = [](std::string_view name, std::string_view value) {
-    if (!value.empty()) fmt::print("{}", wrapped(fmt::format("{:<10}", name), value, 0));
+    if (!value.empty()) fmt::print("{}", wrapped(fmt::format("{:<11}", name), value, 0));
   };
   std::string header, near;
   for (const auto& phrase : rule.header)
