@@ -82,16 +82,16 @@ Result<Company> make_company(Session& session, const DemoDir& dir) {
 Result<void> scan_source(Session& session, const std::string& name, const std::string& uri) {
   STEWARD_ASSIGN_OR_RETURN(service::Steward * steward, session.steward());
   STEWARD_RETURN_IF_ERROR(steward->add_source(name, uri));
-  STEWARD_ASSIGN_OR_RETURN(const auto source, scanners::open_source(uri));
   scanners::ScanReport report;
   {
     ProgressBar bar("   scanning " + name);
-    STEWARD_ASSIGN_OR_RETURN(report, scanners::scan(*source, scanners::DetectorSet::builtin(), {},
-                                                    [&](const scanners::ScanProgress& progress) {
-                                                      bar.show(progress.done, progress.total,
-                                                               progress.dataset);
-                                                      return true;
-                                                    }));
+    scanners::ScanObserver observer;
+    observer.progress = [&](const scanners::ScanProgress& progress) {
+      bar.show(progress.done, progress.total, progress.dataset);
+      return true;
+    };
+    STEWARD_ASSIGN_OR_RETURN(report, scanners::scan([&] { return scanners::open_source(uri); },
+                                                    scanners::DetectorSet::builtin(), {}, observer));
   }
   STEWARD_RETURN_IF_ERROR(steward->store_scan(report, session.options.actor));
   fmt::print("{}", scan_table(report));

@@ -4,6 +4,7 @@
 
 #include <boost/json/serialize.hpp>
 #include <memory>
+#include <thread>
 
 #include "base/text.h"
 #include "cli/commands.h"
@@ -69,13 +70,17 @@ Result<std::vector<Target>> targets_of(Session& session, const ScanArguments& ar
 }
 
 Result<scanners::ScanReport> scan_one(const Target& target, const ScanArguments& arguments) {
-  STEWARD_ASSIGN_OR_RETURN(const auto source, scanners::open_source(target.uri));
   ProgressBar bar("scanning");
-  return scanners::scan(*source, scanners::DetectorSet::builtin(), arguments.sampling,
-                        [&](const scanners::ScanProgress& progress) {
-                          bar.show(progress.done, progress.total, progress.dataset);
-                          return true;
-                        });
+  scanners::ScanObserver observer;
+  observer.progress = [&](const scanners::ScanProgress& progress) {
+    bar.show(progress.done, progress.total, progress.dataset);
+    return true;
+  };
+  scanners::ScanOptions options;
+  options.read = arguments.sampling;
+  options.threads = std::max(1u, std::thread::hardware_concurrency());
+  return scanners::scan([&] { return scanners::open_source(target.uri); }, scanners::DetectorSet::builtin(),
+                        options, observer);
 }
 
 void merge(scanners::ScanReport& all, scanners::ScanReport report) {

@@ -1,89 +1,142 @@
 #include "scanners/scan.h"
 
 #include <algorithm>
+#include <atomic>
+#include <mutex>
+#include <thread>
 #include <utility>
 
-#include "scanners/columns/column_decision.h"
-#include "scanners/columns/value_sampler.h"
+#include "scanners/columns/table_state.h"
 
 namespace steward::scanners {
 namespace {
 
-class SampleSink : public BatchSink {
+// One scan: its threads take the next dataset from a list until none is left.
+class Scan {
  public:
-  explicit SampleSink(const ReadOptions& options) : options_(options) {}
-  Status begin(const std::vector<Field>& columns) override {
-    fields_ = columns;
-    samplers_.assign(columns.size(),
-                     ValueSampler(options_.seed, {10'000, 8u << 20, options_.max_value_bytes}));
-    return {};
-  }
-  Status add(const Batch& batch) override {
-    for (size_t i = 0; i < fields_.size(); ++i) {
-      for (const auto value : batch.columns[i].values) {
-        if (value.data())
-          samplers_[i].add(value);
-        else
-          samplers_[i].add_null();
-      }
-      for (int64_t n = 0; n < batch.columns[i].unread; ++n) samplers_[i].add_unread();
+  Scan(const DetectorSet& detectors, const ScanOptions& options, const ScanObserver& observer,
+       std::vector<Discovered> datasets)
+      : detectors_(detectors), options_(options), observer_(observer), datasets_(std::move(datasets)) {}
+
+  // Many datasets: one a thread. Few: one at a time, their columns side by side.
+  void run(const OpenSource& open, Source& first) {
+    const size_t readers = std::min(options_.threads, datasets_.size() / 2);
+    if (readers < 2) {
+      Workers workers(options_.threads);
+      take_datasets(first, &workers);
+      return;
     }
-    return {};
+    std::vector<std::thread> threads;
+    for (size_t i = 1; i < readers; ++i)
+      threads.emplace_back([&] {
+        auto source = open();
+        if (source.ok() && (*source)->discover().ok()) take_datasets(**source, nullptr);
+      });
+    take_datasets(first, nullptr);
+    for (std::thread& thread : threads) thread.join();
   }
-  std::vector<ColumnSample> finish() {
-    std::vector<ColumnSample> columns;
-    for (size_t i = 0; i < fields_.size(); ++i) columns.push_back(samplers_[i].finish(fields_[i]));
-    return columns;
+
+  ScanReport finish(std::vector<ScanProblem> problems) {
+    std::move(problems_.begin(), problems_.end(), std::back_inserter(problems));
+    std::stable_sort(problems.begin(), problems.end(), [](const ScanProblem& a, const ScanProblem& b) {
+      return std::tie(a.where, a.message) < std::tie(b.where, b.message);
+    });
+    std::sort(reports_.begin(), reports_.end(),
+              [](const DatasetReport& a, const DatasetReport& b) { return a.name < b.name; });
+    ScanReport report;
+    report.datasets = std::move(reports_);
+    report.unchanged = std::move(unchanged_);
+    std::sort(report.unchanged.begin(), report.unchanged.end());
+    report.problems = std::move(problems);
+    report.rules_hash = detectors_.hash();
+    report.seed = options_.read.seed;
+    return report;
   }
 
  private:
-  const ReadOptions& options_;
-  std::vector<Field> fields_;
-  std::vector<ValueSampler> samplers_;
-};
+  void take_datasets(Source& source, Workers* workers) {
+    for (;;) {
+      Discovered* dataset = next();
+      if (!dataset) return;
+      const std::string name = to_string(dataset->name);
+      const auto fingerprint = source.fingerprint(*dataset);
+      if (fingerprint.ok() && !fingerprint->empty() && is_known(dataset->name, *fingerprint)) continue;
+      auto report = scan_one(source, *dataset, workers);
+      const std::lock_guard lock(mutex_);
+      if (!report.ok()) {
+        problems_.push_back({name, report.error().message});
+        continue;
+      }
+      if (fingerprint.ok()) report->fingerprint = *fingerprint;
+      if (observer_.done)
+        if (const Status status = observer_.done(*report); !status.ok())
+          problems_.push_back({name, status.error().message});
+      reports_.push_back(*std::move(report));
+    }
+  }
 
-DatasetReport report_on(Discovered dataset, const ReadSummary& table, SampleSink& sink,
-                        const DetectorSet& detectors) {
-  DatasetReport report;
-  for (const auto& column : sink.finish()) report.fields.push_back(judge(detectors, dataset.name, column));
-  report.name = std::move(dataset.name);
-  report.kind = dataset.kind;
-  report.rows = table.rows;
-  report.rows_examined = table.rows_examined;
-  report.read_to_end = table.read_to_end();
-  report.unread = table.unread;
-  report.view = std::move(dataset.view);
-  return report;
-}
+  Discovered* next() {
+    const std::lock_guard lock(mutex_);
+    if (stopped_ || next_ == datasets_.size()) return nullptr;
+    Discovered& dataset = datasets_[next_];
+    if (observer_.progress && !observer_.progress({next_, datasets_.size(), to_string(dataset.name)})) {
+      stopped_ = true;
+      return nullptr;
+    }
+    ++next_;
+    return &dataset;
+  }
+
+  bool is_known(const DatasetName& name, const std::string& fingerprint) {
+    if (!observer_.is_known) return false;
+    const std::lock_guard lock(mutex_);
+    if (!observer_.is_known(name, fingerprint)) return false;
+    unchanged_.push_back(name);
+    return true;
+  }
+
+  Result<DatasetReport> scan_one(Source& source, const Discovered& dataset, Workers* workers) const {
+    TableState table(detectors_, dataset.name, {.seed = options_.read.seed}, workers);
+    STEWARD_ASSIGN_OR_RETURN(const ReadSummary summary, source.read(dataset, options_.read, table));
+    DatasetReport report;
+    report.fields =
+        table.decide({summary.design, options_.read.seed, summary.pages_examined, options_.confidence});
+    report.quasi_identifiers = table.quasi_identifiers(report.fields);
+    report.name = dataset.name;
+    report.kind = dataset.kind;
+    report.rows = summary.rows;
+    report.rows_examined = summary.rows_examined;
+    report.design = summary.design;
+    report.unread = summary.unread;
+    report.view = dataset.view;
+    return report;
+  }
+
+  const DetectorSet& detectors_;
+  const ScanOptions& options_;
+  const ScanObserver& observer_;
+  std::vector<Discovered> datasets_;
+  std::mutex mutex_;
+  size_t next_ = 0;
+  bool stopped_ = false;
+  std::vector<DatasetReport> reports_;
+  std::vector<DatasetName> unchanged_;
+  std::vector<ScanProblem> problems_;
+};
 
 }  // namespace
 
-Result<ScanReport> scan(Source& source, const DetectorSet& detectors, const ReadOptions& options,
-                        const ProgressFn& progress) {
-  STEWARD_ASSIGN_OR_RETURN(auto discovery, source.discover());
-  ScanReport report;
-  report.problems = std::move(discovery.problems);
-  report.rules_hash = detectors.hash();
-  report.seed = options.seed;
+int64_t rows_for_max_miss(double share, double confidence) {
+  return share > 0 ? rows_for(share, confidence) : kAllRows;
+}
 
-  size_t done = 0;
-  const size_t total = discovery.datasets.size();
-  for (auto& dataset : discovery.datasets) {
-    const auto name = to_string(dataset.name);
-    if (progress && !progress({done++, total, name})) break;
-    SampleSink sink(options);
-    const auto table = source.read(dataset, options, sink);
-    if (!table.ok()) {
-      report.problems.push_back({name, table.error().message});
-      continue;
-    }
-    report.datasets.push_back(report_on(std::move(dataset), *table, sink, detectors));
-  }
-  std::sort(report.datasets.begin(), report.datasets.end(),
-            [](const DatasetReport& a, const DatasetReport& b) { return a.name < b.name; });
-  std::stable_sort(report.problems.begin(), report.problems.end(),
-                   [](const ScanProblem& a, const ScanProblem& b) { return a.where < b.where; });
-  return report;
+Result<ScanReport> scan(const OpenSource& open, const DetectorSet& detectors, const ScanOptions& options,
+                        const ScanObserver& observer) {
+  STEWARD_ASSIGN_OR_RETURN(const auto source, open());
+  STEWARD_ASSIGN_OR_RETURN(auto discovery, source->discover());
+  Scan scan(detectors, options, observer, std::move(discovery.datasets));
+  scan.run(open, *source);
+  return scan.finish(std::move(discovery.problems));
 }
 
 }  // namespace steward::scanners

@@ -69,7 +69,7 @@ Result<StoredDataset> store_dataset(pqxx::transaction_base& tx, const scanners::
   for (const auto& field_report : dataset_report.fields) {
     const Field* field = CatalogSnapshot::find_field(stored.dataset, field_report.field.path);
     if (!field) return Error{ErrorCode::kInternal, "A field got no id.", to_string(dataset_report.name)};
-    stored.examined.push_back({field->id, field_report.rows_examined, dataset_report.read_to_end});
+    stored.examined.push_back({field->id, field_report.rows_examined, dataset_report.read_to_end()});
     for (const Category& category : field_report.categories)
       stored.tags.push_back(scanned_tag(field_report, field->id, category, report));
   }

@@ -14,22 +14,25 @@ namespace {
 using Values = std::vector<std::string>;
 using Keys = std::vector<std::string>;
 
-ColumnSample column_of(std::string path, std::string type, const Values& values) {
-  ColumnSample column;
-  column.field.path = std::move(path);
-  column.field.type = std::move(type);
-  for (const auto& value : values) column.distinct.emplace_back(value, 1);
-  std::sort(column.distinct.begin(), column.distinct.end());
-  column.rows_examined = static_cast<int64_t>(values.size());
+struct Column {
+  std::string path, type;
+  std::vector<std::pair<std::string, int64_t>> values;  // with rows
+};
+
+Column column_of(std::string path, std::string type, const Values& values) {
+  Column column{std::move(path), std::move(type), {}};
+  for (const auto& value : values) column.values.emplace_back(value, 1);
   return column;
 }
 
-FieldReport judge(std::string_view table, const ColumnSample& column) {
-  return scanners::judge(DetectorSet::builtin(), {"postgres://h:5432", "shop.public." + std::string(table)},
-                         column);
+FieldReport judge(std::string_view table, const Column& column) {
+  ColumnState state(DetectorSet::builtin(), {"postgres://h:5432", "shop.public." + std::string(table)},
+                    {{}, column.path, column.type, 1}, {});
+  for (const auto& [value, rows] : column.values) state.add(value, rows);
+  return decide(state, {SampleDesign::kEverything});
 }
 
-Keys categories(std::string_view table, const ColumnSample& column) {
+Keys categories(std::string_view table, const Column& column) {
   Keys keys;
   for (const auto& category : judge(table, column).categories) keys.push_back(category.str());
   return keys;
@@ -201,10 +204,10 @@ TEST(ColumnDecision, NativeTypesSpeakForThemselves) {
 }
 
 TEST(ColumnDecision, IsTheSameInAnyOrder) {
-  ColumnSample column = column_of("x", "text", random_digits(5000, 10, "+1"));
-  column.distinct.emplace_back("ada@example.com", 3);
+  Column column = column_of("x", "text", random_digits(5000, 10, "+1"));
+  column.values.emplace_back("ada@example.com", 3);
   const FieldReport a = judge("t", column);
-  std::reverse(column.distinct.begin(), column.distinct.end());
+  std::reverse(column.values.begin(), column.values.end());
   const FieldReport b = judge("t", column);
   EXPECT_EQ(a.data_fingerprint, b.data_fingerprint);
   EXPECT_EQ(a.categories, b.categories);
@@ -216,12 +219,13 @@ TEST(ColumnDecision, IsTheSameInAnyOrder) {
 }
 
 TEST(ColumnDecision, TheFingerprintKnowsValuesAndCounts) {
-  const ColumnSample one = column_of("x", "text", {"a", "b"}), other = column_of("x", "text", {"ab"});
-  ColumnSample counted = one;
-  counted.distinct[0].second = 2;
-  EXPECT_NE(fingerprint_of(one), fingerprint_of(other));
-  EXPECT_NE(fingerprint_of(one), fingerprint_of(counted));
-  EXPECT_EQ(fingerprint_of(one).size(), 64u);
+  const Column one = column_of("x", "text", {"a", "b"}), other = column_of("x", "text", {"ab"});
+  Column counted = one;
+  counted.values[0].second = 2;
+  const auto fingerprint = [](const Column& column) { return judge("t", column).data_fingerprint; };
+  EXPECT_NE(fingerprint(one), fingerprint(other));
+  EXPECT_NE(fingerprint(one), fingerprint(counted));
+  EXPECT_EQ(fingerprint(one).size(), 64u);
 }
 
 TEST(ColumnDecision, SurvivesHostileCells) {

@@ -49,8 +49,8 @@ struct SpanRule {
   std::vector<std::string>
       anchors;  // kAnchor: at least one, of two bytes or more, or one that is not a letter
   double confidence = 0.9;
-  double null_rate = 1e-6;   // chance that an unrelated string the regex finds is valid
-  bool tags_columns = true;  // finds inside the cells of a column tag the column
+  double null_rate = 1e-6;    // chance that an unrelated string the regex finds is valid
+  bool tags_columns = true;   // finds inside the cells of a column tag the column
   ClassMask alone_marks = 0;  // a find with none of these needs a near word (bare digits under a weak check)
 };
 

@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "scanners/columns/column_decision.h"
-#include "scanners/columns/value_sampler.h"
 
 namespace steward::scanners {
 namespace {
@@ -13,17 +12,17 @@ namespace {
 constexpr double kDecided = 0.5;       // findings that did not decide stay below (column_decision.h)
 constexpr double kSharedExtent = 0.5;  // of the union of two spans
 
-FieldReport judge_sampled(const DetectorSet& detectors, const ColumnCase& column, uint64_t seed,
-                          const SamplerBounds& bounds) {
-  ValueSampler sampler(seed, bounds);
+FieldReport judge_sampled(const DetectorSet& detectors, const ColumnCase& column,
+                          const ColumnOptions& options) {
+  ColumnState state(detectors, {"labels", column.dataset},
+                    {.id = {}, .path = column.path, .type = column.type, .ordinal = 1}, options);
   for (const auto& value : column.values) {
     if (value)
-      sampler.add(*value);
+      state.add(*value);
     else
-      sampler.add_null();
+      state.add_null();
   }
-  return judge(detectors, {"labels", column.dataset},
-               sampler.finish({.id = {}, .path = column.path, .type = column.type, .ordinal = 1}));
+  return decide(state, {.design = SampleDesign::kEverything, .seed = options.seed});
 }
 
 bool holds(const std::vector<Category>& categories, const Category& category) {
@@ -57,7 +56,7 @@ class Evaluator {
   void add(const ColumnCase& column) {
     ++result_.column_cases;
     const FieldReport report =
-        judge_sampled(detectors_, column, options_.seed, {.max_distinct = options_.max_distinct});
+        judge_sampled(detectors_, column, {.seed = options_.seed, .max_distinct = options_.max_distinct});
     std::vector<Category> missing, extra;
     for (const Category& category : column.expected) {
       if (holds(report.categories, category))
@@ -133,8 +132,8 @@ class Evaluator {
 
   bool found_unsampled(const ColumnCase& column, const Category& category) const {
     if (column.values.size() <= options_.max_distinct) return false;
-    const SamplerBounds all{.max_distinct = SIZE_MAX, .max_bytes = SIZE_MAX};
-    return holds(judge_sampled(detectors_, column, options_.seed, all).categories, category);
+    const ColumnOptions all{.seed = options_.seed, .max_distinct = column.values.size()};
+    return holds(judge_sampled(detectors_, column, all).categories, category);
   }
 
   void score_detector(const ColumnCase& column, const FieldReport& report) {

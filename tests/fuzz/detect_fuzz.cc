@@ -1,15 +1,15 @@
 // Free text and a column of arbitrary values: spans stay inside the text, in order and apart; a judgement
 // counts no more than it was shown.
 #include <cstdlib>
-#include <map>
 
 #include "base/text.h"
+#include "scanners/columns/table_state.h"
 #include "scanners/detectors/detector_set.h"
 
 namespace {
 
-using steward::scanners::ColumnSample;
 using steward::scanners::DetectorSet;
+using steward::scanners::TableState;
 
 void check_spans(std::string_view text) {
   const std::string valid = steward::to_valid_utf8(text);
@@ -23,23 +23,24 @@ void check_spans(std::string_view text) {
 
 // The first line is the header, every further line a value.
 void check_column(std::string_view text) {
-  ColumnSample column;
-  std::map<std::string, int64_t> distinct;
-  while (!text.empty()) {
+  const size_t header_end = std::min(text.find('\n'), text.size());
+  TableState table(DetectorSet::builtin(), {"file", "/fuzz.csv"}, {}, nullptr);
+  steward::scanners::Batch batch;
+  batch.columns.resize(1);
+  const std::string header = steward::to_valid_utf8(text.substr(0, header_end));
+  text.remove_prefix(std::min(header_end + 1, text.size()));
+  for (; !text.empty(); ++batch.rows) {
     const size_t end = std::min(text.find('\n'), text.size());
-    if (column.rows_examined == 0 && column.field.path.empty())
-      column.field.path = text.substr(0, end);
-    else
-      ++distinct[std::string(text.substr(0, end))], ++column.rows_examined;
+    batch.columns[0].values.push_back(text.substr(0, end));
     text.remove_prefix(std::min(end + 1, text.size()));
   }
-  column.field.type = "text";
-  column.distinct.assign(distinct.begin(), distinct.end());
-  const auto report = judge(DetectorSet::builtin(), {"file", "/fuzz.csv"}, column);
-  for (const auto& finding : report.findings) {
-    if (finding.distinct_matched > finding.distinct_examined) std::abort();
-    if (finding.distinct_examined > static_cast<int64_t>(column.distinct.size())) std::abort();
-    if (!(finding.confidence >= 0 && finding.confidence <= 1)) std::abort();
+  if (!table.begin({{{}, header, "text", 1}}).ok() || !table.add(batch).ok()) std::abort();
+  for (const auto& field : table.decide({steward::scanners::SampleDesign::kEverything})) {
+    for (const auto& finding : field.findings) {
+      if (finding.distinct_matched > finding.distinct_examined) std::abort();
+      if (finding.distinct_examined > field.rows_examined) std::abort();
+      if (!(finding.confidence >= 0 && finding.confidence <= 1)) std::abort();
+    }
   }
 }
 

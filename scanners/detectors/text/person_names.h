@@ -9,8 +9,8 @@
 
 namespace steward::scanners {
 
-// In order of place, never overlapping, all of kind kPersonName; honorifics are not part of a find. `text` of any
-// bytes; malformed UTF-8 finds nothing there. Linear in the length of the text. Pure, thread-safe.
+// In order of place, never overlapping, all of kind kPersonName; honorifics are not part of a find. `text` of
+// any bytes; malformed UTF-8 finds nothing there. Linear in the length of the text. Pure, thread-safe.
 std::vector<TextFind> find_person_names(std::string_view text);
 
 }  // namespace steward::scanners
