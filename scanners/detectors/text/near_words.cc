@@ -1,0 +1,141 @@
+#include "scanners/detectors/text/near_words.h"
+
+#include <algorithm>
+#include <array>
+
+#include "scanners/detectors/text/tokens.h"
+#include "scanners/detectors/text/word_hash.h"
+
+namespace steward::scanners {
+namespace {
+
+constexpr size_t kBefore = 48, kAfter = 24;  // bytes
+constexpr size_t kClaimingBytes = 24;        // how near a word that claims the number for a thing must be
+
+// Words that make the number beside them one of a thing.
+constexpr std::array<std::string_view, 36> kThings = {
+    "order",  "invoice", "ticket", "tracking", "shipment", "parcel",   "isbn",   "issn",    "doi",
+    "sku",    "version", "build",  "release",  "commit",   "sha",      "md5",    "hash",    "uuid",
+    "guid",   "serial",  "part",   "batch",    "job",      "request",  "trace",  "session", "transaction",
+    "pid",    "bytes",   "timestamp", "epoch", "bestellung", "rechnung", "factura", "facture", "pedido"};
+
+const std::vector<uint64_t>& thing_hashes() {
+  static const std::vector<uint64_t> kHashes = [] {
+    std::vector<uint64_t> hashes;
+    for (const auto word : kThings) hashes.push_back(hash_word(word));
+    std::sort(hashes.begin(), hashes.end());
+    return hashes;
+  }();
+  return kHashes;
+}
+
+bool is_thing(std::string_view context) {
+  std::vector<uint64_t> hashes;
+  hash_words(context, hashes);
+  return std::any_of(hashes.begin(), hashes.end(), [](uint64_t hash) {
+    return std::binary_search(thing_hashes().begin(), thing_hashes().end(), hash);
+  });
+}
+
+bool is_line_end(char c) {
+  return c == '\n' || c == '\r';
+}
+
+// Skips a word cut in two at the beginning.
+size_t whole_words_from(std::string_view text, size_t from, size_t to) {
+  if (from == 0 || !is_alnum(text[from - 1])) return from;
+  while (from < to && is_alnum(text[from])) ++from;
+  return from;
+}
+
+// Where the line that speaks for `begin` starts: its own, or the one before when nothing precedes it on its own.
+size_t line_start(std::string_view text, size_t from, size_t begin) {
+  size_t at = begin;
+  bool words = false, above = false;
+  for (; at > from; --at) {
+    const char c = text[at - 1];
+    if (c == '\n') {
+      if (words || above) break;
+      above = true;
+    }
+    words |= is_word_byte(c);
+  }
+  return at;
+}
+
+// The label's own words begin behind what parts it from its neighbour; without a label all words count.
+size_t label_start(std::string_view text, size_t from, size_t begin) {
+  constexpr std::string_view kBetween = " \t\"'`([{#+\\", kParts = ",;|{}&?\t\n";
+  size_t at = begin;
+  while (at > from && kBetween.find(text[at - 1]) != std::string_view::npos) --at;
+  if (at == from || (text[at - 1] != ':' && text[at - 1] != '=')) return from;
+  --at;
+  while (at > from && kParts.find(text[at - 1]) == std::string_view::npos) --at;
+  return at;
+}
+
+}  // namespace
+
+NearWords::NearWords(const std::vector<Rule>& rules) {
+  for (size_t i = 0; i < rules.size(); ++i)
+    for (const auto& phrase : rules[i].near) add(phrase, i);
+}
+
+void NearWords::add(std::string_view phrase, size_t rule) {
+  std::array<Token, 8> tokens;
+  const size_t count = Tokenizer(phrase).read(tokens);
+  if (count == 0) return;
+  std::vector<Hash> hashes;
+  for (size_t i = 0; i < count; ++i) hashes.push_back(hash_word(phrase.substr(tokens[i].begin, tokens[i].size())));
+  const std::vector<Hash> rest(hashes.begin() + 1, hashes.end());
+  auto& known = phrases_[hashes[0]];
+  auto same = std::find_if(known.begin(), known.end(), [&](const Phrase& p) { return p.rest == rest; });
+  if (same == known.end()) same = known.insert(known.end(), {rest, {}});
+  same->rules.set(rule);
+}
+
+RuleMask NearWords::spoken_for(std::string_view context) const {
+  std::vector<Hash> hashes;
+  hashes.reserve(24);
+  hash_words(context, hashes);
+  RuleMask found;
+  const std::span<const Hash> words(hashes);
+  for (size_t i = 0; i < words.size(); ++i) {
+    const auto known = phrases_.find(words[i]);
+    if (known == phrases_.end()) continue;
+    for (const Phrase& phrase : known->second) {
+      const auto following = words.subspan(i + 1);
+      if (following.size() >= phrase.rest.size() &&
+          std::equal(phrase.rest.begin(), phrase.rest.end(), following.begin()))
+        found |= phrase.rules;
+    }
+  }
+  return found;
+}
+
+NearWords::Context NearWords::before(std::string_view text, size_t begin) const {
+  size_t from = begin > kBefore ? begin - kBefore : 0;
+  from = whole_words_from(text, from, begin);
+  from = label_start(text, line_start(text, from, begin), begin);
+  const size_t near = std::max(from, begin > kClaimingBytes ? begin - kClaimingBytes : 0);
+  const size_t claim = whole_words_from(text, near, begin);
+  return {spoken_for(text.substr(from, begin - from)), is_thing(text.substr(claim, begin - claim))};
+}
+
+RuleMask NearWords::after(std::string_view text, size_t end) const {
+  const size_t most = std::min(text.size(), end + kAfter);
+  size_t at = end;
+  constexpr std::string_view kCloses = "\"')]", kParts = ",;|{}\"";
+  while (at < most && kCloses.find(text[at]) != std::string_view::npos) ++at;
+  const size_t from = at;
+  while (at < most && !is_line_end(text[at]) && kParts.find(text[at]) == std::string_view::npos) {
+    // What labels or precedes another value speaks for that one.
+    if (text[at] == ':' || text[at] == '=' || is_digit(text[at])) return {};
+    ++at;
+  }
+  if (at == most)
+    while (at > from && at < text.size() && is_word_byte(text[at]) && is_word_byte(text[at - 1])) --at;
+  return spoken_for(text.substr(from, at - from));
+}
+
+}  // namespace steward::scanners

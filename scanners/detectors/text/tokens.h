@@ -1,0 +1,44 @@
+// Words and numbers of a text: maximal runs of letters, digits and bytes of letters beyond ASCII. Punctuation of
+// Unicode (U+2000 ff., quotation marks, no-break space) parts words as ASCII punctuation does. Scripts written
+// without spaces (Chinese, Japanese, Korean, Thai) make tokens of their own, parted from the digits beside them.
+//
+// Any bytes; malformed UTF-8 counts as letters. One table look-up a byte, no allocation.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "scanners/detectors/shape.h"
+
+namespace steward::scanners {
+
+struct Token {
+  size_t begin = 0, end = 0;  // bytes
+  uint32_t digits = 0;
+  uint8_t classes = 0;  // of kDigit, kUpper, kLower, kNonAscii
+  bool wide = false;    // of a script written without spaces
+
+  size_t size() const { return end - begin; }
+};
+
+class Tokenizer {
+ public:
+  explicit Tokenizer(std::string_view text, size_t from = 0) : text_(text), at_(from) {}
+
+  // The next tokens of the text, as many as there is room for. None: the text is at its end.
+  size_t read(std::span<Token> tokens);
+
+ private:
+  std::string_view text_;
+  size_t at_;
+};
+
+// Letter, digit or the byte of a character beyond ASCII.
+bool is_word_byte(char c);
+// ASCII only.
+bool is_alnum(char c);
+bool is_digit(char c);
+
+}  // namespace steward::scanners
