@@ -16,7 +16,7 @@ extern const std::vector<EmbeddedFile> kDetectorRules;  // generated from scanne
 
 struct DetectorSet::Impl {
   Impl(std::vector<Rule> compiled, std::string rules_hash)
-      : rules(std::move(compiled)), hash(std::move(rules_hash)), index(rules), finder(rules) {
+      : rules(std::move(compiled)), hash(std::move(rules_hash)), index(rules), finder(rules, index) {
     for (size_t i = 0; i < rules.size(); ++i)
       for (const HeaderPhrase& phrase : rules[i].header) lexicon.add(phrase.phrase, i, phrase.weight);
   }

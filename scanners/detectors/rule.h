@@ -41,11 +41,17 @@ enum class SpanSearch {
   kWindow,  // windows of a few tokens that hold a digit or stand in capitals: what ids of any kind look like
   kAnchor,  // round each occurrence of one of the anchors ("@", "://", "eyJ")
   kText,    // anywhere: reads the whole text for this rule alone, so only for what fits neither of the others
+  // Named by the finders in text/, without a regex.
+  kPersonName,
+  kAddress,
+  kCity,
+  kCountry,
 };
 
 struct SpanRule {
   SpanSearch search = SpanSearch::kText;
-  std::shared_ptr<const re2::RE2> regex;  // of the whole window (null: any), or of the find
+  // Of the whole window (null: any), or of the find: its capturing group, where it has one.
+  std::shared_ptr<const re2::RE2> regex;
   std::vector<std::string>
       anchors;  // kAnchor: at least one, of two bytes or more, or one that is not a letter
   double confidence = 0.9;

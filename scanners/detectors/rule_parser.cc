@@ -47,6 +47,7 @@ class RuleParser {
     if (const auto* decision = node.find("decision")) {
       STEWARD_ASSIGN_OR_RETURN(rule.decision, parse_decision(*decision));
     }
+    if (rule.span && !node.find("span")->find("null_rate")) rule.span->null_rate = rule.decision.null_rate;
     if (const auto* header = node.find("header")) STEWARD_RETURN_IF_ERROR(parse_header(*header, rule));
     if (const auto* context = node.find("context")) STEWARD_RETURN_IF_ERROR(parse_context(*context, rule));
     if (const auto* near = node.find("near")) {
@@ -217,7 +218,11 @@ class RuleParser {
     if (name == "window") return SpanSearch::kWindow;
     if (name == "anchor") return SpanSearch::kAnchor;
     if (name == "text") return SpanSearch::kText;
-    return error(node, "expected window, anchor or text.");
+    if (name == "person_name") return SpanSearch::kPersonName;
+    if (name == "address") return SpanSearch::kAddress;
+    if (name == "city") return SpanSearch::kCity;
+    if (name == "country") return SpanSearch::kCountry;
+    return error(node, "expected window, anchor, text, person_name, address, city or country.");
   }
 
   // Without a regex of its own a span is searched by the rule's, in windows.
@@ -235,8 +240,8 @@ class RuleParser {
     if (const auto* search = node.find("search")) {
       STEWARD_ASSIGN_OR_RETURN(span.search, parse_search(*search));
     }
-    if (span.search != SpanSearch::kWindow && !node.find("regex"))
-      return error(node, "a span that is not searched in windows needs \"regex\".");
+    if ((span.search == SpanSearch::kAnchor || span.search == SpanSearch::kText) && !node.find("regex"))
+      return error(node, "a span searched at anchors or in text needs \"regex\".");
     if (const auto* anchors = node.find("anchors")) {
       STEWARD_ASSIGN_OR_RETURN(span.anchors, strings(*anchors));
       for (const auto& anchor : span.anchors)

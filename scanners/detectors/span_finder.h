@@ -1,40 +1,41 @@
-// Finds inside one text: every rule's span regex where the text's shape admits it, then the validator, then
-// the words before it; overlaps go to the more confident, then the longer find. Immutable, thread-safe.
+// Finds inside one text. One pass makes tokens, another looks for the anchors of rules; what stands round
+// them is compared with the shapes of all rules at once, so that the cost depends on what the text holds,
+// hardly on the number of rules. docs/scanners.md tells how; text/ holds the parts. Immutable, thread-safe.
 #pragma once
 
-#include <cstdint>
 #include <string_view>
 #include <vector>
 
 #include "scanners/detectors/rule.h"
 #include "scanners/detectors/rule_index.h"
+#include "scanners/detectors/text/anchors.h"
+#include "scanners/detectors/text/near_words.h"
+#include "scanners/detectors/text/span_hit.h"
+#include "scanners/detectors/text/windows.h"
 
 namespace steward::scanners {
 
-struct SpanHit {
-  size_t begin = 0, end = 0;  // bytes
-  size_t rule = 0;
-  bool near_word = false;  // a word before it says so
-  double confidence = 0;
-};
-
-struct SpanScan {
-  std::vector<SpanHit> hits;  // non-overlapping, in order
-  RuleMask candidates;        // rules that something in the text had the form of, valid or not
-};
+class CandidateJudge;
 
 class SpanFinder {
  public:
-  // `rules` must outlive the finder.
-  explicit SpanFinder(const std::vector<Rule>& rules) : rules_(&rules) {}
+  // `rules` and their `index` must outlive the finder.
+  SpanFinder(const std::vector<Rule>& rules, const RuleIndex& index);
 
   // `text` of any bytes, measured.
   SpanScan scan(std::string_view text, const ValueShape& shape, const RuleMask& enabled) const;
 
  private:
-  void scan_rule(std::string_view text, size_t index, SpanScan& found) const;
+  void search_windows(std::string_view text, const RuleMask& enabled, CandidateJudge& judge,
+                      SpanWork& work) const;
+  void find_named(std::string_view text, const RuleMask& enabled, CandidateJudge& judge) const;
 
-  const std::vector<Rule>* rules_;
+  const std::vector<Rule>& rules_;
+  const RuleIndex& index_;
+  AnchorIndex anchors_;
+  NearWords near_words_;
+  RuleMask in_windows_, at_anchors_, in_text_, persons_, addresses_;
+  WindowLimits limits_;
 };
 
 }  // namespace steward::scanners

@@ -1,5 +1,6 @@
-// Where the anchors of rules occur in a text ("@", "://", "eyJ"), in any case. A bitmap over pairs of bytes turns away
-// all but a few places; these are compared. Immutable, thread-safe; linear in the text, whatever the number of anchors.
+// Where the anchors of rules occur in a text ("@", "://", "eyJ"), in any case. A bitmap over pairs of bytes
+// turns away all but a few places; these are compared. Immutable, thread-safe; linear in the text, whatever
+// the number of anchors.
 #pragma once
 
 #include <array>

@@ -13,11 +13,11 @@ constexpr size_t kBefore = 48, kAfter = 24;  // bytes
 constexpr size_t kClaimingBytes = 24;        // how near a word that claims the number for a thing must be
 
 // Words that make the number beside them one of a thing.
-constexpr std::array<std::string_view, 36> kThings = {
-    "order",  "invoice", "ticket", "tracking", "shipment", "parcel",   "isbn",   "issn",    "doi",
-    "sku",    "version", "build",  "release",  "commit",   "sha",      "md5",    "hash",    "uuid",
-    "guid",   "serial",  "part",   "batch",    "job",      "request",  "trace",  "session", "transaction",
-    "pid",    "bytes",   "timestamp", "epoch", "bestellung", "rechnung", "factura", "facture", "pedido"};
+constexpr std::array<std::string_view, 35> kThings = {
+    "order", "invoice",   "ticket", "tracking",   "shipment", "parcel",  "isbn",    "issn",        "doi",
+    "sku",   "version",   "build",  "release",    "commit",   "sha",     "md5",     "hash",        "uuid",
+    "guid",  "serial",    "batch",  "job",        "request",  "trace",   "session", "transaction", "pid",
+    "bytes", "timestamp", "epoch",  "bestellung", "rechnung", "factura", "facture", "pedido"};
 
 const std::vector<uint64_t>& thing_hashes() {
   static const std::vector<uint64_t> kHashes = [] {
@@ -48,7 +48,8 @@ size_t whole_words_from(std::string_view text, size_t from, size_t to) {
   return from;
 }
 
-// Where the line that speaks for `begin` starts: its own, or the one before when nothing precedes it on its own.
+// Where the line that speaks for `begin` starts: its own, or the one before when nothing precedes it on its
+// own.
 size_t line_start(std::string_view text, size_t from, size_t begin) {
   size_t at = begin;
   bool words = false, above = false;
@@ -86,7 +87,8 @@ void NearWords::add(std::string_view phrase, size_t rule) {
   const size_t count = Tokenizer(phrase).read(tokens);
   if (count == 0) return;
   std::vector<Hash> hashes;
-  for (size_t i = 0; i < count; ++i) hashes.push_back(hash_word(phrase.substr(tokens[i].begin, tokens[i].size())));
+  for (size_t i = 0; i < count; ++i)
+    hashes.push_back(hash_word(phrase.substr(tokens[i].begin, tokens[i].size())));
   const std::vector<Hash> rest(hashes.begin() + 1, hashes.end());
   auto& known = phrases_[hashes[0]];
   auto same = std::find_if(known.begin(), known.end(), [&](const Phrase& p) { return p.rest == rest; });

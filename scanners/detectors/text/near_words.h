@@ -1,9 +1,11 @@
-// The words round a find, and the rules they speak for: whole words, in any case, accents aside, plurals with -s,
-// camelCase taken apart; in scripts without spaces any run of characters. Phrases of several words stand together.
+// The words round a find, and the rules they speak for: whole words, in any case, accents aside, plurals with
+// -s, camelCase taken apart; in scripts without spaces any run of characters. Phrases of several words stand
+// together.
 //
-// Read are 48 bytes before a find and 24 after, on its line (where the find begins its line, on the one before). Where
-// a label stands at the find ("order: 1", "ssn=1", {"ssn": "1"}) only the label counts, not what labels its neighbour.
-// Immutable, thread-safe. The cost is that of hashing those bytes, whatever the number of rules.
+// Read are 48 bytes before a find and 24 after, on its line (where the find begins its line, on the one
+// before). Where a label stands at the find ("order: 1", "ssn=1", {"ssn": "1"}) only the label counts, not
+// what labels its neighbour. Immutable, thread-safe. The cost is that of hashing those bytes, whatever the
+// number of rules.
 #pragma once
 
 #include <cstddef>

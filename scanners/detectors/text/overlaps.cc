@@ -8,9 +8,9 @@ namespace steward::scanners {
 namespace {
 
 // One find for each span.
-void keep_best_of_each(std::vector<SpanHit>& hits, const std::vector<Rule>& rules) {
-  const auto rank = [&](const SpanHit& hit) {
-    return std::tuple(hit.begin, hit.end, !hit.near_word, -hit.confidence, rules[hit.rule].span->null_rate, hit.rule);
+void keep_best_of_each(std::vector<SpanHit>& hits) {
+  const auto rank = [](const SpanHit& hit) {
+    return std::tuple(hit.begin, hit.end, !hit.near_word, hit.chance, -hit.confidence, hit.rule);
   };
   std::sort(hits.begin(), hits.end(), [&](const SpanHit& a, const SpanHit& b) { return rank(a) < rank(b); });
   const auto same = [](const SpanHit& a, const SpanHit& b) { return a.begin == b.begin && a.end == b.end; };
@@ -19,8 +19,8 @@ void keep_best_of_each(std::vector<SpanHit>& hits, const std::vector<Rule>& rule
 
 }  // namespace
 
-std::vector<SpanHit> without_overlaps(std::vector<SpanHit> hits, const std::vector<Rule>& rules) {
-  keep_best_of_each(hits, rules);
+std::vector<SpanHit> without_overlaps(std::vector<SpanHit> hits) {
+  keep_best_of_each(hits);
   const bool apart = std::adjacent_find(hits.begin(), hits.end(), [](const SpanHit& a, const SpanHit& b) {
                        return a.end > b.begin;
                      }) == hits.end();

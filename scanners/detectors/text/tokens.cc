@@ -39,7 +39,8 @@ Character character_at(std::string_view text, size_t i) {
   if (lead < 0xE0) return {Kind::kLetter, 2};
   if (lead == 0xE0) return {next >= 0xB8 && next <= 0xBB ? Kind::kWide : Kind::kLetter, whole(3)};
   if (lead == 0xE1) return {Kind::kLetter, whole(3)};
-  if (lead == 0xE2 || lead == 0xEE || lead == 0xEF || (lead == 0xE3 && next == 0x80)) return {Kind::kGap, whole(3)};
+  if (lead == 0xE2 || lead == 0xEE || lead == 0xEF || (lead == 0xE3 && next == 0x80))
+    return {Kind::kGap, whole(3)};
   if (lead < 0xF0) return {Kind::kWide, whole(3)};
   return {lead == 0xF0 && next == 0x9F ? Kind::kGap : Kind::kWide, whole(4)};
 }

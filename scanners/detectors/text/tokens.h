@@ -1,6 +1,7 @@
-// Words and numbers of a text: maximal runs of letters, digits and bytes of letters beyond ASCII. Punctuation of
-// Unicode (U+2000 ff., quotation marks, no-break space) parts words as ASCII punctuation does. Scripts written
-// without spaces (Chinese, Japanese, Korean, Thai) make tokens of their own, parted from the digits beside them.
+// Words and numbers of a text: maximal runs of letters, digits and bytes of letters beyond ASCII. Punctuation
+// of Unicode (U+2000 ff., quotation marks, no-break space) parts words as ASCII punctuation does. Scripts
+// written without spaces (Chinese, Japanese, Korean, Thai) make tokens of their own, parted from the digits
+// beside them.
 //
 // Any bytes; malformed UTF-8 counts as letters. One table look-up a byte, no allocation.
 #pragma once

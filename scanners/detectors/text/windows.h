@@ -1,10 +1,10 @@
 // Where an id may stand in a text: short runs of neighbouring tokens, each such window with its shape.
 //
-// A window begins at a token that holds a digit or stands in capitals, spans at most nine tokens (an IBAN in groups of
-// four, the eight groups of an IPv6 address) with at most three bytes of " -./:()+'_,<&" between two, and may take in a
-// sign or parenthesis before it and the closing one after it. The whole word round the token, trimmed of outer
-// punctuation, is a window too: what holds other marks is found by it. A token begins a bounded number of windows of
-// bounded length, so the work is linear in the text.
+// A window begins at a token that holds a digit or stands in capitals, spans at most nine tokens (an IBAN in
+// groups of four, the eight groups of an IPv6 address) with at most three bytes of " -./:()+'_,<&" between
+// two, and may take in a sign or parenthesis before it and the closing one after it. The whole word round the
+// token, trimmed of outer punctuation, is a window too: what holds other marks is found by it. A token begins
+// a bounded number of windows of bounded length, so the work is linear in the text.
 #pragma once
 
 #include <array>
@@ -42,9 +42,9 @@ class WindowReader {
   std::span<const TextWindow> next();
 
  private:
-  static constexpr size_t kMaxTokens = 9;                   // in a window
+  static constexpr size_t kMaxTokens = 9;                    // in a window
   static constexpr size_t kMaxWindows = 2 * kMaxTokens + 1;  // of one token
-  static constexpr size_t kBuffer = 256;
+  static constexpr size_t kBuffer = 64;
 
   bool refill();
   bool may_begin(const Token& token, const Token* following) const;

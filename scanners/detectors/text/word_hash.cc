@@ -31,7 +31,8 @@ bool is_lower(char c) {
 void hash_humps(std::string_view word, std::vector<uint64_t>& hashes) {
   size_t begin = 0;
   for (size_t i = 1; i < word.size(); ++i) {
-    const bool hump = is_upper(word[i]) && (is_lower(word[i - 1]) || (i + 1 < word.size() && is_lower(word[i + 1])));
+    const bool hump =
+        is_upper(word[i]) && (is_lower(word[i - 1]) || (i + 1 < word.size() && is_lower(word[i + 1])));
     if (!hump) continue;
     hashes.push_back(hash_word(word.substr(begin, i - begin)));
     begin = i;
@@ -40,7 +41,9 @@ void hash_humps(std::string_view word, std::vector<uint64_t>& hashes) {
 }
 
 void hash_pieces(std::string_view run, std::vector<uint64_t>& hashes) {
-  const auto is_inside = [&](size_t i) { return i < run.size() && (static_cast<uint8_t>(run[i]) & 0xC0) == 0x80; };
+  const auto is_inside = [&](size_t i) {
+    return i < run.size() && (static_cast<uint8_t>(run[i]) & 0xC0) == 0x80;
+  };
   for (size_t begin = 0; begin < run.size() && hashes.size() < kMostWordHashes; ++begin) {
     if (is_inside(begin)) continue;
     size_t end = begin;
@@ -55,6 +58,7 @@ void hash_pieces(std::string_view run, std::vector<uint64_t>& hashes) {
 }  // namespace
 
 uint64_t hash_word(std::string_view word) {
+  if (word.size() > 3 && (word.back() | 0x20) == 's') word.remove_suffix(1);
   uint64_t hash = kOffset;
   for (size_t i = 0; i < word.size(); ++i) {
     uint32_t c = static_cast<uint8_t>(word[i]);

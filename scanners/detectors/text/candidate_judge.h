@@ -1,0 +1,65 @@
+// Is a piece of text a find? Asks, cheapest first: does it stand by itself, does a word near it speak for the
+// rule, what does the validator say, does the regex hold.
+//
+// A find is valid, or plausible with a near word. Without one it must convince by itself: a check that
+// strings of its form pass by chance more than once in a thousand is not believed where a mark ties the find
+// to another word, where the words before it claim it for a thing (an order, a version), or where so many
+// rules look at such strings that one of them was to be expected to agree.
+//
+// One for each text; not shared by threads.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "scanners/detectors/text/boundaries.h"
+#include "scanners/detectors/text/near_words.h"
+#include "scanners/detectors/text/span_hit.h"
+#include "scanners/detectors/text/windows.h"
+
+namespace steward::scanners {
+
+class CandidateJudge {
+ public:
+  // All must outlive the judge, which adds to `found`.
+  CandidateJudge(const std::vector<Rule>& rules, const NearWords& words, std::string_view text,
+                 SpanScan& found)
+      : rules_(rules), words_(words), text_(text), found_(found) {}
+
+  // Judges a window by rules that admit its shape; those that found it valid or supported.
+  RuleMask judge_window(const TextWindow& window, const RuleMask& rules);
+  // What the rule's span regex matched.
+  bool judge_match(size_t rule, size_t begin, size_t end);
+  // What a finder of names or addresses is sure of to `confidence`.
+  void add(size_t rule, size_t begin, size_t end, double confidence);
+
+ private:
+  struct Candidate {
+    size_t begin, end;
+    ClassMask classes;
+    Standing standing;
+    bool form_holds;  // the regex is known to match
+  };
+
+  std::optional<SpanHit> judge(const Candidate& candidate, size_t rule);
+  Match check(const Candidate& candidate, size_t rule);
+  bool needs_word(const Candidate& candidate, const Rule& rule) const;
+  bool crowded(const Candidate& candidate, const RuleMask& rules) const;
+  void note_form(std::string_view value, size_t rule);
+  bool is_near(size_t rule, size_t begin, size_t end);
+  const NearWords::Context& before(size_t begin);
+
+  const std::vector<Rule>& rules_;
+  const NearWords& words_;
+  std::string_view text_;
+  SpanScan& found_;
+  size_t before_at_ = SIZE_MAX, after_at_ = SIZE_MAX;
+  NearWords::Context before_;
+  RuleMask after_;
+  std::array<uint16_t, kMaxRules> slow_checks_{}, form_checks_{};
+};
+
+}  // namespace steward::scanners
