@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Callable
 
 import government_europe as eu
+import government_more as more
 import government_world as world
 import records as rec
 import words
@@ -29,6 +30,8 @@ PASSPORT = "user.government_id.passport_number"
 LICENCE = "user.government_id.drivers_license_number"
 VEHICLE = "user.government_id.vehicle_registration"
 BANK = "user.financial.bank_account"
+RECORD = "user.health_and_medical.record_id"
+INSURANCE = "user.health_and_medical.insurance_beneficiary_id"
 
 
 def national(detector, make, headers, alone=True):
@@ -58,9 +61,9 @@ KINDS = [
     Kind("country", "user.contact.address.country", rec.one_of(words.COUNTRIES), ["country", "country_of_residence", "land", "pays", "paese", "country_name"]),
     Kind("country", "user.contact.address.country", rec.one_of(words.COUNTRY_CODES), ["country_code", "country", "countryIso"]),
     Kind("postal_code", "user.contact.address.postal_code", world.us_zip, ["zip", "zip_code", "postal_code", "billing_zip", "postcode"]),
-    Kind("postal_code", "user.contact.address.postal_code", eu.uk_postcode, ["postcode", "post_code", "postal_code", "addr_postcode"], True),
+    Kind("uk_postcode", "user.contact.address.postal_code", eu.uk_postcode, ["postcode", "post_code", "postal_code", "addr_postcode"], True),
     Kind("postal_code", "user.contact.address.postal_code", world.ca_postal_code, ["postal_code", "postalCode", "code_postal", "zip"], True),
-    Kind("postal_code", "user.contact.address.postal_code", lambda r: f"{r.randint(1067, 99998):05}", ["plz", "Postleitzahl", "codigo_postal", "cap", "code_postal", "cp"]),
+    Kind("postal_code", "user.contact.address.postal_code", lambda r: f"{r.randint(1067, 99998):05}", ["plz", "Postleitzahl", "codigo_postal", "code_postal", "cp"]),
     # Person
     Kind("date_of_birth", "user.demographic.date_of_birth", rec.date_of_birth, ["dob", "date_of_birth", "birth_date", "birthdate", "geburtsdatum", "fecha_nacimiento", "date_naissance", "data_di_nascita", "geboortedatum", "data_nascimento"], types=["text", "date"]),
     Kind("date_of_birth", "user.demographic.date_of_birth", rec.date_of_birth_us, ["DOB", "birthday", "BirthDate", "patient_dob"]),
@@ -83,7 +86,7 @@ KINDS = [
     Kind("credit_card", "user.financial.credit_card", rec.card_spaced, ["card", "payment_card", "creditCardNumber", "cc"], True, ["payments", "orders"]),
     Kind("iban_code", BANK, eu.iban, ["iban", "bank_account", "kontonummer", "account_iban", "cuenta_bancaria", "payout_iban"], True, ["payments", "accounts", "payees"]),
     Kind("iban_code", BANK, eu.iban_spaced, ["iban", "IBAN_no", "bankverbindung"], True, ["payments", "accounts"]),
-    Kind("swift_code", BANK, rec.bic, ["bic", "swift", "swift_code", "bank_bic", "swiftBic"], False, ["payments", "banks", "accounts"]),
+    Kind("swift_bic", BANK, rec.bic, ["bic", "swift", "swift_code", "bank_bic", "swiftBic"], False, ["payments", "banks", "accounts"]),
     Kind("aba_routing_number", BANK, world.aba, ["routing_number", "aba", "aba_number", "rtn", "bank_routing_no"], False, ["payments", "payroll"]),
     Kind("uk_bank_account", BANK, rec.sort_code, ["sort_code", "bank_sort_code", "sortCode"], False, ["payments", "payroll"]),
     Kind("us_bank_number", BANK, rec.us_account, ["bank_account_number", "account_number", "acct_no", "bank_acct"], False, ["payments", "payroll", "banking"]),
@@ -94,9 +97,9 @@ KINDS = [
     Kind("us_ein", NATIONAL, world.us_ein, ["ein", "employer_identification_number", "fein", "employer_id_number"], False, ["vendors", "companies", "employers"]),
     Kind("us_passport", PASSPORT, world.us_passport, ["passport_number", "passport", "passport_no", "passportNo", "us_passport"]),
     Kind("us_driver_license", LICENCE, world.us_driver_license, ["driver_license", "drivers_license_number", "dl_number", "driverLicenseNo", "license_no"]),
-    Kind("us_mbi", "user.health_and_medical.insurance_beneficiary_id", world.us_mbi, ["mbi", "medicare_beneficiary_id", "medicare_number", "medicare_id"], True, PATIENTS),
-    Kind("us_npi", "user.health_and_medical", world.us_npi, ["npi", "provider_npi", "npi_number"], False, ["providers", "claims"]),
-    Kind("medical_license", "user.health_and_medical", world.dea, ["dea_number", "dea", "dea_no"], True, ["providers", "prescriptions"]),
+    Kind("us_mbi", INSURANCE, world.us_mbi, ["mbi", "medicare_beneficiary_id", "medicare_number", "medicare_id"], True, PATIENTS),
+    Kind("us_npi", "user.government_id", world.us_npi, ["npi", "provider_npi", "npi_number"], False, ["providers", "claims"]),
+    Kind("medical_license", "user.government_id", world.dea, ["dea_number", "dea", "dea_no"], True, ["providers", "prescriptions"]),
     national("ca_sin", world.ca_sin, ["sin", "social_insurance_number", "sin_number", "numero_assurance_sociale"]),
     national("br_cpf", world.br_cpf, ["cpf", "cpf_cliente", "numero_cpf", "nr_cpf"]),
     Kind("br_cnpj", NATIONAL, world.br_cnpj, ["cnpj", "cnpj_empresa", "nr_cnpj"], True, ["fornecedores", "companies"]),
@@ -108,7 +111,7 @@ KINDS = [
     national("au_tfn", world.au_tfn, ["tfn", "tax_file_number"], False),
     Kind("au_abn", NATIONAL, world.au_abn, ["abn", "australian_business_number"], True, ["suppliers", "companies"]),
     Kind("au_acn", NATIONAL, world.au_acn, ["acn", "company_acn"], False, ["suppliers", "companies"]),
-    Kind("au_medicare", "user.health_and_medical.insurance_beneficiary_id", world.au_medicare, ["medicare_card_number", "medicare_no", "medicare"], False, PATIENTS),
+    Kind("au_medicare", INSURANCE, world.au_medicare, ["medicare_card_number", "medicare_no", "medicare"], False, PATIENTS),
     national("nz_ird", world.nz_ird, ["ird_number", "ird", "ird_no"], False),
     national("in_aadhaar", world.in_aadhaar, ["aadhaar", "aadhaar_number", "aadhar_no", "uidai"]),
     national("in_pan", world.in_pan, ["pan_number", "pan_no", "pan_card", "income_tax_pan"]),
@@ -126,8 +129,8 @@ KINDS = [
     national("th_tnin", world.th_tnin, ["thai_id", "national_id", "citizen_id"]),
     national("ng_nin", world.ng_nin, ["nin", "national_identity_number"], False),
     # Government, Europe
-    national("uk_nhs", eu.uk_nhs, ["nhs_number", "nhs_no", "nhs"], False),
-    national("uk_nhs", eu.uk_nhs_spaced, ["nhs_number", "nhsNumber"], True),
+    Kind("uk_nhs", RECORD, eu.uk_nhs, ["nhs_number", "nhs_no", "nhs"], False),
+    Kind("uk_nhs", RECORD, eu.uk_nhs_spaced, ["nhs_number", "nhsNumber"], True),
     national("uk_nino", eu.uk_nino, ["nino", "national_insurance_number", "ni_number"]),
     Kind("uk_driving_licence", LICENCE, eu.uk_driving_licence, ["driving_licence", "driving_licence_number", "licence_no"], True),
     Kind("uk_passport", PASSPORT, lambda r: eu.digits(r, 9), ["passport_number", "uk_passport", "passport"]),
@@ -136,7 +139,7 @@ KINDS = [
     national("de_social_security", eu.de_social_security, ["sozialversicherungsnummer", "rentenversicherungsnummer", "sv_nummer"]),
     national("de_id_card", eu.de_id_card, ["personalausweis", "personalausweisnummer", "ausweisnummer"], False),
     Kind("de_passport", PASSPORT, eu.de_passport, ["reisepass", "passnummer", "reisepassnummer"], False),
-    Kind("de_health_insurance", "user.health_and_medical.insurance_beneficiary_id", eu.de_health_insurance, ["krankenversichertennummer", "kvnr", "versichertennummer"], True, PATIENTS),
+    Kind("de_health_insurance", INSURANCE, eu.de_health_insurance, ["krankenversichertennummer", "kvnr", "versichertennummer"], True, PATIENTS),
     Kind("de_vat_id", NATIONAL, eu.de_vat_id, ["ust_id", "ustidnr", "umsatzsteuer_id"], True, ["lieferanten", "companies"]),
     national("fr_nir", eu.fr_nir, ["nir", "numero_securite_sociale", "numero_secu", "insee"]),
     national("es_nif", eu.es_nif, ["dni", "nif", "numero_dni"]),
@@ -159,14 +162,54 @@ KINDS = [
     national("ro_cnp", eu.ro_cnp, ["cnp", "cod_numeric_personal"]),
     national("cz_rodne_cislo", eu.cz_rodne_cislo, ["rodne_cislo", "rc"]),
     national("tr_national_id", eu.tr_national_id, ["tc_kimlik", "tckn", "kimlik_no"]),
-    Kind("eu_vat", NATIONAL, eu.eu_vat, ["vat_number", "vat_id", "vat_no", "vatin"], True, ["companies", "suppliers"]),
+    Kind("eu_vat_number", NATIONAL, eu.eu_vat, ["vat_number", "vat_id", "vat_no", "vatin"], True, ["companies", "suppliers"]),
+    # Papers and numbers of more countries
+    national("es_cif", more.es_cif, ["cif", "cif_empresa"]),
+    national("fr_siren", more.fr_siren, ["siren", "numero_siren"], False),
+    national("fr_siret", more.fr_siret, ["siret", "no_siret"], False),
+    Kind("kr_frn", "user.government_id.immigration", more.kr_frn, ["frn", "foreigner_registration_number"], False),
+    Kind("kr_driver_license", LICENCE, more.kr_driver_license, ["driver_license_no", "kr_driver_license"]),
+    Kind("kr_passport", PASSPORT, more.kr_passport, ["passport_no", "kr_passport"]),
+    national("sg_uen", more.sg_uen, ["uen", "company_uen"], False),
+    national("tw_id", more.tw_id, ["tw_national_id", "national_id_no"]),
+    national("hk_hkid", more.hk_hkid, ["hkid", "hkid_no"]),
+    national("my_mykad", more.my_mykad, ["mykad", "nric_no", "ic_number"], False),
+    national("pk_cnic", more.pk_cnic, ["cnic", "cnic_no"], False),
+    national("ru_inn", more.ru_inn, ["inn", "inn_fl"]),
+    national("ru_snils", more.ru_snils, ["snils", "snils_no"]),
+    national("bg_egn", more.bg_egn, ["egn", "bg_egn"]),
+    national("ee_isikukood", more.ee_isikukood, ["isikukood", "personal_code"]),
+    national("gr_afm", more.gr_afm, ["afm", "gr_afm"], False),
+    national("gr_amka", more.gr_amka, ["amka", "amka_no"]),
+    national("hu_taj", more.hu_taj, ["taj", "taj_szam"], False),
+    national("is_kennitala", more.is_kennitala, ["kennitala", "kt"]),
+    national("rs_jmbg", more.rs_jmbg, ["jmbg", "maticni_broj"]),
+    national("si_emso", more.si_emso, ["emso", "emšo"]),
+    national("pl_regon", more.pl_regon, ["regon", "nr_regon"], False),
+    national("pl_nip", lambda r: eu.pl_vat(r)[2:], ["nip", "nr_nip"], False),
+    national("pe_ruc", more.pe_ruc, ["ruc", "numero_ruc"]),
+    national("co_nit", more.co_nit, ["nit", "nit_empresa"]),
+    Kind("de_lanr", "user.unique_id", more.de_lanr, ["lanr", "arztnummer"], False, PATIENTS),
+    Kind("de_bsnr", "user.workplace", more.de_bsnr, ["bsnr", "betriebsstaettennummer"], False, PATIENTS),
+    national("de_tax_number", more.de_tax_number, ["steuernummer", "st_nr"], False),
+    Kind("de_handelsregister", "user.contact.organization", more.de_handelsregister, ["handelsregister", "hrb_nummer"], False, ["companies", "lieferanten"]),
+    Kind("it_passport", PASSPORT, more.it_passport, ["passaporto", "numero_passaporto"]),
+    national("it_identity_card", more.it_identity_card, ["carta_identita", "numero_carta_identita"], False),
+    Kind("it_driver_license", LICENCE, more.it_driver_license, ["patente", "numero_patente"]),
+    Kind("es_passport", PASSPORT, more.es_passport, ["pasaporte", "numero_pasaporte"]),
+    Kind("fr_passport", PASSPORT, more.fr_passport, ["passeport", "numero_passeport"]),
+    Kind("ph_mobile_number", "user.contact.phone_number", more.ph_mobile, ["mobile", "mobile_number"]),
+    national("ph_tin", more.ph_tin, ["tin", "tin_no"], False),
+    Kind("de_kfz", VEHICLE, more.de_plate, ["kennzeichen", "kfz_kennzeichen"], False, ["fuhrpark", "vehicles"]),
+    Kind("ng_vehicle_registration", VEHICLE, more.ng_plate, ["plate_number", "vehicle_plate"], False, ["vehicles", "fleet"]),
+    Kind("tr_license_plate", VEHICLE, world.tr_plate, ["plaka", "arac_plakasi"], False, ["vehicles", "araclar"]),
     # Vehicles, travel
     Kind("vin", VEHICLE, world.vin, ["vin", "vehicle_identification_number", "chassis_no"], True, ["vehicles", "fleet", "insurance"]),
     Kind("passport_mrz", PASSPORT, world.mrz_line, ["mrz", "machine_readable_zone", "passport_mrz"], True, ["travellers", "kyc"]),
     # Devices and places
     Kind("ip_address", "user.device.ip_address", rec.ipv4, ["ip", "ip_address", "client_ip", "remote_addr", "src_ip"], True, EVENTS, ["text", "inet"]),
     Kind("ip_address", "user.device.ip_address", rec.ipv6, ["ipv6", "ip_addr", "source_ip"], True, EVENTS),
-    Kind("mac_address", "user.device.device_id", rec.mac, ["mac", "mac_address", "wifi_mac", "hw_addr"], True, EVENTS),
+    Kind("mac_address", "user.device.mac_address", rec.mac, ["mac", "mac_address", "wifi_mac", "hw_addr"], True, EVENTS),
     Kind("imei", "user.device.device_id", rec.imei, ["imei", "device_imei", "imei_number"], False, EVENTS, ["text", "bigint"]),
     Kind("iccid", "user.device.device_id", rec.iccid, ["iccid", "sim_iccid", "sim_serial"], True, EVENTS),
     Kind("advertising_id", "user.device.advertising_id", rec.random_uuid, ["idfa", "advertising_id", "gaid", "aaid"], False, EVENTS),
@@ -178,10 +221,20 @@ KINDS = [
     Kind("url_with_user_data", "user.contact.url", rec.url_with_data, ["url", "referrer", "request_url", "landing_page"], True, EVENTS),
     # Health
     Kind("icd10_code", "user.health_and_medical", rec.icd10, ["icd10", "diagnosis_code", "icd_code", "dx_code"], False, PATIENTS),
-    Kind("medical_record_number", "user.health_and_medical.record_id", rec.mrn, ["mrn", "medical_record_number", "patient_mrn"], False, PATIENTS),
+    Kind("medical_record_number", RECORD, rec.mrn, ["mrn", "medical_record_number", "patient_mrn"], False, PATIENTS),
     Kind("blood_group", "user.health_and_medical", rec.one_of(words.BLOOD), ["blood_type", "blood_group", "blutgruppe"], False, PATIENTS),
     # Secrets
     Kind("aws_access_key", "system.authentication.secret.cloud_key", rec.aws_key, ["access_key", "aws_access_key_id", "key_id"], True, ["config", "settings"]),
     Kind("github_token", "system.authentication.secret.token", rec.github_token, ["token", "github_token", "value"], True, ["config", "integrations"]),
     Kind("jwt", "system.authentication.secret.token", rec.jwt, ["token", "jwt", "id_token", "auth"], True, ["sessions", "config"]),
+    Kind("stripe_key", "system.authentication.secret", rec.stripe_key, ["api_key", "stripe_key", "payment_secret"], True, ["config", "settings"]),
+    Kind("slack_token", "system.authentication.secret.token", rec.slack_token, ["slack_token", "bot_token"], True, ["config", "integrations"]),
+    Kind("google_api_key", "system.authentication.secret.cloud_key", rec.google_key, ["maps_key", "google_api_key"], True, ["config"]),
+    Kind("private_key", "system.authentication.secret.private_key", rec.private_key, ["private_key", "pem", "ssh_key"], True, ["config", "hosts"]),
+    Kind("url_with_password", "system.authentication.secret", rec.password_url, ["database_url", "dsn", "conn"], True, ["config"]),
+    Kind("password_hash", "user.authorization.password", rec.bcrypt, ["password_hash", "pwd_hash", "passwd"], True, ["users", "accounts"]),
+    Kind("password", "user.authorization.password", rec.password, ["password", "passwort", "pwd", "contrasena", "mot_de_passe"], False, ["users", "accounts"]),
+    Kind("credit_card_cvv", "user.financial.credit_card", lambda r: eu.digits(r, 3), ["cvv", "cvc", "card_cvv"], False, ["payments"], ["text", "integer"]),
+    Kind("credit_card_expiry", "user.financial.credit_card", lambda r: f"{r.randint(1, 12):02}/{r.randint(25, 32)}", ["card_expiry", "exp_date", "expiry"], False, ["payments", "cards"]),
+    Kind("imsi", "user.device.device_id", lambda r: r.choice(["26201", "23415", "20801", "310410"])[:5] + eu.digits(r, 10), ["imsi", "sim_imsi"], False, EVENTS),
 ]

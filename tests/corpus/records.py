@@ -233,3 +233,31 @@ def geohash(r):
 
 def cookie(r):
     return f"GA1.2.{r.randint(10**8, 2 * 10**9)}.{r.randint(1_600_000_000, 1_750_000_000)}"
+
+
+ALNUM = string.ascii_letters + string.digits
+
+
+def stripe_key(r):
+    return f"sk_{r.choice(['live', 'test'])}_{letters(r, 24, ALNUM)}"
+
+
+def slack_token(r):
+    return f"xoxb-{digits(r, 12)}-{digits(r, 12)}-{letters(r, 24, ALNUM)}"
+
+
+def google_key(r):
+    return "AIza" + letters(r, 35, ALNUM + "-_")
+
+
+def private_key(r):
+    lines = "\n".join(base64.b64encode(r.randbytes(48)).decode() for _ in range(3))
+    return f"-----BEGIN RSA PRIVATE KEY-----\n{lines}\n-----END RSA PRIVATE KEY-----"
+
+
+def bcrypt(r):
+    return f"$2b$12${letters(r, 53, './' + ALNUM)}"
+
+
+def password(r):
+    return letters(r, r.randint(8, 14), ALNUM + "!#$%&*+?@")
