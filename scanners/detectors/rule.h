@@ -57,6 +57,7 @@ struct SpanRule {
   double confidence = 0.9;
   double null_rate = 1e-6;    // chance that an unrelated string the regex finds is valid
   bool tags_columns = true;   // finds inside the cells of a column tag the column
+  bool alone = true;          // false: any find needs a near word; a column full of them proves more than one
   ClassMask alone_marks = 0;  // a find with none of these needs a near word (bare digits under a weak check)
 };
 

@@ -229,7 +229,7 @@ class RuleParser {
   Result<std::optional<SpanRule>> parse_span(const YamlNode& node,
                                              std::shared_ptr<const re2::RE2> whole_value) const {
     STEWARD_RETURN_IF_ERROR(
-        only(node, {"search", "anchors", "regex", "confidence", "null_rate", "tags_columns", "alone_marks"}));
+        only(node, {"search", "anchors", "regex", "confidence", "null_rate", "tags_columns", "alone", "alone_marks"}));
     SpanRule span;
     if (const auto* regex = node.find("regex")) {
       STEWARD_ASSIGN_OR_RETURN(span.regex, compile(*regex));
@@ -258,6 +258,9 @@ class RuleParser {
     }
     if (const auto* value = node.find("tags_columns")) {
       STEWARD_ASSIGN_OR_RETURN(span.tags_columns, boolean(*value));
+    }
+    if (const auto* value = node.find("alone")) {
+      STEWARD_ASSIGN_OR_RETURN(span.alone, boolean(*value));
     }
     if (const auto* value = node.find("alone_marks")) {
       STEWARD_ASSIGN_OR_RETURN(const std::string marks, text(*value));

@@ -100,7 +100,7 @@ Match CandidateJudge::check(const Candidate& candidate, size_t index) {
 }
 
 bool CandidateJudge::needs_word(const Candidate& candidate, const Rule& rule) const {
-  if (!rule.decision.alone) return true;
+  if (!rule.decision.alone || !rule.span->alone) return true;
   const ClassMask marks = rule.decision.alone_marks | rule.span->alone_marks;
   return marks != 0 && (candidate.classes & marks) == 0;
 }
