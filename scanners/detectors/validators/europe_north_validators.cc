@@ -114,14 +114,14 @@ Match validate_fi_personal_identity_code(std::string_view value) {
   return individual < 900 ? Match::kValid : Match::kPlausible;
 }
 
-// Þjóðskrá: DDMMYY-NNCA, the day of companies plus 40, modulus 11, the century last: 8, 9, 0.
+// Þjóðskrá: DDMMYY-NNCA, the day of companies plus 40, modulus 11, the century last: 9 or 0.
 Match validate_is_kennitala(std::string_view value) {
   constexpr std::array<uint8_t, 9> kWeights = {3, 2, 7, 6, 5, 4, 3, 2, 1};
   const Digits<10> digits(value);
   if (!digits.are(10)) return Match::kNone;
   const uint8_t last = digits.at[9];
-  if (last != 0 && last != 9 && last != 8) return Match::kNone;
-  const uint32_t century = last == 0 ? 2000 : 1000 + 100u * last;
+  if (last != 0 && last != 9) return Match::kNone;
+  const uint32_t century = last == 0 ? 2000 : 1900;
   auto day = static_cast<uint32_t>(digits.number(0, 2));
   if (day > 40) day -= 40;
   if (!is_date(century + static_cast<uint32_t>(digits.number(4, 2)),
