@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cstdio>
 #include <random>
 #include <set>
@@ -103,7 +104,8 @@ void add_neighbours(const std::string& value, std::set<std::string>& values) {
       changed[i] = c;
       values.insert(changed);
     }
-    if (i + 1 < value.size()) {
+    // Not with a separator: where those stand is the regex's word, which the modules do not have.
+    if (i + 1 < value.size() && std::isalnum(static_cast<unsigned char>(value[i + 1]))) {
       changed = value;
       std::swap(changed[i], changed[i + 1]);
       values.insert(changed);
