@@ -64,9 +64,9 @@ bool is_impossible_overflow(std::string_view value) {
   return month > 20 && (digits.count == 9 || year < 4 || year > 53 || month > 32);
 }
 
-bool is_of_the_22nd_century_or_later(std::string_view value) {
+bool is_of_no_living_person(std::string_view value) {
   const uint64_t year = Digits<13>(value).number(4, 3);
-  return year >= 100 && year < 800;
+  return year >= 100 && year < 890;
 }
 
 bool is_no_day_of_birth(std::string_view value) {
@@ -109,14 +109,14 @@ const std::vector<OracleRow>& oracle_rows() {
       {"pl_pesel", "pl.pesel"},
       {"pl_regon", "pl.regon", {}, {{"nobody's number", is_one_digit_repeated}}},
       {"ro_cnp", "ro.cnp"},
-      {"rs_jmbg", "si.emso", {}, {{"births to come", is_of_the_22nd_century_or_later}}},
+      {"rs_jmbg", "si.emso", {}, {{"births before 1890 or to come", is_of_no_living_person}}},
       {"ru_inn", "ru.inn", {}, {{"nobody's number", is_one_digit_repeated}}},
       {"se_organisationsnummer", "se.orgnr", {}, {{"the module checks Luhn alone", is_no_legal_form}}},
       {"se_personnummer",
        "se.personnummer",
        {},
        {{"the module knows no coordination numbers", is_coordination_number_or_odd_year}}},
-      {"si_emso", "si.emso", {}, {{"births to come", is_of_the_22nd_century_or_later}}},
+      {"si_emso", "si.emso", {}, {{"births before 1890 or to come", is_of_no_living_person}}},
       {"tr_national_id", "tr.tckimlik"},
       {"ua_rnokpp", "ua.rntrc", {}, {{"the first five digits are a day", is_no_day_of_birth}}},
       {"uk_nhs", "gb.nhs", {}, {{"nobody's number", is_one_digit_repeated}}},

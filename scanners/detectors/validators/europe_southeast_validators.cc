@@ -16,13 +16,13 @@ Match validate_hr_oib(std::string_view value) {
 }
 
 // JMBG: DDMMYYY, region, serial by sex, check digit of modulus 11, of which 10 is written 0. The year of
-// three digits is of 1800 to 2099.
+// three digits is of 1890 to 2099.
 Match validate_jmbg(std::string_view value) {
   constexpr std::array<uint8_t, 12> kWeights = {7, 6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2};
   const Digits<13> digits(value);
   if (!digits.are(13)) return Match::kNone;
   const auto year = static_cast<uint32_t>(digits.number(4, 3));
-  if (year >= 100 && year < 800) return Match::kNone;
+  if (year >= 100 && year < 890) return Match::kNone;
   if (!is_date(year < 800 ? 2000 + year : 1000 + year, static_cast<uint32_t>(digits.number(2, 2)),
                digits.prefix(2)))
     return Match::kNone;
