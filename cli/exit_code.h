@@ -13,6 +13,7 @@ enum ExitCode : int {
   kPending = 4,      // `check`: a person must approve
   kUndecided = 5,    // `check`: no decision could be made or recorded: treat as deny
   kPartial = 6,      // done, but some datasets or events could not be read
+  kInterrupted = 130,  // by Ctrl-C: what was finished is kept
   kDoesNotHold = 7,  // `audit verify`: the export does not verify
 };
 

@@ -1,27 +1,23 @@
 // steward scan [SOURCE|PATH|URI …]
 #include <fmt/format.h>
+#include <signal.h>
 #include <sys/stat.h>
 
+#include <atomic>
 #include <boost/json/serialize.hpp>
-#include <memory>
-#include <thread>
+#include <optional>
 
 #include "base/text.h"
 #include "cli/commands.h"
+#include "cli/rule_files.h"
+#include "cli/scan_arguments.h"
+#include "cli/scan_saving.h"
 #include "cli/scan_view.h"
 #include "cli/terminal.h"
 #include "scanners/scan.h"
 
 namespace steward::cli {
 namespace {
-
-struct ScanArguments {
-  std::vector<std::string> targets;
-  std::vector<std::string> fail_on;
-  std::string rules;
-  scanners::ReadOptions sampling;
-  bool save = false;
-};
 
 struct Target {
   std::string uri;
@@ -69,24 +65,50 @@ Result<std::vector<Target>> targets_of(Session& session, const ScanArguments& ar
   return targets;
 }
 
-Result<scanners::ScanReport> scan_one(const Target& target, const ScanArguments& arguments) {
+std::atomic<bool> interrupted{false};
+
+// The first Ctrl-C ends the scan in good order; the second, the program.
+void on_interrupt(int) {
+  interrupted = true;
+  ::signal(SIGINT, SIG_DFL);
+}
+
+class Interruptible {
+ public:
+  Interruptible() { ::signal(SIGINT, on_interrupt); }
+  ~Interruptible() { ::signal(SIGINT, SIG_DFL); }
+  Interruptible(const Interruptible&) = delete;
+  Interruptible& operator=(const Interruptible&) = delete;
+};
+
+Result<scanners::ScanReport> scan_one(const Target& target, const scanners::DetectorSet& detectors,
+                                      const scanners::ScanOptions& options, bool again, ScanSaving* saving) {
+  if (saving && !again) STEWARD_RETURN_IF_ERROR(saving->load_known());
   ProgressBar bar("scanning");
   scanners::ScanObserver observer;
   observer.progress = [&](const scanners::ScanProgress& progress) {
     bar.show(progress.done, progress.total, progress.dataset);
-    return true;
+    return !interrupted;
   };
-  scanners::ScanOptions options;
-  options.read = arguments.sampling;
-  options.threads = std::max(1u, std::thread::hardware_concurrency());
-  return scanners::scan([&] { return scanners::open_source(target.uri); }, scanners::DetectorSet::builtin(),
-                        options, observer);
+  observer.stop = [] { return interrupted.load(); };
+  if (saving) {
+    observer.is_known = [saving](const DatasetName& name, const std::string& fingerprint) {
+      return saving->is_known(name, fingerprint);
+    };
+    observer.done = [saving](const scanners::DatasetReport& report) { return saving->done(report); };
+  }
+  auto report =
+      scanners::scan([&] { return scanners::open_source(target.uri); }, detectors, options, observer);
+  if (report.ok() && saving) STEWARD_RETURN_IF_ERROR(saving->finish(report->problems));
+  return report;
 }
 
 void merge(scanners::ScanReport& all, scanners::ScanReport report) {
   std::move(report.datasets.begin(), report.datasets.end(), std::back_inserter(all.datasets));
+  std::move(report.unchanged.begin(), report.unchanged.end(), std::back_inserter(all.unchanged));
   std::move(report.problems.begin(), report.problems.end(), std::back_inserter(all.problems));
   all.rules_hash = report.rules_hash;
+  all.sampling = report.sampling;
   all.seed = report.seed;
 }
 
@@ -105,25 +127,37 @@ Result<ExitCode> run_scan(Session& session, const ScanArguments& arguments) {
     STEWARD_ASSIGN_OR_RETURN(Category category, category_taxonomy().parse(key));
     fail_on.push_back(std::move(category));
   }
+  STEWARD_ASSIGN_OR_RETURN(const auto options, arguments.options());
+  RuleFiles rule_files;
+  STEWARD_ASSIGN_OR_RETURN(const auto* detectors, rule_files.load(arguments.rules));
   STEWARD_ASSIGN_OR_RETURN(const auto targets, targets_of(session, arguments));
+  const Interruptible interruptible;
   scanners::ScanReport all;
   for (const Target& target : targets) {
-    auto report = scan_one(target, arguments);
-    if (!report.ok()) {
-      if (targets.size() == 1) return std::move(report).error();
-      all.problems.push_back({scanners::redact_uri(target.uri), report.error().message});
-      continue;
-    }
+    std::optional<ScanSaving> saving;
     if (target.save) {
       STEWARD_ASSIGN_OR_RETURN(service::Steward * steward, session.steward());
-      STEWARD_RETURN_IF_ERROR(steward->store_scan(*report, session.options.actor));
+      saving.emplace(*steward, session.options.actor, detectors->hash(), scanners::describe_sampling(options),
+                     options.read.seed);
     }
-    merge(all, *std::move(report));
+    auto report = scan_one(target, *detectors, options, arguments.again, saving ? &*saving : nullptr);
+    if (report.ok()) {
+      merge(all, *std::move(report));
+    } else if (targets.size() == 1) {
+      return std::move(report).error();
+    } else {
+      all.problems.push_back({scanners::redact_uri(target.uri), report.error().message});
+    }
+    if (interrupted) break;
   }
   if (session.json())
     fmt::print("{}\n", boost::json::serialize(scan_json(all)));
   else
     fmt::print("{}", scan_table(all));
+  if (interrupted) {
+    fmt::print(stderr, "Stopped. What is told above is whole; a scan of a saved source goes on from here.\n");
+    return kInterrupted;
+  }
   if (found_any(all, fail_on)) return kDenied;
   return all.problems.empty() ? kOk : kPartial;
 }
@@ -132,18 +166,7 @@ Result<ExitCode> run_scan(Session& session, const ScanArguments& arguments) {
 
 void add_scan_command(CLI::App& app, Session& session) {
   auto* command = app.add_subcommand("scan", "find personal data in sources, files, globs or databases");
-  auto arguments = std::make_shared<ScanArguments>();
-  command->add_option(
-      "target", arguments->targets,
-      "names of sources, or paths, globs and postgres:// URLs; all sources when none is given");
-  command->add_option("--rows", arguments->sampling.max_rows, "rows examined in each dataset")
-      ->check(CLI::Range(int64_t{1}, int64_t{100'000'000}))
-      ->capture_default_str();
-  command->add_option("--seed", arguments->sampling.seed, "which rows are drawn from larger datasets")
-      ->capture_default_str();
-  command->add_option("--fail-on", arguments->fail_on,
-                      "exit 3 when this category, or one below it, is found");
-  command->add_flag("--save", arguments->save, "store the findings of paths and URLs in the catalog too");
+  auto arguments = add_scan_arguments(*command);
   session.on_run(command, [&session, arguments] { return run_scan(session, *arguments); });
 }
 

@@ -1,5 +1,7 @@
 #include "scanners/scan.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <atomic>
 #include <mutex>
@@ -10,6 +12,22 @@
 
 namespace steward::scanners {
 namespace {
+
+// Passes batches on until the scan is to stop.
+class StoppableSink : public BatchSink {
+ public:
+  StoppableSink(BatchSink& sink, const std::function<bool()>& stop) : sink_(sink), stop_(stop) {}
+
+  Status begin(const std::vector<Field>& columns) override { return sink_.begin(columns); }
+  Status add(const Batch& batch) override {
+    if (stop_ && stop_()) return Error{ErrorCode::kUnavailable, "The scan was stopped.", ""};
+    return sink_.add(batch);
+  }
+
+ private:
+  BatchSink& sink_;
+  const std::function<bool()>& stop_;
+};
 
 // One scan: its threads take the next dataset from a list until none is left.
 class Scan {
@@ -49,6 +67,7 @@ class Scan {
     std::sort(report.unchanged.begin(), report.unchanged.end());
     report.problems = std::move(problems);
     report.rules_hash = detectors_.hash();
+    report.sampling = describe_sampling(options_);
     report.seed = options_.read.seed;
     return report;
   }
@@ -63,6 +82,8 @@ class Scan {
       if (fingerprint.ok() && !fingerprint->empty() && is_known(dataset->name, *fingerprint)) continue;
       auto report = scan_one(source, *dataset, workers);
       const std::lock_guard lock(mutex_);
+      if (observer_.stop && observer_.stop()) stopped_ = true;
+      if (!report.ok() && stopped_) return;
       if (!report.ok()) {
         problems_.push_back({name, report.error().message});
         continue;
@@ -97,7 +118,8 @@ class Scan {
 
   Result<DatasetReport> scan_one(Source& source, const Discovered& dataset, Workers* workers) const {
     TableState table(detectors_, dataset.name, {.seed = options_.read.seed}, workers);
-    STEWARD_ASSIGN_OR_RETURN(const ReadSummary summary, source.read(dataset, options_.read, table));
+    StoppableSink sink(table, observer_.stop);
+    STEWARD_ASSIGN_OR_RETURN(const ReadSummary summary, source.read(dataset, options_.read, sink));
     DatasetReport report;
     report.fields =
         table.decide({summary.design, options_.read.seed, summary.pages_examined, options_.confidence});
@@ -126,6 +148,11 @@ class Scan {
 
 }  // namespace
 
+std::string describe_sampling(const ScanOptions& options) {
+  const std::string rows = options.read.max_rows == kAllRows ? "all" : std::to_string(options.read.max_rows);
+  return fmt::format("rows={} seed={} confidence={}", rows, options.read.seed, options.confidence);
+}
+
 int64_t rows_for_max_miss(double share, double confidence) {
   return share > 0 ? rows_for(share, confidence) : kAllRows;
 }
@@ -134,6 +161,9 @@ Result<ScanReport> scan(const OpenSource& open, const DetectorSet& detectors, co
                         const ScanObserver& observer) {
   STEWARD_ASSIGN_OR_RETURN(const auto source, open());
   STEWARD_ASSIGN_OR_RETURN(auto discovery, source->discover());
+  // Views last: their lineage is read against tables that are known by then.
+  std::stable_partition(discovery.datasets.begin(), discovery.datasets.end(),
+                        [](const Discovered& dataset) { return !dataset.view; });
   Scan scan(detectors, options, observer, std::move(discovery.datasets));
   scan.run(open, *source);
   return scan.finish(std::move(discovery.problems));

@@ -18,6 +18,9 @@ struct ScanOptions {
   double confidence = 0.95;  // of the certificates
 };
 
+// "rows=100000 seed=1 confidence=0.95"
+std::string describe_sampling(const ScanOptions& options);
+
 // How many rows show, with that confidence, that at most `share` of a column's rows hold what was not found;
 // all of them for a share of 0.
 int64_t rows_for_max_miss(double share, double confidence);
@@ -27,9 +30,12 @@ struct ScanProgress {
   std::string dataset;         // being read
 };
 
+// All but progress's answer are called by one thread at a time.
 struct ScanObserver {
   // Before each dataset, from the scanning threads but never two at a time; false: start no further one.
   std::function<bool(const ScanProgress&)> progress;
+  // True: break off what is being read as well. Asked for every batch, by any thread.
+  std::function<bool()> stop;
   // True: the caller has a verdict on this state of the dataset's data already (fingerprint as
   // Source::fingerprint tells it, never empty); it is not read again, and left out of the report.
   std::function<bool(const DatasetName&, const std::string& fingerprint)> is_known;

@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -22,6 +23,7 @@
 #include "service/search.h"
 #include "service/world.h"
 #include "storage/catalog_store.h"
+#include "storage/scan_store.h"
 #include "storage/pool.h"
 
 namespace steward::service {
@@ -59,6 +61,9 @@ class Steward {
 
   // The current world; refreshed first when another process has written. Never null.
   Result<std::shared_ptr<const World>> world();
+
+  // What the last scan of each dataset rested on: a scan with an equal basis would say the same.
+  Result<std::map<DatasetName, storage::ScanBasis>> scan_bases();
 
   // Stores a scan: datasets, tags, lineage of views, ledger entries: one transaction.
   Result<ScanOutcome> store_scan(const scanners::ScanReport& report, const std::string& actor);

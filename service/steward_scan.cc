@@ -6,6 +6,7 @@
 #include "service/steward_impl.h"
 #include "service/view_lineage.h"
 #include "storage/lineage_store.h"
+#include "storage/scan_store.h"
 
 namespace steward::service {
 namespace {
@@ -125,6 +126,9 @@ Result<ScanOutcome> Steward::store_scan(const scanners::ScanReport& report, cons
       STEWARD_ASSIGN_OR_RETURN(auto stored, store_dataset(tx, dataset_report, report, now));
       for (const Field& field : stored.dataset.fields)
         names[field.id] = to_string(stored.dataset.name) + "#" + field.path;
+      STEWARD_RETURN_IF_ERROR(storage::put_scan(
+          tx, stored.dataset.id, {dataset_report.fingerprint, report.rules_hash, report.sampling},
+          dataset_report, now));
       is_partial[stored.dataset.id] |= partial.at(dataset_report.name);
       examined.insert(examined.end(), stored.examined.begin(), stored.examined.end());
       for (const auto& field : dataset_report.fields)
@@ -152,6 +156,10 @@ Result<ScanOutcome> Steward::store_scan(const scanners::ScanReport& report, cons
     STEWARD_RETURN_IF_ERROR(storage::append_entries(tx, drafts));
     return outcome;
   });
+}
+
+Result<std::map<DatasetName, storage::ScanBasis>> Steward::scan_bases() {
+  return impl_->database.run([](pqxx::work& tx) { return storage::load_scan_bases(tx); });
 }
 
 Status Steward::review_tag(const NodeRef& field, const Category& category, TagState state,

@@ -77,6 +77,7 @@ struct ScanReport {
   std::vector<DatasetName> unchanged;   // not read again: their data is as it was at the last scan
   std::vector<ScanProblem> problems;
   std::string rules_hash;
+  std::string sampling;  // how rows were chosen, as text: two scans with equal ones choose alike
   uint64_t seed = 0;
 };
 
