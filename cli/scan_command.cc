@@ -14,6 +14,7 @@
 #include "cli/scan_saving.h"
 #include "cli/scan_view.h"
 #include "cli/terminal.h"
+#include "scanners/columns/report_json.h"
 #include "scanners/scan.h"
 
 namespace steward::cli {
@@ -151,7 +152,7 @@ Result<ExitCode> run_scan(Session& session, const ScanArguments& arguments) {
     if (interrupted) break;
   }
   if (session.json())
-    fmt::print("{}\n", boost::json::serialize(scan_json(all)));
+    fmt::print("{}\n", boost::json::serialize(scanners::scan_json(all)));
   else
     fmt::print("{}", scan_table(all));
   if (interrupted) {

@@ -61,6 +61,7 @@ class ColumnState {
   const HeaderEvidence& header() const { return header_; }
   const DetectorSet& detectors() const { return *detectors_; }
   TypeMask type() const { return type_; }
+  uint64_t seed() const { return options_.seed; }
   int64_t rows() const { return filled_rows_ + blanks_ + nulls_ + unread_; }
   int64_t nulls() const { return nulls_; }
   int64_t filled_rows() const { return filled_rows_; }  // neither null, blank nor unread

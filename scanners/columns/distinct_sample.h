@@ -39,7 +39,6 @@ class DistinctSample {
   // Drops what is beyond the k smallest; the sample in ascending order of hashes.
   std::vector<SampledValue> finish(const Dropped& dropped);
 
-  size_t k() const { return k_; }
   // Rows whose values were refused: the sample is not all there is.
   bool is_cut() const { return limit_ != UINT64_MAX; }
   // For merging: nothing at or above this hash was kept.

@@ -42,6 +42,15 @@ class RuleMask {
   friend RuleMask operator|(RuleMask a, const RuleMask& b) { return a |= b; }
   friend bool operator==(const RuleMask&, const RuleMask&) = default;
 
+  // 64 rules each, the first in the lowest bit: for a portable form.
+  using Words = std::array<uint64_t, kMaxRules / 64>;
+  const Words& words() const { return words_; }
+  static RuleMask of_words(const Words& words) {
+    RuleMask mask;
+    mask.words_ = words;
+    return mask;
+  }
+
   // Calls visit(rule) for each, in ascending order.
   template <class Visit>
   void for_each(Visit visit) const {
@@ -51,7 +60,7 @@ class RuleMask {
   }
 
  private:
-  std::array<uint64_t, kMaxRules / 64> words_{};
+  Words words_{};
 };
 
 class RuleIndex {
