@@ -51,17 +51,20 @@ function(steward_test)
 endfunction()
 
 # A libFuzzer target over LLVMFuzzerTestOneInput, with its corpus under tests/fuzz/corpus/NAME. ctest runs the
-# corpus plus a few seconds of search; the long form is started by hand.
+# corpus plus SECONDS (5) of search; the long form is started by hand.
 function(steward_fuzz_target)
-  cmake_parse_arguments(ARG "" "NAME" "SOURCES;DEPENDS" ${ARGN})
+  cmake_parse_arguments(ARG "" "NAME;SECONDS" "SOURCES;DEPENDS" ${ARGN})
   if(NOT STEWARD_FUZZ)
     return()
+  endif()
+  if(NOT ARG_SECONDS)
+    set(ARG_SECONDS 5)
   endif()
   add_executable(${ARG_NAME} ${ARG_SOURCES})
   target_link_libraries(${ARG_NAME} PRIVATE ${ARG_DEPENDS})
   target_link_options(${ARG_NAME} PRIVATE -fsanitize=fuzzer)
   add_test(NAME ${ARG_NAME}
-           COMMAND ${ARG_NAME} -max_total_time=5 -rss_limit_mb=2048 -timeout=10 -verbosity=0
+           COMMAND ${ARG_NAME} -max_total_time=${ARG_SECONDS} -rss_limit_mb=2048 -timeout=10 -verbosity=0
                    -print_final_stats=1 ${CMAKE_BINARY_DIR}/fuzz-corpus/${ARG_NAME}
                    ${CMAKE_SOURCE_DIR}/tests/fuzz/corpus/${ARG_NAME})
   file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/fuzz-corpus/${ARG_NAME})

@@ -108,6 +108,12 @@ Result<DetectorSet> DetectorSet::with(const std::vector<RuleText>& texts) {
   return DetectorSet(std::make_unique<Impl>(std::move(parsed.rules), std::move(parsed.hash)));
 }
 
+DetectorSet DetectorSet::every(size_t step) const {
+  std::vector<Rule> some;
+  for (size_t i = 0; i < impl_->rules.size(); i += step) some.push_back(impl_->rules[i]);
+  return DetectorSet(std::make_unique<Impl>(std::move(some), fmt::format("{}/{}", impl_->hash, step)));
+}
+
 const std::vector<Rule>& DetectorSet::rules() const {
   return impl_->rules;
 }

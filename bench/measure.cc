@@ -1,0 +1,41 @@
+#include "bench/measure.h"
+
+#include <fmt/format.h>
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <limits>
+
+namespace steward::bench {
+
+double seconds_of(int runs, const std::function<void()>& work) {
+  double best = std::numeric_limits<double>::infinity();
+  for (int i = 0; i < runs; ++i) {
+    const auto start = std::chrono::steady_clock::now();
+    work();
+    best = std::min(best, std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
+  }
+  return best;
+}
+
+double peak_resident_mb() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return static_cast<double>(usage.ru_maxrss) / 1024;
+}
+
+void Ratios::at_least(std::string_view name, double value, double bound) {
+  print(name, value, bound, value >= bound);
+}
+
+void Ratios::at_most(std::string_view name, double value, double bound) {
+  print(name, value, bound, value <= bound);
+}
+
+void Ratios::print(std::string_view name, double value, double bound, bool held) {
+  fmt::print("ratio {} {:.3g} {:g}{}\n", name, value, bound, held ? "" : "  MISSED");
+  std::fflush(stdout);
+  all_held_ &= held;
+}
+
+}  // namespace steward::bench

@@ -1,0 +1,28 @@
+// Measuring: the best of several runs, and the lines a benchmark prints.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <string_view>
+
+namespace steward::bench {
+
+// Seconds of the fastest of `runs` runs: the least disturbed one.
+double seconds_of(int runs, const std::function<void()>& work);
+
+// Bytes that this process had in memory at most so far (getrusage).
+double peak_resident_mb();
+
+// Collects "ratio <name> <value> <bound>" lines; a value is to reach its bound, or to stay below it.
+class Ratios {
+ public:
+  void at_least(std::string_view name, double value, double bound);
+  void at_most(std::string_view name, double value, double bound);
+  bool all_held() const { return all_held_; }
+
+ private:
+  void print(std::string_view name, double value, double bound, bool held);
+  bool all_held_ = true;
+};
+
+}  // namespace steward::bench
