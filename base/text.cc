@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstring>
 #include <cmath>
 
 namespace steward {
@@ -52,6 +53,12 @@ size_t edit_distance(std::string_view a, std::string_view b) {
 
 bool is_utf8(std::string_view text) {
   while (!text.empty()) {
+    // Most text is ASCII, of which eight bytes are told at a time.
+    for (uint64_t word = 0; text.size() >= sizeof(word); text.remove_prefix(sizeof(word))) {
+      std::memcpy(&word, text.data(), sizeof(word));
+      if (word & 0x8080808080808080u) break;
+    }
+    if (text.empty()) return true;
     const size_t length = sequence_length(text);
     if (length == 0) return false;
     text.remove_prefix(length);

@@ -17,6 +17,9 @@ find_package(prometheus-cpp CONFIG REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(re2 REQUIRED IMPORTED_TARGET re2)
 pkg_check_modules(libpqxx REQUIRED IMPORTED_TARGET libpqxx)
+pkg_check_modules(libmariadb REQUIRED IMPORTED_TARGET libmariadb)
+pkg_check_modules(sqlite3 REQUIRED IMPORTED_TARGET sqlite3)
+pkg_check_modules(libzstd REQUIRED IMPORTED_TARGET libzstd)
 
 # What has neither a CMake package nor a pkg-config file.
 function(steward_find_library target)

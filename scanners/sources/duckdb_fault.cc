@@ -39,7 +39,7 @@ constexpr Pattern kPatterns[] = {
     {"too small to be a Parquet", ReadFault::kOther, ErrorCode::kInvalidInput,
      "It is not a Parquet file, or it was cut off: it is too small."},
     {"Out of Memory", ReadFault::kOther, ErrorCode::kTooLarge,
-     "Reading it needs more than the 512 MB a file may use; split it or shorten its values."},
+     "Reading it needs more than the 1 GiB a file may use; split it or shorten its values."},
     {"INTERRUPT", ReadFault::kTimeout, ErrorCode::kTimeout,
      "Reading it took longer than allowed; raise the timeout or split the file."},
     {"Permission denied", ReadFault::kOther, ErrorCode::kForbidden, "Permission to read it was denied."},

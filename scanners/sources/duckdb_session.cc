@@ -20,7 +20,8 @@ constexpr std::pair<const char*, const char*> kSettings[] = {
     {"autoload_known_extensions", "false"},
     {"allow_community_extensions", "false"},
     {"threads", "1"},
-    {"memory_limit", "512MB"},
+    {"memory_limit", "1GiB"},
+    {"enable_external_file_cache", "false"},
     {"temp_directory", ""},
     {"preserve_insertion_order", "true"},
 };
@@ -101,24 +102,37 @@ struct OwnedChunk {
   OwnedChunk& operator=(const OwnedChunk&) = delete;
   ~OwnedChunk() { duckdb_destroy_data_chunk(&chunk); }
 };
-std::optional<std::string_view> text_at(duckdb_vector vector, idx_t index) {
-  uint64_t* validity = duckdb_vector_get_validity(vector);
-  if (validity && !duckdb_validity_row_is_valid(validity, index)) return std::nullopt;
-  auto* strings = static_cast<duckdb_string_t*>(duckdb_vector_get_data(vector));
-  return std::string_view(duckdb_string_t_data(&strings[index]), duckdb_string_t_length(strings[index]));
+
+std::string_view text_of(duckdb_string_t& string) {
+  return {duckdb_string_t_data(&string), duckdb_string_t_length(string)};
 }
 
-void read_cell(duckdb_vector vector, bool is_list, idx_t index, DuckdbCell& cell) {
-  cell.clear();
-  if (!is_list) {
-    cell.push_back(text_at(vector, index));
-    return;
-  }
+void append_texts(duckdb_vector vector, idx_t begin, idx_t end, std::vector<std::string_view>& values) {
   uint64_t* validity = duckdb_vector_get_validity(vector);
-  if (validity && !duckdb_validity_row_is_valid(validity, index)) return;
-  const auto entry = static_cast<duckdb_list_entry*>(duckdb_vector_get_data(vector))[index];
+  auto* strings = static_cast<duckdb_string_t*>(duckdb_vector_get_data(vector));
+  values.reserve(values.size() + (end - begin));
+  for (idx_t i = begin; i < end; ++i) {
+    const bool null = validity && !duckdb_validity_row_is_valid(validity, i);
+    values.push_back(null ? kNullCell : text_of(strings[i]));
+  }
+}
+
+// A null list is an empty one: it has no elements that could be null.
+void append_elements(duckdb_vector vector, idx_t begin, idx_t end, std::vector<std::string_view>& values) {
+  uint64_t* validity = duckdb_vector_get_validity(vector);
+  const auto* entries = static_cast<duckdb_list_entry*>(duckdb_vector_get_data(vector));
   const duckdb_vector child = duckdb_list_vector_get_child(vector);
-  for (idx_t i = 0; i < entry.length; ++i) cell.push_back(text_at(child, entry.offset + i));
+  for (idx_t i = begin; i < end; ++i) {
+    if (validity && !duckdb_validity_row_is_valid(validity, i)) continue;
+    append_texts(child, entries[i].offset, entries[i].offset + entries[i].length, values);
+  }
+}
+
+void append(duckdb_vector vector, idx_t begin, idx_t end, std::vector<std::string_view>& values) {
+  duckdb_logical_type type = duckdb_vector_get_column_type(vector);
+  const bool is_list = duckdb_get_type_id(type) == DUCKDB_TYPE_LIST;
+  duckdb_destroy_logical_type(&type);
+  is_list ? append_elements(vector, begin, end, values) : append_texts(vector, begin, end, values);
 }
 
 }  // namespace
@@ -156,6 +170,20 @@ struct DuckdbSession::Impl {
     return {};
   }
 };
+
+DuckdbChunk::DuckdbChunk(void* chunk)
+    : chunk_(chunk),
+      rows_(static_cast<int64_t>(duckdb_data_chunk_get_size(static_cast<duckdb_data_chunk>(chunk)))) {}
+
+void DuckdbChunk::append_column(size_t column, std::vector<std::string_view>& values) const {
+  const auto vector = duckdb_data_chunk_get_vector(static_cast<duckdb_data_chunk>(chunk_), column);
+  append(vector, 0, static_cast<idx_t>(rows_), values);
+}
+
+void DuckdbChunk::append_cell(size_t column, int64_t row, std::vector<std::string_view>& values) const {
+  const auto vector = duckdb_data_chunk_get_vector(static_cast<duckdb_data_chunk>(chunk_), column);
+  append(vector, static_cast<idx_t>(row), static_cast<idx_t>(row) + 1, values);
+}
 
 DuckdbSession::DuckdbSession(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 DuckdbSession::DuckdbSession(DuckdbSession&&) noexcept = default;
@@ -201,29 +229,17 @@ Result<std::vector<DuckdbColumn>> DuckdbSession::describe(const std::string& sel
   return columns;
 }
 
-Status DuckdbSession::each_row(const std::string& select, const std::function<bool(int64_t)>& wanted,
-                               const RowFn& row) {
+Status DuckdbSession::each_chunk(const std::string& select, const ChunkFn& take) {
+  impl_->fault = ReadFault::kNone;
   OwnedStatement statement;
   OwnedResult result;
   STEWARD_RETURN_IF_ERROR(impl_->start(select, statement, result));
-
-  const idx_t width = duckdb_column_count(&result.result);
-  std::vector<bool> is_list(width);
-  for (idx_t i = 0; i < width; ++i) is_list[i] = duckdb_column_type(&result.result, i) == DUCKDB_TYPE_LIST;
-  std::vector<DuckdbCell> cells(width);
-
-  for (int64_t number = 0;;) {
+  for (;;) {
     const OwnedChunk owned(duckdb_fetch_chunk(result.result));
     if (!owned.chunk) break;
-    const idx_t size = duckdb_data_chunk_get_size(owned.chunk);
-    if (size == 0) break;
-    for (idx_t r = 0; r < size; ++r, ++number) {
-      if (!wanted(number)) continue;
-      for (idx_t i = 0; i < width; ++i) {
-        read_cell(duckdb_data_chunk_get_vector(owned.chunk, i), is_list[i], r, cells[i]);
-      }
-      if (!row(cells)) return {};
-    }
+    const DuckdbChunk chunk(owned.chunk);
+    if (chunk.rows() == 0) break;
+    if (!take(chunk)) return {};
   }
   // A stream that breaks off ends like one that is done; only the result's error tells them apart.
   const char* message = duckdb_result_error(&result.result);
@@ -233,10 +249,11 @@ Status DuckdbSession::each_row(const std::string& select, const std::function<bo
 
 Result<std::optional<std::string>> DuckdbSession::scalar(const std::string& select) {
   std::optional<std::string> value;
-  STEWARD_RETURN_IF_ERROR(each_row(
-      "SELECT CAST((" + select + ") AS VARCHAR)", [](int64_t) { return true; },
-      [&](const std::vector<DuckdbCell>& row) {
-        if (row[0][0]) value.emplace(*row[0][0]);
+  STEWARD_RETURN_IF_ERROR(
+      each_chunk("SELECT CAST((" + select + ") AS VARCHAR)", [&](const DuckdbChunk& chunk) {
+        std::vector<std::string_view> values;
+        chunk.append_cell(0, 0, values);
+        if (values[0].data()) value.emplace(values[0]);
         return false;
       }));
   return value;

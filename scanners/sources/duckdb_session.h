@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "scanners/columns/batch.h"
 
 namespace steward::scanners {
 
@@ -47,10 +48,21 @@ struct DuckdbColumn {
   DuckdbType type;
 };
 
-// The cells of one row: views that live until the next row. No value for NULL; a VARCHAR or BLOB cell has one
-// value, a list of VARCHAR its elements.
-using DuckdbCell = std::vector<std::optional<std::string_view>>;
-using RowFn = std::function<bool(const std::vector<DuckdbCell>& row)>;  // false: stop
+// Some thousand rows whose columns are VARCHAR, BLOB or lists of them. Views live as long as the chunk.
+class DuckdbChunk {
+ public:
+  explicit DuckdbChunk(void* chunk);
+  int64_t rows() const { return rows_; }
+  // The values of a whole column: one a row, kNullCell for NULL; of a list column all elements of all rows.
+  void append_column(size_t column, std::vector<std::string_view>& values) const;
+  // Those of one cell: one, or the elements of a list.
+  void append_cell(size_t column, int64_t row, std::vector<std::string_view>& values) const;
+
+ private:
+  void* chunk_;
+  int64_t rows_;
+};
+using ChunkFn = std::function<bool(const DuckdbChunk& chunk)>;  // false: stop
 
 class DuckdbSession {
  public:
@@ -61,9 +73,8 @@ class DuckdbSession {
 
   Status run(const std::string& sql);
   Result<std::vector<DuckdbColumn>> describe(const std::string& select);  // prepared, not run to the end
-  // Streams rows whose columns are all VARCHAR, BLOB or lists of them. `wanted` says whether row N is to be
-  // unpacked; rows it refuses cost next to nothing.
-  Status each_row(const std::string& select, const std::function<bool(int64_t)>& wanted, const RowFn& row);
+  // Streams the answer, chunk by chunk, in the order of the file.
+  Status each_chunk(const std::string& select, const ChunkFn& take);
   // The first column of the first row as text; none for NULL or no row.
   Result<std::optional<std::string>> scalar(const std::string& select);
 

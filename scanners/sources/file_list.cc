@@ -70,18 +70,30 @@ Result<std::vector<fs::path>> walk(const fs::path& root, int max_depth, const st
   return files;
 }
 
-Result<std::vector<fs::path>> expand_directory(const fs::path& directory, const std::string& asked) {
-  STEWARD_ASSIGN_OR_RETURN(auto files, walk(directory, 32, asked, [](const fs::path& file) {
-                             return format_of(file).has_value();
-                           }));
-  if (files.empty()) {
+ListedFile with_format(const fs::path& path) {
+  std::error_code failure;
+  const auto format = fs::is_regular_file(path, failure) ? format_by_content(path) : format_of(path);
+  return {path, format.value_or(FileFormat::kText)};
+}
+
+// Data by its name; a ".db" may be anybody's.
+bool is_data(const fs::path& path) {
+  const auto format = format_of(path);
+  return format && (format != FileFormat::kSqlite || is_sqlite_file(path));
+}
+
+Result<FileList> expand_directory(const fs::path& directory, const std::string& asked) {
+  STEWARD_ASSIGN_OR_RETURN(const auto found, walk(directory, 32, asked, is_data));
+  if (found.empty()) {
     return not_found("The directory holds no " + std::string(kReadableFormats) + " file: \"" +
                      excerpt(asked, 200) + "\".");
   }
-  return files;
+  FileList list{directory, {}};
+  for (const auto& path : found) list.files.push_back({path, *format_of(path)});
+  return list;
 }
 
-Result<std::vector<fs::path>> expand_glob(const fs::path& pattern, const std::string& asked) {
+Result<FileList> expand_glob(const fs::path& pattern, const std::string& asked) {
   fs::path root;
   std::vector<std::string> tail;
   bool any_depth = false;
@@ -94,25 +106,27 @@ Result<std::vector<fs::path>> expand_glob(const fs::path& pattern, const std::st
     }
   }
   const int max_depth = any_depth ? 32 : static_cast<int>(tail.size()) - 1;
-  std::vector<fs::path> files;
+  FileList list{root, {}};
   if (fs::is_directory(root)) {
-    STEWARD_ASSIGN_OR_RETURN(files, walk(root, max_depth, asked, [&](const fs::path& file) {
+    STEWARD_ASSIGN_OR_RETURN(const auto files, walk(root, max_depth, asked, [&](const fs::path& file) {
                                return parts_match(tail, 0, split(file.lexically_relative(root)), 0);
                              }));
+    for (const auto& path : files) list.files.push_back(with_format(path));
   }
-  if (files.empty()) return not_found("No file matches \"" + excerpt(asked, 200) + "\".");
-  return files;
+  if (list.files.empty()) return not_found("No file matches \"" + excerpt(asked, 200) + "\".");
+  return list;
 }
 
 }  // namespace
 
-Result<std::vector<fs::path>> list_files(const std::string& path) {
+Result<FileList> list_files(const std::string& path) {
   if (path.empty()) return Error{ErrorCode::kInvalidInput, "The path is empty.", ""};
   std::error_code failure;
-  const fs::path absolute = fs::absolute(path, failure).lexically_normal();
+  fs::path absolute = fs::absolute(path, failure).lexically_normal();
+  if (!absolute.has_filename()) absolute = absolute.parent_path();  // "/data/"
   const auto status = fs::status(absolute, failure);
   if (fs::is_directory(status)) return expand_directory(absolute, path);
-  if (fs::exists(status)) return std::vector<fs::path>{absolute};
+  if (fs::exists(status)) return FileList{absolute.parent_path(), {with_format(absolute)}};
   if (has_wildcard(path)) return expand_glob(absolute, path);
   return not_found("There is no file or directory \"" + excerpt(path, 200) + "\".");
 }

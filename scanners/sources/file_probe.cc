@@ -1,12 +1,8 @@
 #include "scanners/sources/file_probe.h"
 
-#include <zlib.h>
-
 #include <algorithm>
-#include <cerrno>
-#include <memory>
+#include <fstream>
 #include <utility>
-#include <vector>
 
 #include "base/text.h"
 
@@ -25,26 +21,27 @@ constexpr std::pair<std::string_view, FileFormat> kExtensions[] = {
     {".tab", FileFormat::kTsv},         {".json", FileFormat::kJson},
     {".jsonl", FileFormat::kJsonLines}, {".ndjson", FileFormat::kJsonLines},
     {".parquet", FileFormat::kParquet}, {".pq", FileFormat::kParquet},
+    {".db", FileFormat::kSqlite},       {".db3", FileFormat::kSqlite},
+    {".sqlite", FileFormat::kSqlite},   {".sqlite3", FileFormat::kSqlite},
+    {".txt", FileFormat::kText},        {".text", FileFormat::kText},
+    {".log", FileFormat::kText},        {".out", FileFormat::kText},
+    {".err", FileFormat::kText},        {".md", FileFormat::kText},
+    {".markdown", FileFormat::kText},   {".rst", FileFormat::kText},
+    {".eml", FileFormat::kText},        {".mbox", FileFormat::kText},
+    {".html", FileFormat::kText},       {".htm", FileFormat::kText},
+    {".xml", FileFormat::kText},        {".yaml", FileFormat::kText},
+    {".yml", FileFormat::kText},        {".ini", FileFormat::kText},
+    {".conf", FileFormat::kText},       {".cfg", FileFormat::kText},
+    {".properties", FileFormat::kText}, {".env", FileFormat::kText},
+    {".sql", FileFormat::kText},        {".vcf", FileFormat::kText},
+    {".ldif", FileFormat::kText},       {".ics", FileFormat::kText},
 };
 
-struct CloseGzip {
-  void operator()(gzFile_s* file) const { gzclose_r(file); }
-};
-using GzipFile = std::unique_ptr<gzFile_s, CloseGzip>;
+// "SQLite format 3" and the zero behind it.
+constexpr std::string_view kSqliteMagic{"SQLite format 3", 16};
 
 Error invalid(std::string message) {
   return {ErrorCode::kInvalidInput, std::move(message), ""};
-}
-
-Error damaged_gzip() {
-  return invalid("The gzip data breaks off or is damaged; copy the file again.");
-}
-
-Result<GzipFile> open_maybe_gzip(const fs::path& path) {
-  GzipFile file(gzopen(path.c_str(), "rb"));
-  if (file) return file;
-  if (errno == EACCES) return Error{ErrorCode::kForbidden, "Permission to read it was denied.", ""};
-  return Error{ErrorCode::kUnavailable, "It could not be opened.", ""};
 }
 
 // Text has no control characters but those that lay it out; UTF-16 is told by its mark before this is asked.
@@ -67,15 +64,38 @@ bool has_long_line(std::string_view head) {
 
 }  // namespace
 
-const std::string_view kReadableFormats = "CSV, TSV, JSON, JSONL, NDJSON or Parquet";
+const std::string_view kReadableFormats = "CSV, TSV, JSON, JSONL, NDJSON, Parquet, SQLite or text";
 
 std::optional<FileFormat> format_of(const fs::path& path) {
   fs::path name = to_lower(path.filename().string());
-  if (name.extension() == ".gz" || name.extension() == ".gzip") name = name.stem();
+  for (const std::string_view packed : {".gz", ".gzip", ".zst", ".zstd"}) {
+    if (name.extension() == packed) name = name.stem();
+  }
+  // Rotated logs: app.log.3
+  const auto number = name.extension().string();
+  if (number.size() > 1 && number.find_first_not_of("0123456789", 1) == std::string::npos &&
+      name.stem().extension() == ".log") {
+    return FileFormat::kText;
+  }
   for (const auto& [extension, format] : kExtensions) {
     if (name.extension() == extension) return format;
   }
   return std::nullopt;
+}
+
+bool is_sqlite_file(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  char head[kSqliteMagic.size()] = {};
+  file.read(head, sizeof(head));
+  return std::string_view(head, static_cast<size_t>(file.gcount())) == kSqliteMagic;
+}
+
+std::optional<FileFormat> format_by_content(const fs::path& path) {
+  if (is_sqlite_file(path)) return FileFormat::kSqlite;
+  if (const auto format = format_of(path); format && format != FileFormat::kSqlite) return format;
+  const auto probe = probe_file(path);
+  if (!probe.ok() || probe->binary) return std::nullopt;
+  return FileFormat::kText;
 }
 
 Result<FileProbe> probe_file(const fs::path& path) {
@@ -86,19 +106,13 @@ Result<FileProbe> probe_file(const fs::path& path) {
   if (!fs::is_regular_file(status)) return invalid("It is not a regular file.");
   if (fs::file_size(path, failure) == 0) return invalid("The file is empty.");
 
-  STEWARD_ASSIGN_OR_RETURN(const GzipFile file, open_maybe_gzip(path));
-  std::string head(kProbeBytes, '\0');
-  const int got = gzread(file.get(), head.data(), static_cast<unsigned>(head.size()));
-  if (got < 0) return damaged_gzip();
-  head.resize(static_cast<size_t>(got));
-
   FileProbe probe;
-  probe.gzip = gzdirect(file.get()) == 0;
-  if (head.empty()) {
-    int code = Z_OK;
-    gzerror(file.get(), &code);
-    return code == Z_OK ? invalid("The file is empty.") : damaged_gzip();
-  }
+  STEWARD_ASSIGN_OR_RETURN(probe.compression, compression_of(path));
+  STEWARD_ASSIGN_OR_RETURN(const auto stream, open_stream(path));
+  std::string head(kProbeBytes, '\0');
+  STEWARD_ASSIGN_OR_RETURN(const size_t got, stream->read(head.data(), head.size()));
+  head.resize(got);
+  if (head.empty()) return invalid("The file is empty.");
   if (head.starts_with(kUtf16LittleEndianMark)) {
     probe.encoding = TextEncoding::kUtf16LittleEndian;
   } else if (head.starts_with(kUtf16BigEndianMark)) {
@@ -108,24 +122,6 @@ Result<FileProbe> probe_file(const fs::path& path) {
   }
   probe.long_line = has_long_line(head);
   return probe;
-}
-
-Status verify_gzip(const fs::path& path, std::chrono::steady_clock::time_point deadline) {
-  STEWARD_ASSIGN_OR_RETURN(const GzipFile file, open_maybe_gzip(path));
-  std::vector<char> sink(256u << 10);
-  for (;;) {
-    const int got = gzread(file.get(), sink.data(), static_cast<unsigned>(sink.size()));
-    if (got < 0) return damaged_gzip();
-    if (got == 0) break;
-    if (std::chrono::steady_clock::now() >= deadline) {
-      return Error{ErrorCode::kTimeout,
-                   "Unpacking it took longer than allowed; raise the timeout or split the file.", ""};
-    }
-  }
-  int code = Z_OK;
-  gzerror(file.get(), &code);
-  if (code != Z_OK) return damaged_gzip();
-  return {};
 }
 
 }  // namespace steward::scanners

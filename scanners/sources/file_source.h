@@ -1,25 +1,19 @@
-// FileSource: CSV, TSV, JSON, JSONL and Parquet files, with .gz too, read through DuckDB.
+// FileSource: CSV, TSV, JSON, JSONL and Parquet files, read through DuckDB; text and log files, line by line;
+// SQLite databases, through SqliteSource. Packed with gzip or Zstandard too, Parquet and SQLite aside.
 //
-// Every file is one dataset (namespace "file", name = absolute path); a glob or directory is as many. A
-// directory is walked recursively without following links; hidden entries and files of other kinds are passed
-// over.
-//
-// Values are read as they are written: CSV cells stay text, so that 0171 keeps its zero, while the reported
-// type is the one DuckDB sniffs. Text that is not UTF-8 is read as UTF-16 where it says so, else as Latin-1
-// (CSV only). Rows of uneven length are padded.
-//
-// Row counts are exact, except that of a text file of more than 10 million rows whose counting takes over
-// half the timeout: then it is the 10 million seen. When there are more than max_rows, Knuth's algorithm S
-// (TAOCP 2, §3.4.2) draws exactly max_rows of the first 10 million, from the seed alone.
+// Every file is one dataset (namespace "file", name = absolute path); a glob or directory is as many; the
+// partitions of a table (year=2024/month=1/...) are one together (file_layout.h), and a database is one for
+// each of its tables ("PATH#TABLE"). A directory is walked recursively without following links; hidden
+// entries and files of other kinds are passed over. How rows are read and drawn: file_reading.h.
 #pragma once
 
-#include <filesystem>
+#include <map>
 #include <memory>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "scanners/sources/duckdb_session.h"
+#include "scanners/sources/file_layout.h"
 #include "scanners/sources/source.h"
 
 namespace steward::scanners {
@@ -30,14 +24,19 @@ class FileSource : public Source {
   static Result<std::unique_ptr<Source>> open(const std::string& path);
 
   Result<Discovery> discover() override;
+  Result<std::string> fingerprint(const Discovered& dataset) override;
   Result<ReadSummary> read(const Discovered& dataset, const ReadOptions& options, BatchSink& sink) override;
 
  private:
-  FileSource(DuckdbSession session, std::vector<std::filesystem::path> files)
-      : session_(std::move(session)), files_(std::move(files)) {}
+  FileSource(DuckdbSession session, std::vector<FileTable> tables)
+      : session_(std::move(session)), tables_(std::move(tables)) {}
+  Status discover_database(const FileTable& table, Discovery& discovery);
+  const FileTable* table_named(const DatasetName& name) const;
 
   DuckdbSession session_;
-  std::vector<std::filesystem::path> files_;  // absolute, sorted
+  std::vector<FileTable> tables_;                             // sorted by name
+  std::map<std::string, std::unique_ptr<Source>> databases_;  // SQLite, by path; of the last discover()
+  std::map<DatasetName, Source*> database_of_;
 };
 
 }  // namespace steward::scanners

@@ -51,7 +51,6 @@ std::string cut_gzip() {
 }
 
 TEST_F(Folder, FilesThatCannotBeReadAreNamedWithTheReason) {
-  const std::string rows = people(300);
   const struct {
     const char* name;
     std::string bytes;
@@ -65,14 +64,13 @@ TEST_F(Folder, FilesThatCannotBeReadAreNamedWithTheReason) {
       {"noise.csv", noise(50'000), "binary"},
       {"noise.json", noise(50'000), "binary"},
       {"zeros.csv", std::string(100'000, '\0'), "binary"},
-      {"big_endian.csv", utf16(rows, true), "convert it to UTF-8"},
       {"cut.json", "[{\"email\":\"s3cret@example.org\"},{\"email\":", "JSON"},
       {"cut.jsonl", "{\"email\":\"s3cret@example.org\"\n", "JSON"},
       {"deep.json", std::string(100'000, '['), "JSON"},
       {"ragged.csv", "a,b,c\n1,2,3\n1,2\n1,2,3,4,5\n\"s3cret unclosed,\n", "CSV"},
       {"one_line.csv", std::string(64u << 20, 'a'), "A line is longer than"},
       {"one_value.json", "{\"a\":\"" + std::string(64u << 20, 'a') + "\"}", "larger than"},
-      {"notes.txt", "s3cret\n", "by its name"},
+      {"noise.txt", noise(50'000), "binary"},
   };
   for (const auto& c : kCases) {
     const Finished scan = run_steward({"scan", file(c.name, c.bytes)});
@@ -95,6 +93,7 @@ TEST_F(Folder, EncodingsThatCanBeReadAre) {
     std::string bytes;
   } kCases[] = {{"latin1.csv", latin},
                 {"little_endian.csv", utf16(people(300), false)},
+                {"big_endian.csv", utf16(people(300), true)},
                 {"byte_order_mark.csv", "\xEF\xBB\xBF" + people(300)}};
   for (const auto& c : kCases) {
     const Finished scan = run_steward({"scan", file(c.name, c.bytes)});
