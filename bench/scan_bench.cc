@@ -1,7 +1,6 @@
 // How fast columns and files are scanned, against RE2::Set with the same regexes and against DuckDB reading
-// the same file. `--quick` takes smaller inputs; `--columns` leaves the files out; `--big GB` scans a file of that
-// size for its memory.
-// docs/performance.md.
+// the same file. `--quick` takes smaller inputs; `--columns` leaves the files out; `--big GB` scans a file of
+// that size for its memory. docs/performance.md.
 #include <fmt/format.h>
 
 #include <unistd.h>
@@ -62,10 +61,12 @@ void measure_columns(const Plan& plan, Ratios& ratios) {
     const double ours = seconds_of(2, [&] { scan_with_steward(detectors, column); });
     const double theirs = seconds_of(1, [&] { inside.scan(smaller); });
     const double anchored = seconds_of(1, [&] { whole.scan(smaller); });
-    const double our_speed = speed(column.bytes.size(), ours), their_speed = speed(smaller.bytes.size(), theirs);
-    fmt::print("{:<7} {:7.1f} MB/s, {:5.0f} ns a value; RE2::Set {:6.2f} MB/s (of whole values only {:.0f})\n",
-               kind, our_speed, 1e9 * ours / static_cast<double>(column.values.size()), their_speed,
-               speed(smaller.bytes.size(), anchored));
+    const double our_speed = speed(column.bytes.size(), ours),
+                 their_speed = speed(smaller.bytes.size(), theirs);
+    fmt::print(
+        "{:<7} {:7.1f} MB/s, {:5.0f} ns a value; RE2::Set {:6.2f} MB/s (of whole values only {:.0f})\n", kind,
+        our_speed, 1e9 * ours / static_cast<double>(column.values.size()), their_speed,
+        speed(smaller.bytes.size(), anchored));
     ratios.at_least(std::string("scan_vs_re2_set_") + kind, our_speed / their_speed, bound);
   }
 }

@@ -78,7 +78,8 @@ struct RegexBaseline::Impl {
   static re2::RE2::Options options() {
     re2::RE2::Options options;
     options.set_log_errors(false);
-    options.set_max_mem(64 << 20);  // eight times the default, so that it is not want of memory that is measured
+    options.set_max_mem(
+        64 << 20);  // eight times the default, so that it is not want of memory that is measured
     return options;
   }
 };

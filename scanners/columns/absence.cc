@@ -18,8 +18,10 @@ std::vector<Absence> absences(const ColumnState& column, const std::vector<Evide
     absent.subtract(count.evidence.valid).subtract(count.evidence.plausible).subtract(count.evidence.formed);
     absent.subtract(count.evidence.hits);
   }
-  for (const auto& [rule, beyond] : column.beyond())
+  for (size_t rule = 0; rule < column.beyond().size(); ++rule) {
+    const BeyondSample& beyond = column.beyond()[rule];
     if (beyond.valid > 0 || beyond.plausible > 0 || beyond.hits > 0) absent.reset(rule);
+  }
 
   Absence absence;
   absent.for_each([&](size_t rule) {

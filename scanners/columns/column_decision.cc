@@ -192,7 +192,8 @@ class Decision {
         if (count.evidence.near_hits.test(rule)) find.near_hits += count.distinct;
       });
     }
-    for (const auto& [rule, beyond] : column_.beyond()) {
+    for (size_t rule = 0; rule < column_.beyond().size(); ++rule) {
+      const BeyondSample& beyond = column_.beyond()[rule];
       if (beyond.hits == 0 && beyond.candidate_values.smallest().empty()) continue;
       Finds& find = finds[rule];
       find.hits += beyond.hit_values.estimate();

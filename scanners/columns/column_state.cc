@@ -66,6 +66,7 @@ uint32_t ColumnState::number_of(const ValueEvidence& evidence) {
 // asked.
 void ColumnState::count_beyond(const ValueEvidence& evidence, uint64_t hash, int64_t rows) {
   rows_beyond_ += rows;
+  if (beyond_.empty()) beyond_.resize(detectors_->rules().size());
   RuleMask valid = evidence.valid, plausible = evidence.plausible;
   valid.subtract(examiner_.slow()).for_each([&](size_t rule) { beyond_[rule].valid += rows; });
   plausible.subtract(examiner_.slow()).for_each([&](size_t rule) { beyond_[rule].plausible += rows; });
@@ -100,7 +101,9 @@ Status ColumnState::merge(const ColumnState& other) {
     else
       drop(value);
   }
-  for (const auto& [rule, counts] : other.beyond_) {
+  if (beyond_.empty()) beyond_.resize(other.beyond_.size());
+  for (size_t rule = 0; rule < other.beyond_.size(); ++rule) {
+    const BeyondSample& counts = other.beyond_[rule];
     BeyondSample& sum = beyond_[rule];
     sum.valid += counts.valid;
     sum.plausible += counts.plausible;

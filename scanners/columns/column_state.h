@@ -71,7 +71,7 @@ class ColumnState {
   std::vector<EvidenceCount> evidence();
   bool is_cut() const { return sample_.is_cut(); }  // there were more distinct values than the sample holds
   int64_t rows_beyond() const { return rows_beyond_; }
-  const std::unordered_map<size_t, BeyondSample>& beyond() const { return beyond_; }  // by rule
+  const std::vector<BeyondSample>& beyond() const { return beyond_; }  // by rule; empty when there are none
   // Hex SHA-256 of the sample and the counts: names the state of the data.
   std::string fingerprint();
 
@@ -97,7 +97,7 @@ class ColumnState {
   DistinctSample sample_;
   std::vector<ValueEvidence> kinds_;  // numbered
   std::unordered_map<ValueEvidence, uint32_t, ValueEvidenceHash> numbers_;
-  std::unordered_map<size_t, BeyondSample> beyond_;
+  std::vector<BeyondSample> beyond_;
   int64_t rows_beyond_ = 0;
   int64_t filled_rows_ = 0, blanks_ = 0, nulls_ = 0, unread_ = 0;
 };

@@ -125,8 +125,7 @@ std::string ColumnState::serialize() {
     out.number(value.evidence);
   }
   out.number(beyond_.size());
-  for (const auto& [rule, counts] : beyond_) {
-    out.number(rule);
+  for (const BeyondSample& counts : beyond_) {
     for (const int64_t rows : {counts.valid, counts.plausible, counts.hits, counts.near_hits})
       out.count(rows);
     out.sketch(counts.hit_values);
@@ -179,9 +178,10 @@ Result<ColumnState> ColumnState::parse(std::string_view bytes, const DetectorSet
     last = value.hash;
     state.sample_.insert(value, none);
   }
-  for (uint64_t left = in.number(detectors.rules().size()); in.ok() && left > 0; --left) {
-    const uint64_t rule = in.number(detectors.rules().size() - 1);
-    BeyondSample& counts = state.beyond_[rule];
+  const uint64_t rules_beyond = in.number(detectors.rules().size());
+  if (rules_beyond != 0 && rules_beyond != detectors.rules().size()) return malformed();
+  state.beyond_.resize(rules_beyond);
+  for (BeyondSample& counts : state.beyond_) {
     for (int64_t* rows : {&counts.valid, &counts.plausible, &counts.hits, &counts.near_hits})
       *rows = in.count();
     counts.hit_values = in.sketch();

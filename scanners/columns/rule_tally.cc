@@ -28,10 +28,9 @@ std::map<size_t, RuleTally> tally_rules(const ColumnState& column,
     tally.distinct = distinct;
     // Slow rules were asked of the sample only.
     tally.rows = rules[rule].decision.slow() ? sampled_rows : column.filled_rows();
-    const auto beyond = column.beyond().find(rule);
-    if (beyond == column.beyond().end()) continue;
-    tally.valid_rows += beyond->second.valid;
-    tally.plausible_rows += beyond->second.plausible;
+    if (column.beyond().empty()) continue;
+    tally.valid_rows += column.beyond()[rule].valid;
+    tally.plausible_rows += column.beyond()[rule].plausible;
   }
   return tallies;
 }

@@ -13,6 +13,7 @@ constexpr double kWeakNullRate = 0.01;
 constexpr size_t kMaxCellBytes = 64 << 10;  // searched for finds inside
 constexpr size_t kLongToken = 64;           // a longer word may well have something inside
 constexpr size_t kShortNumber = 32;
+constexpr size_t kKnownShapes = 256;
 
 // What may stand between a find and the rest of a text that has no spaces.
 const ClassMask kJoints = classes_of(" =&?;,{}[]<>|\"@/:\t");
@@ -33,19 +34,41 @@ ValueExaminer::ValueExaminer(const DetectorSet& detectors, const RuleMask& asked
     if (decision.slow()) slow_.set(i);
     if (decision.null_rate < kWeakNullRate && !decision.slow()) strong_.set(i);
     if (decision.shape_suffices && supported.test(i)) forms_.set(i);
+    if (rules[i].digits_alike) digits_alike_.set(i);
     if (decision.alone_marks != 0 && !supported.test(i)) needs_marks_.set(i);
   }
 }
 
-ValueEvidence ValueExaminer::examine(std::string_view value, bool with_slow) const {
+const ValueExaminer::KnownShape& ValueExaminer::know(const ValueShape& shape, std::string_view value) {
+  if (known_.empty()) known_.resize(kKnownShapes);
+  const size_t hash =
+      (shape.classes * 0x9e3779b97f4a7c15u >> 40) ^ shape.bytes * 31 ^ shape.digits * 7 ^ shape.spaces;
+  KnownShape& known = known_[hash % kKnownShapes];
+  if (known.shape.bytes == shape.bytes && known.shape.classes == shape.classes &&
+      known.shape.digits == shape.digits && known.shape.spaces == shape.spaces)
+    return known;
+  known.shape = shape;
+  known.asked = detectors_->index().candidates(shape) & asked_;
+  known.regex_done = {};
+  if (shape.classes == kDigit) {
+    const RuleMask alike = known.asked & digits_alike_;
+    alike.for_each([&](size_t i) {
+      if (detectors_->rules()[i].matches_regex(value)) known.regex_done.set(i);
+    });
+  }
+  return known;
+}
+
+ValueEvidence ValueExaminer::examine(std::string_view value, bool with_slow) {
   ValueEvidence evidence;
   const auto& rules = detectors_->rules();
   const ValueShape shape = measure(value);
-  evidence.admitted = detectors_->index().candidates(shape) & asked_;
+  const KnownShape& known = know(shape, value);
+  evidence.admitted = known.asked;
   if (!with_slow) evidence.admitted.subtract(slow_);
   evidence.admitted.for_each([&](size_t i) {
     if (needs_marks_.test(i) && (shape.classes & rules[i].decision.alone_marks) == 0) return;
-    switch (rules[i].check(value)) {
+    switch (known.regex_done.test(i) ? rules[i].check_arithmetic(value) : rules[i].check(value)) {
       case Match::kValid:
         evidence.valid.set(i);
         break;

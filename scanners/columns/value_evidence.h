@@ -1,8 +1,10 @@
 // What the detectors say of one value, without the value: all that a decision needs, and nothing that could
-// be told back. Pure, thread-safe.
+// be told back. Pure. An examiner belongs to one thread at a time: it remembers
+// shapes.
 #pragma once
 
 #include <string_view>
+#include <vector>
 
 #include "scanners/detectors/detector_set.h"
 
@@ -34,15 +36,23 @@ class ValueExaminer {
                 const RuleMask& inside);
 
   // `value` is trimmed and not empty. Slow rules (DecisionRule::slow) are left out unless asked for.
-  ValueEvidence examine(std::string_view value, bool with_slow) const;
+  ValueEvidence examine(std::string_view value, bool with_slow);
 
   const RuleMask& slow() const { return slow_; }
 
  private:
+  // What is known of all values of one shape. Columns have few.
+  struct KnownShape {
+    ValueShape shape{.bytes = SIZE_MAX};
+    RuleMask asked;       // rules whose shape it is
+    RuleMask regex_done;  // … whose regex need not run: it matches every value of this shape
+  };
+  const KnownShape& know(const ValueShape& shape, std::string_view value);
   bool worth_searching(std::string_view value, const ValueShape& shape, const ValueEvidence& evidence) const;
 
   const DetectorSet* detectors_;
-  RuleMask asked_, inside_, slow_, strong_, needs_marks_, forms_;
+  RuleMask asked_, inside_, slow_, strong_, needs_marks_, forms_, digits_alike_;
+  std::vector<KnownShape> known_;
 };
 
 // Words that stand for no value: n/a, null, none, -, …

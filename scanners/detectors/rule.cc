@@ -11,6 +11,10 @@ bool full_match(const re2::RE2* regex, std::string_view value) {
 
 }  // namespace
 
+bool Rule::matches_regex(std::string_view value) const {
+  return full_match(regex.get(), value);
+}
+
 bool Rule::fits(std::string_view value, const ValueShape& measured) const {
   return shape.admits(measured) && full_match(regex.get(), value);
 }

@@ -80,6 +80,7 @@ struct Rule {
   Shape shape;
   std::shared_ptr<const re2::RE2> regex;  // of the whole value; null: any
   Validator validator = nullptr;          // null: the regex suffices
+  bool digits_alike = false;              // the regex takes every digit for any other
   std::optional<SpanRule> span;
   DecisionRule decision;
   std::vector<HeaderPhrase> header;
@@ -94,6 +95,9 @@ struct Rule {
   bool fits(std::string_view value, const ValueShape& shape) const;
   // The validator's word, then the regex's, on a value that the shape admits: arithmetic is cheaper.
   Match check(std::string_view value) const;
+  // The same without the regex, of which the answer is known.
+  Match check_arithmetic(std::string_view value) const { return validator ? validator(value) : Match::kValid; }
+  bool matches_regex(std::string_view value) const;
   // Shape, validator, regex.
   Match match(std::string_view value) const;
 };

@@ -14,6 +14,20 @@ namespace {
 // Bounds the memory a hostile regex can take: re2 refuses larger programs.
 constexpr int64_t kRegexMemory = 8 << 20;
 
+// No digit of the pattern stands for itself: all are bounds of repetitions, or [0-9].
+bool takes_digits_alike(std::string_view pattern) {
+  for (size_t i = 0; i < pattern.size(); ++i) {
+    if (pattern[i] == '\\' || pattern[i] == '^' || pattern[i] == '$')
+      return false;  // rare: not worth telling apart
+    if (pattern[i] == '{') i = std::min(pattern.find('}', i), pattern.size() - 1);
+    if (pattern.substr(i).starts_with("0-9"))
+      i += 2;
+    else if (pattern[i] >= '0' && pattern[i] <= '9')
+      return false;
+  }
+  return true;
+}
+
 class RuleParser {
  public:
   explicit RuleParser(std::string_view file) : file_(file) {}
@@ -37,6 +51,7 @@ class RuleParser {
     }
     if (const auto* regex = node.find("regex")) {
       STEWARD_ASSIGN_OR_RETURN(rule.regex, compile(*regex));
+      rule.digits_alike = takes_digits_alike(rule.regex->pattern());
     }
     if (const auto* name = node.find("validator")) {
       STEWARD_ASSIGN_OR_RETURN(rule.validator, parse_validator(*name));
@@ -228,8 +243,8 @@ class RuleParser {
   // Without a regex of its own a span is searched by the rule's, in windows.
   Result<std::optional<SpanRule>> parse_span(const YamlNode& node,
                                              std::shared_ptr<const re2::RE2> whole_value) const {
-    STEWARD_RETURN_IF_ERROR(
-        only(node, {"search", "anchors", "regex", "confidence", "null_rate", "tags_columns", "alone", "alone_marks"}));
+    STEWARD_RETURN_IF_ERROR(only(node, {"search", "anchors", "regex", "confidence", "null_rate",
+                                        "tags_columns", "alone", "alone_marks"}));
     SpanRule span;
     if (const auto* regex = node.find("regex")) {
       STEWARD_ASSIGN_OR_RETURN(span.regex, compile(*regex));
