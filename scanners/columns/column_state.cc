@@ -31,7 +31,9 @@ ColumnState::ColumnState(const DetectorSet& detectors, const DatasetName& datase
       sample_(options.max_distinct) {}
 
 uint64_t ColumnState::add(std::string_view value, int64_t rows) {
-  value = trim(value);
+  // Trimming asks of every byte; most values need none.
+  const auto is_edge = [](char c) { return static_cast<unsigned char>(c) <= ' '; };
+  if (!value.empty() && (is_edge(value.front()) || is_edge(value.back()))) value = trim(value);
   if (value.empty() || is_placeholder(value)) {
     blanks_ += rows;
     return 0;
