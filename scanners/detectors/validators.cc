@@ -7,26 +7,14 @@ namespace {
 
 using Family = std::span<const NamedValidator> (*)();
 
-constexpr std::array kFamilies = {americas_validators,
-                                  asia_pacific_validators,
-                                  contact_validators,
-                                  crypto_validators,
-                                  date_validators,
-                                  device_validators,
-                                  europe_east_validators,
-                                  europe_north_validators,
-                                  europe_southeast_validators,
-                                  europe_west_validators,
-                                  finance_validators,
-                                  german_validators,
-                                  geo_validators,
-                                  health_validators,
-                                  person_validators,
-                                  address_validators,
-                                  secret_validators,
-                                  uk_ireland_validators,
-                                  vehicle_validators,
-                                  us_validators};
+constexpr std::array kFamilies = {
+    address_validators,      americas_validators,     asia_pacific_validators,     contact_validators,
+    crypto_validators,       date_validators,         device_validators,           europe_east_validators,
+    europe_north_validators, europe_south_validators, europe_southeast_validators, europe_west_validators,
+    finance_validators,      geo_validators,          german_tax_validators,       german_validators,
+    health_validators,       person_validators,       secret_validators,           uk_ireland_validators,
+    us_validators,           vat_validators,          vehicle_validators,
+};
 
 }  // namespace
 

@@ -76,6 +76,21 @@ struct Alnums {
   constexpr std::string_view text() const { return {at.data(), count}; }
 };
 
+// 0 … 9, and A … Z as 10 … 35; no other character may come.
+constexpr uint32_t alnum_value(char c) {
+  return static_cast<uint32_t>(is_digit(c) ? c - '0' : to_upper(c) - 'A' + 10);
+}
+
+// ICAO 9303-3 §4.9: weights 7, 3, 1; fillers count nothing.
+constexpr int icao_check_digit(std::string_view text) {
+  uint32_t sum = 0;
+  for (size_t i = 0; i < text.size(); ++i) {
+    constexpr uint8_t kWeights[] = {7, 3, 1};
+    if (is_digit(text[i]) || is_upper(to_upper(text[i]))) sum += alnum_value(text[i]) * kWeights[i % 3];
+  }
+  return static_cast<int>(sum % 10);
+}
+
 // Σ digit × weight.
 constexpr uint32_t weighted_sum(std::span<const uint8_t> digits, std::span<const uint8_t> weights) {
   uint32_t sum = 0;
