@@ -1,8 +1,13 @@
-// For the tests of validators: tables of values with the verdict that is due.
+// Tables for the tests of validators: a value, and what the validator of that name says of it. Hostile values
+// are thrown in: whatever a validator is handed, it answers and accepts none of them. Single-threaded, tests
+// only.
 #pragma once
 
 #include <gtest/gtest.h>
 
+#include <initializer_list>
+#include <span>
+#include <string>
 #include <string_view>
 
 #include "scanners/detectors/validators.h"
@@ -16,12 +21,19 @@ struct ValidatorCase {
 
 constexpr Match kNo = Match::kNone, kMaybe = Match::kPlausible, kYes = Match::kValid;
 
-template <size_t N>
-void expect_verdicts(std::string_view validator, const ValidatorCase (&cases)[N]) {
-  const Validator validate = find_validator(validator);
-  ASSERT_NE(validate, nullptr) << validator;
-  for (const ValidatorCase& c : cases)
-    EXPECT_EQ(validate(c.value), c.match) << validator << " \"" << c.value << '"';
+inline void expect_verdicts(std::string_view name, std::span<const ValidatorCase> cases) {
+  const Validator validate = find_validator(name);
+  ASSERT_NE(validate, nullptr) << name;
+  for (const ValidatorCase& c : cases) EXPECT_EQ(validate(c.value), c.match) << name << " \"" << c.value << '"';
+  const std::string long_digits(4096, '1'), long_letters(4096, 'A');
+  for (const std::string_view hostile :
+       {std::string_view(), std::string_view("-"), std::string_view("\xff\xfe\x80"),
+        std::string_view("\0\0", 2), std::string_view(long_digits), std::string_view(long_letters)})
+    EXPECT_EQ(validate(hostile), Match::kNone) << name << " of " << hostile.size() << " hostile bytes";
+}
+
+inline void expect_verdicts(std::string_view name, std::initializer_list<ValidatorCase> cases) {
+  expect_verdicts(name, std::span<const ValidatorCase>(cases.begin(), cases.size()));
 }
 
 }  // namespace steward::scanners
