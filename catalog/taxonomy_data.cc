@@ -60,6 +60,7 @@ std::vector<TaxonomyNode> category_nodes() {
       {"user.demographic.race_ethnicity", "Race or ethnic origin of a person."},
       {"user.demographic.religious_belief", "Religion or belief of a person."},
       {"user.demographic.sexual_orientation", "Sexual orientation of a person."},
+      {"user.demographic.trade_union_membership", "Whether and where a person is a member of a trade union."},
       {"user.device", "Data about a device a person uses."},
       {"user.device.advertising_id", "An identifier a device gives to advertisers, resettable by its owner."},
       {"user.device.cookie", "The contents of a cookie on a person's device."},

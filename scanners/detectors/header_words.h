@@ -1,10 +1,13 @@
-// What a column's name says. Names are read by whole tokens (snake_case, camelCase, kebab-case, spaces), so
-// "hotel" never says "tel"; the longest phrase wins, then the rightmost ("address_country" is a country).
+// What a column's name says. Names are read by whole tokens (snake_case, camelCase, kebab-case, spaces), and
+// run-together ones ("customeremail") by words of the lexicon that cover them from end to end, so "hotel"
+// never says "tel"; the longest phrase wins, then the rightmost ("address_country" is a country). Accents do
+// not matter.
 #pragma once
 
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 namespace steward::scanners {
@@ -39,9 +42,14 @@ class HeaderLexicon {
   struct Phrase {
     std::vector<Hit> anywhere, whole;
   };
+  static std::string key_of(const std::vector<std::string>& tokens, size_t begin, size_t end);
+  bool is_piece(std::string_view word) const;
+  std::vector<std::string> pieces_of(const std::string& token) const;
+  std::vector<std::string> words_of(std::string_view name) const;
   std::vector<Hit> match(const std::vector<std::string>& tokens, size_t min_end) const;
 
-  std::unordered_map<std::string, Phrase> phrases_;
+  std::unordered_map<std::string, Phrase> phrases_;  // by their words, joined and folded
+  std::unordered_set<std::string> words_;            // of all phrases, folded
 };
 
 }  // namespace steward::scanners

@@ -17,6 +17,7 @@ TEST(TokenizeName, SplitsSnakeCamelKebabAndDigits) {
                 {"addr1", {"addr", "1"}},
                 {"", {}},
                 {"__", {}},
+                {"PRÉNOM_CLIENT", {"prÉnom", "client"}},
                 {"straße", {"straße"}}};
   for (const auto& c : kCases) EXPECT_EQ(tokenize_name(c.name), c.tokens) << c.name;
 }
@@ -81,10 +82,37 @@ TEST_F(LexiconTest, ReadsParentsOfNestedFields) {
   EXPECT_EQ(rule_of("id.phone"), kPhone);
 }
 
+TEST_F(LexiconTest, CutsRunTogetherNamesIntoItsWords) {
+  const struct {
+    std::string_view header;
+    int rule;
+  } kCases[] = {{"customeremail", kEmail},
+                {"EMAILADDRESS", kEmail},
+                {"billingcountry", kCountry},
+                {"hometel", kPhone},
+                {"phoneverified", -1},
+                {"emailhash", -1},
+                {"phoneid", -1},
+                {"hotel", -1},
+                {"cartel", -1},
+                {"motel", -1},
+                {"telephoto", -1},
+                {"microphone", -1}};
+  for (const auto& c : kCases) EXPECT_EQ(rule_of(c.header), c.rule) << c.header;
+}
+
+TEST_F(LexiconTest, ReadsOverAccents) {
+  lexicon.add("prénom", kName, 1);
+  for (const char* header : {"prénom", "prenom", "PRÉNOM", "Prénom", "prenom_client"})
+    EXPECT_EQ(rule_of(header), kName) << header;
+}
+
 TEST(NamesIdentifier, LooksAtTheLastToken) {
-  for (const char* path : {"id", "customer_id", "orderNo", "item.sku", "tracking_number"})
+  for (const char* path :
+       {"id", "customer_id", "orderNo", "item.sku", "tracking_number", "customerid", "ordernumber"})
     EXPECT_TRUE(names_identifier(path)) << path;
-  for (const char* path : {"idea", "value", "", "id.text"}) EXPECT_FALSE(names_identifier(path)) << path;
+  for (const char* path : {"idea", "value", "", "id.text", "valid", "piano", "turkey", "barcodes"})
+    EXPECT_FALSE(names_identifier(path)) << path;
 }
 
 }  // namespace

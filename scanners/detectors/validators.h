@@ -33,10 +33,11 @@ struct NamedValidator {
 // By family, one file each in validators/.
 std::span<const NamedValidator> address_validators();  // parts of postal addresses, post codes
 std::span<const NamedValidator> africa_middle_east_validators();  // government ids of Africa and the Middle East
-std::span<const NamedValidator> americas_validators();  // … of Canada and Mexico
+std::span<const NamedValidator> americas_validators();  // government ids of North and South America
 std::span<const NamedValidator> contact_validators();  // e-mail, phone, URL
 std::span<const NamedValidator> crypto_validators();  // addresses of crypto currencies
 std::span<const NamedValidator> date_validators();  // dates, times, dates of birth, ages
+std::span<const NamedValidator> demographic_validators();  // gender, religion, occupation and other traits
 std::span<const NamedValidator> device_validators();  // IP, MAC, IMEI, ICCID, advertising ids
 std::span<const NamedValidator> east_asia_validators();  // … of China, Hong Kong, Taiwan, Korea, Japan
 std::span<const NamedValidator> europe_east_validators();  // government ids of Europe, east
@@ -50,7 +51,7 @@ std::span<const NamedValidator> german_tax_validators();  // tax numbers of Germ
 std::span<const NamedValidator> german_validators();  // … of Germany
 std::span<const NamedValidator> health_validators();  // ICD-10, blood groups, prescribers
 std::span<const NamedValidator> oceania_validators();  // … of Australia and New Zealand
-std::span<const NamedValidator> person_validators();  // names, demographics
+std::span<const NamedValidator> person_validators();  // names
 std::span<const NamedValidator> secret_validators();  // keys, tokens, passwords
 std::span<const NamedValidator> south_america_validators();  // … of South America
 std::span<const NamedValidator> south_asia_validators();  // … of India and its neighbours

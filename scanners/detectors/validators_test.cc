@@ -206,37 +206,5 @@ TEST(SecretValidators, CheckStructure) {
   EXPECT_EQ(find_validator("aws_secret_key")("da39a3ee5e6b4b0d3255bfef95601890afd80709"), kNo);
 }
 
-TEST(NameValidators, TellCommonNamesFromWords) {
-  expect_all(find_validator("first_name"), {{"Nancy", kYes},
-                                            {"NANCY", kYes},
-                                            {"François", kYes},
-                                            {"FRANÇOIS", kYes},
-                                            {"Zorblax", kMaybe},
-                                            {"Pending", kNo},
-                                            {"a1", kNo},
-                                            {"-", kNo}});
-  expect_all(find_validator("full_name"), {{"Nancy Edwards", kYes},
-                                           {"Edwards, Nancy", kYes},
-                                           {"Mr. Robert King", kYes},
-                                           {"Blue Widget", kNo},
-                                           {"Steel Widget", kMaybe},
-                                           {"nancy edwards", kMaybe},
-                                           {"one two three four five six", kNo}});
-}
-
-TEST(AddressValidators, TellPartsApart) {
-  expect_all(find_validator("street"), {{"11120 Jasper Ave NW", kYes},
-                                        {"Theodor-Heuss-Straße 34", kYes},
-                                        {"PO Box 7", kYes},
-                                        {"Ullevålsveien 14", kYes},
-                                        {"Klanova 9/506", kMaybe},
-                                        {"42", kNo},
-                                        {"x", kNo}});
-  expect_all(find_validator("country"),
-             {{"Germany", kMaybe}, {"GERMANY", kMaybe}, {"de", kMaybe}, {"Atlantis", kNo}});
-  expect_all(find_validator("state"),
-             {{"CA", kMaybe}, {"Ontario", kMaybe}, {"US-CA", kMaybe}, {"pending", kNo}, {"QQ", kMaybe}});
-}
-
 }  // namespace
 }  // namespace steward::scanners

@@ -1,210 +1,203 @@
-// Names of persons and parts of postal addresses. None of these has a checksum: a value can look like one
-// (kPlausible, enough with a header) or be one by a word list or by its structure (kValid).
+// Names of persons. None has a checksum: a value can look like one (kPlausible, enough with a header) or be
+// one by the word lists (kValid). What is another thing rather than a name is refused: a column called "name"
+// is mostly not one of people.
 #include <algorithm>
 #include <array>
 #include <string>
-#include <vector>
 
-#include "base/text.h"
+#include "scanners/detectors/name_words.h"
 #include "scanners/detectors/validators.h"
-#include "scanners/detectors/word_lists.h"
 
 namespace steward::scanners {
 namespace {
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
-}
+constexpr size_t kMaxWords = 8;
 
-std::vector<std::string_view> words_of(std::string_view text, std::string_view separators, size_t limit) {
-  std::vector<std::string_view> words;
-  size_t begin = 0;
-  while (begin < text.size() && words.size() <= limit) {
-    const size_t end = std::min(text.find_first_of(separators, begin), text.size());
-    if (end > begin) words.push_back(text.substr(begin, end - begin));
-    begin = end + 1;
-  }
-  return words;
-}
+struct Words {
+  std::array<std::string_view, kMaxWords> words;
+  size_t count = 0;
+  size_t comma_after = 0;  // how many words stand before the first comma; 0: no comma
+  bool ok = true;
 
-template <size_t N>
-bool contains(const std::array<std::string_view, N>& list, std::string_view word) {
-  return std::find(list.begin(), list.end(), word) != list.end();
-}
-
-bool is_honorific(std::string_view word) {
-  static constexpr std::array<std::string_view, 22> kWords = {
-      "mr",   "mrs", "ms",   "miss", "mx",  "dr", "prof", "sir", "dame", "rev", "herr",
-      "frau", "mme", "mlle", "sr",   "sra", "jr", "ii",   "iii", "phd",  "md",  "esq"};
-  if (word.size() > 5) return false;
-  std::string low = to_lower(word);
-  std::erase(low, '.');
-  return contains(kWords, low);
-}
-
-bool is_particle(std::string_view word) {
-  static constexpr std::array<std::string_view, 16> kWords = {
-      "van", "von", "de", "der", "den", "da", "di", "do", "dos", "del", "la", "le", "bin", "al", "el", "y"};
-  return contains(kWords, to_lower(word));
-}
-
-// Letters with the marks names contain; at least one letter.
-bool is_name_word(std::string_view word) {
-  bool letter = false;
-  for (char c : word) {
-    letter |= is_letter(c);
-    if (!is_letter(c) && c != '-' && c != '\'' && c != '.' && c != '`') return false;
-  }
-  return letter;
-}
-
-// Words that fill status, role and product columns and would pass as names.
-bool is_common_noun(std::string_view word) {
-  static constexpr std::array<std::string_view, 46> kWords = {
-      "active",   "inactive", "pending",   "open",      "closed",   "new",       "done",    "true",
-      "false",    "yes",      "no",        "none",      "null",     "n/a",       "na",      "unknown",
-      "other",    "test",     "admin",     "user",      "default",  "high",      "medium",  "low",
-      "red",      "green",    "blue",      "enabled",   "disabled", "failed",    "success", "error",
-      "draft",    "shipped",  "paid",      "cancelled", "canceled", "completed", "running", "stopped",
-      "approved", "rejected", "published", "archived",  "deleted",  "processing"};
-  return contains(kWords, to_lower(word));
-}
-
-struct NameShape {
-  std::vector<std::string_view> words;  // without honorifics
-  bool ok = false;
+  std::string_view operator[](size_t i) const { return words[i]; }
+  std::string_view back() const { return words[count - 1]; }
 };
 
-NameShape name_shape(std::string_view value, size_t max_words) {
-  NameShape shape;
-  for (std::string_view word : words_of(value, " ,", max_words + 3)) {
-    if (!is_name_word(word)) return {};
-    if (!is_honorific(word)) shape.words.push_back(word);
+// At white space and commas, without honorifics and suffixes.
+Words read_name(std::string_view value) {
+  Words read;
+  size_t begin = 0;
+  bool first = true;
+  while (begin < value.size()) {
+    const size_t end = std::min(value.find_first_of(" ,", begin), value.size());
+    const std::string_view word = value.substr(begin, end - begin);
+    begin = end + 1;
+    if (!word.empty()) {
+      if (!is_name_word(word)) return {.ok = false};
+      const bool left_out = (first && is_honorific(word) && end < value.size()) ||
+                            (!first && read.count > 0 && is_name_suffix(word));
+      if (!left_out) {
+        if (read.count == kMaxWords) return {.ok = false};
+        read.words[read.count++] = word;
+        first = false;
+      }
+    }
+    if (end < value.size() && value[end] == ',' && read.comma_after == 0) read.comma_after = read.count;
   }
-  shape.ok = !shape.words.empty() && shape.words.size() <= max_words &&
-             std::none_of(shape.words.begin(), shape.words.end(), is_common_noun);
-  return shape;
+  if (read.comma_after >= read.count) read.comma_after = 0;
+  read.ok = read.count > 0;
+  return read;
 }
 
-bool is_street_word(std::string_view word) {
-  static constexpr std::array<std::string_view, 66> kWords = {
-      "street",  "st",      "avenue",  "ave",      "av",        "road",   "rd",        "lane",  "ln",
-      "drive",   "dr",      "court",   "ct",       "place",     "pl",     "boulevard", "blvd",  "way",
-      "square",  "sq",      "terrace", "ter",      "circle",    "cir",    "parkway",   "pkwy",  "highway",
-      "hwy",     "trail",   "trl",     "route",    "crescent",  "close",  "rue",       "calle", "via",
-      "rua",     "avenida", "avda",    "platz",    "allee",     "weg",    "plaza",     "ulica", "ul",
-      "gata",    "vej",     "straat",  "laan",     "quai",      "chemin", "impasse",   "praça", "travessa",
-      "carrera", "alley",   "cove",    "crossing", "extension", "estate", "gardens",   "grove", "heights",
-      "mews",    "row",     "walk"};
-  std::string low = to_lower(word);
-  std::erase(low, '.');
-  std::erase(low, ',');
-  if (contains(kWords, low)) return true;
-  for (std::string_view ending : {"straße", "strasse", "str", "gasse", "weg", "platz", "allee", "straat",
-                                  "gatan", "vägen", "veien", "gade"})
-    if (low.size() > ending.size() + 2 && low.ends_with(ending)) return true;
+// "Pending", "the": words of enumerations and sentences. `at_least`: how much of a name a word must be to be
+// forgiven for being one of them too ("Rose", "April").
+bool is_filler(std::string_view word, int at_least) {
+  if (is_particle(word) || is_initial(word)) return false;
+  const WordFacts facts = look_up(word);
+  const int name = std::max(facts.first_name, facts.last_name);
+  return (facts.is(WordFacts::kThing) && name < at_least) ||
+         (facts.is(WordFacts::kStop) && (name == 0 || !starts_capital(word) || word.size() <= 3) &&
+          name < at_least);
+}
+
+bool all_ordinary(const Words& words) {
+  for (size_t i = 0; i < words.count; ++i) {
+    const WordFacts facts = look_up(words[i]);
+    if (!facts.is(WordFacts::kDictionary | WordFacts::kThing | WordFacts::kStop) ||
+        first_name_strength(facts) >= kLikelyName || last_name_strength(facts) >= kStrongName)
+      return false;
+  }
+  return true;
+}
+
+// Han, Kana and Hangul: family name and given name run together, of two to four letters in all.
+Match judge_east_asian(std::string_view value) {
+  std::array<size_t, 9> starts{};
+  size_t letters = 0;
+  size_t space = 0;  // letters before it
+  std::string joined;
+  for (size_t i = 0; i < value.size();) {
+    const auto lead = static_cast<unsigned char>(value[i]);
+    const bool wide_space = value.substr(i).starts_with("\xE3\x80\x80") || value.substr(i).starts_with("・");
+    if (lead == ' ' || wide_space) {
+      if (letters == 0 || space != 0) return Match::kNone;
+      space = letters;
+      i += wide_space ? 3 : 1;
+      continue;
+    }
+    if (!is_east_asian(value.substr(i)) || letters + 1 >= starts.size()) return Match::kNone;
+    starts[letters++] = joined.size();
+    joined += value.substr(i, 3);
+    i += 3;
+  }
+  if (letters < 2 || letters > 8) return Match::kNone;
+  starts[letters] = joined.size();
+  if (look_up(value).is(WordFacts::kCountry | WordFacts::kState | WordFacts::kThing | WordFacts::kLanguage))
+    return Match::kNone;
+  for (size_t split = 1; split <= std::min<size_t>(letters - 1, 3); ++split) {
+    if (space != 0 && split != space) continue;
+    const std::string_view family = std::string_view(joined).substr(0, starts[split]);
+    const std::string_view given = std::string_view(joined).substr(starts[split]);
+    if (look_up(family).last_name >= kLikelyName && look_up(given).first_name >= kLikelyName)
+      return Match::kValid;
+  }
+  return letters <= 6 ? Match::kPlausible : Match::kNone;
+}
+
+// A given name and a family name in this order.
+bool are_given_and_family(std::string_view given, std::string_view family) {
+  const WordFacts facts = look_up(family);
+  const int first = first_name_strength(given), last = last_name_strength(family);
+  if (first >= kLikelyName && last >= kLikelyName) return true;
+  if (first >= kLikelyName && (is_unlisted(facts) || (facts.last_name > 0 && !facts.is(0xFF)))) return true;
+  return is_initial(given) && last >= kStrongName && !facts.is(WordFacts::kDictionary);
+}
+
+bool ends_like_patronymic(std::string_view word) {
+  for (std::string_view ending : {"вич", "вна", "ична", "оглы", "кызы"})
+    if (word.size() > ending.size() + 4 && word.ends_with(ending)) return true;
   return false;
 }
 
-// "Anna-Maria" counts as Anna.
-bool begins_with_first_name(std::string_view word) {
-  return is_common_first_name(word.substr(0, word.find('-')));
+bool is_written_as_name(const Words& words) {
+  for (size_t i = 0; i < words.count; ++i)
+    if (!starts_capital(words[i]) && !is_particle(words[i]) && !is_east_asian(words[i])) return false;
+  return true;
 }
 
 }  // namespace
 
 Match validate_first_name(std::string_view value) {
-  const NameShape shape = name_shape(value, 3);
-  if (!shape.ok) return Match::kNone;
-  return shape.words.size() <= 2 && begins_with_first_name(shape.words[0]) ? Match::kValid
-                                                                           : Match::kPlausible;
+  if (is_east_asian(value)) {
+    return look_up(value).first_name >= kLikelyName ? Match::kValid
+           : value.size() <= 12                     ? Match::kPlausible
+                                                    : Match::kNone;
+  }
+  const Words words = read_name(value);
+  if (!words.ok || words.count > 3 || words.comma_after != 0) return Match::kNone;
+  const int whole = first_name_strength(look_up(value));
+  if (whole >= kLikelyName) return Match::kValid;
+  for (size_t i = 0; i < words.count; ++i)
+    if (is_filler(words[i], kStrongName) || is_company_word(words[i])) return Match::kNone;
+  if (words.count == 1)
+    return first_name_strength(words[0]) >= kLikelyName ? Match::kValid : Match::kPlausible;
+  if (words.count == 2 && first_name_strength(words[0]) >= kLikelyName &&
+      (first_name_strength(words[1]) >= kLikelyName || is_initial(words[1])))
+    return Match::kValid;
+  return all_ordinary(words) ? Match::kNone : Match::kPlausible;
 }
 
 Match validate_last_name(std::string_view value) {
-  const NameShape shape = name_shape(value, 4);
-  if (!shape.ok) return Match::kNone;
-  return shape.words.size() <= 2 && is_common_last_name(shape.words.back()) ? Match::kValid
-                                                                            : Match::kPlausible;
-}
-
-Match validate_full_name(std::string_view value) {
-  const NameShape shape = name_shape(value, 5);
-  if (!shape.ok) return Match::kNone;
-  const auto& words = shape.words;
-  if (words.size() < 2) return Match::kPlausible;
-  const bool written_as_name = std::all_of(words.begin(), words.end(), [](std::string_view word) {
-    return starts_capital(word) || is_particle(word);
-  });
-  if (!written_as_name || words.size() > 4) return Match::kPlausible;
-  // "Ada Lovelace" and "Lovelace, Ada".
-  const bool reversed = value.find(',') != std::string_view::npos;
-  return begins_with_first_name(reversed ? words[1] : words[0]) ? Match::kValid : Match::kPlausible;
-}
-
-Match validate_city(std::string_view value) {
-  size_t letters = 0, digits = 0;
-  for (char c : value) {
-    letters += is_letter(c);
-    digits += is_digit(c);
+  if (is_east_asian(value)) {
+    return look_up(value).last_name >= kLikelyName ? Match::kValid
+           : value.size() <= 12                    ? Match::kPlausible
+                                                   : Match::kNone;
   }
-  if (letters < 2 || digits > 2 || is_common_noun(value) || value.find('@') != std::string_view::npos)
+  const Words words = read_name(value);
+  if (!words.ok || words.count > 4 || words.comma_after != 0) return Match::kNone;
+  if (last_name_strength(look_up(value)) >= kLikelyName) return Match::kValid;
+  for (size_t i = 0; i < words.count; ++i)
+    if (is_filler(words[i], kLikelyName) || is_company_word(words[i])) return Match::kNone;
+  const int strength = last_name_strength(words.back());
+  if (words.count == 1) return strength >= kLikelyName ? Match::kValid : Match::kPlausible;
+  const bool led = is_particle(words[0]) || last_name_strength(words[0]) >= kLikelyName;
+  if (led && strength >= kLikelyName) return Match::kValid;
+  return all_ordinary(words) ? Match::kNone : Match::kPlausible;
+}
+
+Match validate_person_name(std::string_view value) {
+  if (is_east_asian(value)) return judge_east_asian(value);
+  const Words words = read_name(value);
+  if (!words.ok || words.count > 6) return Match::kNone;
+  for (size_t i = 0; i < words.count; ++i)
+    if (is_filler(words[i], kLikelyName) || is_company_word(words[i])) return Match::kNone;
+  const WordFacts facts = look_up(value);
+  if (words.count > 1 &&
+      (facts.is(WordFacts::kCountry | WordFacts::kState | WordFacts::kThing | WordFacts::kOccupation) ||
+       facts.city > 130))
     return Match::kNone;
-  return words_of(value, " ", 7).size() <= 6 ? Match::kPlausible : Match::kNone;
-}
-
-Match validate_country(std::string_view value) {
-  return is_country(value) ? Match::kPlausible : Match::kNone;
-}
-
-Match validate_state(std::string_view value) {
-  if (is_state(value)) return Match::kPlausible;
-  // ISO 3166-2: "US-CA", "BR-SP", and the bare codes other countries use.
-  const bool capitals = std::all_of(value.begin(), value.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
-  if (capitals && (value.size() == 2 || value.size() == 3))
-    return is_common_noun(value) ? Match::kNone : Match::kPlausible;
-  if (value.size() >= 4 && value.size() <= 6 && value[2] == '-' && is_country(value.substr(0, 2)) &&
-      std::none_of(value.begin(), value.end(), [](char c) { return c >= 'a' && c <= 'z'; }))
-    return Match::kPlausible;
-  return Match::kNone;
-}
-
-Match validate_street(std::string_view value) {
-  const auto words = words_of(value, " ", 14);
-  bool digit = false, street = false;
-  size_t letters = 0;
-  for (std::string_view word : words) {
-    digit |= std::any_of(word.begin(), word.end(), is_digit);
-    street |= is_street_word(word);
-    letters += static_cast<size_t>(std::count_if(word.begin(), word.end(), is_letter));
-  }
-  if (letters < 3 || words.size() > 14) return Match::kNone;
-  if (to_lower(value).starts_with("p.o. box") || to_lower(value).starts_with("po box")) return Match::kValid;
-  if (digit && street && words.size() >= 2 && words.size() <= 9) return Match::kValid;
-  // "Av. Brigadeiro Faria Lima" without a number, "Klanova 9/506" without a word for street.
-  return words.size() >= 2 || digit ? Match::kPlausible : Match::kNone;
-}
-
-Match validate_postal_code(std::string_view value) {
-  const auto digits = std::count_if(value.begin(), value.end(), is_digit);
-  return digits >= 2 && value.size() >= 3 ? Match::kPlausible : Match::kNone;
+  if (all_ordinary(words)) return Match::kNone;
+  if (words.count == 1) return is_no_name(facts) ? Match::kNone : Match::kPlausible;
+  if (!is_written_as_name(words) || words.count > 5) return Match::kPlausible;
+  if (words.comma_after != 0)  // "Lovelace, Ada"
+    return are_given_and_family(words[words.comma_after], words[0]) ||
+                   are_given_and_family(words[words.comma_after], words[words.comma_after - 1])
+               ? Match::kValid
+               : Match::kPlausible;
+  if (are_given_and_family(words[0], words.back())) return Match::kValid;
+  for (size_t i = 1; i < words.count; ++i)  // "Иванов Иван Иванович"
+    if (ends_like_patronymic(words[i])) return Match::kValid;
+  // "Nguyen Van An", "Nagy Eszter": the family name leads.
+  const bool reversed =
+      last_name_strength(words[0]) >= kLikelyName && first_name_strength(words.back()) >= kLikelyName;
+  return reversed ? Match::kValid : Match::kPlausible;
 }
 
 std::span<const NamedValidator> person_validators() {
   static constexpr NamedValidator kTable[] = {
       {"first_name", validate_first_name},
-      {"full_name", validate_full_name},
       {"last_name", validate_last_name},
-  };
-  return kTable;
-}
-
-std::span<const NamedValidator> address_validators() {
-  static constexpr NamedValidator kTable[] = {
-      {"city", validate_city},   {"country", validate_country}, {"postal_code", validate_postal_code},
-      {"state", validate_state}, {"street", validate_street},
+      {"person_name", validate_person_name},
   };
   return kTable;
 }
