@@ -127,6 +127,12 @@ TEST(IpValidator, FollowsRfc4291AndDecOctets) {
 TEST(EmailValidator, FollowsRfc5321) {
   const std::string long_local = std::string(65, 'a') + "@example.com";
   expect_all(find_validator("email"), {{"a@b.co", kYes},
+                                    {"\"a b\"@b.co", kYes},
+                                    {"\"a\"b\"@b.co", kNo},
+                                    {"\"a\\\"b\"@b.co", kYes},
+                                    {"a@b。co", kNo},
+                                    {"a@bücher.example", kYes},
+                                    {"a@例え.テスト", kYes},
                                        {"a.b+c@d-e.example", kYes},
                                        {"ü@exämple.de", kYes},
                                        {long_local, kNo},

@@ -267,7 +267,7 @@ void find_places(std::string_view text, std::vector<TextFind>& finds) {
                         !facts.is(WordFacts::kDictionary | WordFacts::kThing | WordFacts::kStop) &&
                         first_name_strength(facts) < kStrongName && last_name_strength(facts) < kStrongName;
       if (!country && !city) continue;
-      finds.push_back({first.begin, words[take - 1].end, country ? 0.7 : 0.55,
+      finds.push_back({first.begin, words[take - 1].end, country ? 0.45 : 0.4,
                        country ? TextFindKind::kCountry : TextFindKind::kCity});
       at = words[take - 1].end;
       break;

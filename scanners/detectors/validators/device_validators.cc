@@ -34,8 +34,30 @@ bool is_dot_atom(std::string_view local) {
   return true;
 }
 
+// "john doe"@example.com: RFC 5321 Quoted-string, whatever is printable, quotes and backslashes escaped.
+bool is_quoted_string(std::string_view local) {
+  if (local.size() < 3 || local.size() > 64 || local.front() != '"' || local.back() != '"') return false;
+  for (size_t i = 1; i + 1 < local.size(); ++i) {
+    const auto c = static_cast<unsigned char>(local[i]);
+    if (c < 0x20 || c == 0x7F || c == '"') return false;
+    if (c == '\\' && ++i + 1 >= local.size()) return false;
+  }
+  return true;
+}
+
+// No letter of any script: Latin-1 signs, general punctuation, CJK punctuation, full-width forms.
+bool has_wide_sign(std::string_view text) {
+  for (size_t i = 0; i + 1 < text.size(); ++i) {
+    const auto lead = static_cast<unsigned char>(text[i]), next = static_cast<unsigned char>(text[i + 1]);
+    if ((lead == 0xC2 && next < 0xC0) || (lead == 0xE2 && next <= 0x81) || (lead == 0xE3 && next == 0x80) || lead == 0xEF)
+      return true;
+  }
+  return false;
+}
+
 bool is_domain_label(std::string_view label) {
   if (label.empty() || label.size() > 63 || label.front() == '-' || label.back() == '-') return false;
+  if (has_wide_sign(label)) return false;
   return std::all_of(label.begin(), label.end(),
                      [](char c) { return is_letter(c) || is_digit(c) || c == '-' || is_non_ascii(c); });
 }
@@ -128,8 +150,9 @@ Match validate_email(std::string_view value) {
   if (value.size() > 254) return Match::kNone;
   const size_t at = value.rfind('@');
   if (at == std::string_view::npos) return Match::kNone;
-  return is_dot_atom(value.substr(0, at)) && is_mail_domain(value.substr(at + 1)) ? Match::kValid
-                                                                                  : Match::kNone;
+  const std::string_view local = value.substr(0, at);
+  if (!is_mail_domain(value.substr(at + 1))) return Match::kNone;
+  return is_dot_atom(local) || is_quoted_string(local) ? Match::kValid : Match::kNone;
 }
 
 Match validate_ip_address(std::string_view value) {

@@ -15,9 +15,13 @@ namespace {
 using i18n::phonenumbers::PhoneNumber;
 using i18n::phonenumbers::PhoneNumberUtil;
 
-// Countries whose national forms are tried when nothing tells the country.
-constexpr std::array kDefaultRegions = {"US", "GB", "DE", "FR", "ES", "IT",
-                                        "IN", "BR", "AU", "JP", "NL", "MX"};
+// Countries whose national forms are tried when nothing tells the country. Some number fits one of them
+// nearly always, so these forms only count beside a header or a word.
+constexpr auto kRegions = std::to_array<const char*>(
+    {"US", "GB", "DE", "FR", "ES", "IT", "IN", "BR", "AU", "JP", "NL", "MX", "PT", "BE", "CH", "AT", "SE",
+     "NO", "DK", "FI", "PL", "CZ", "SK", "HU", "RO", "BG", "GR", "HR", "RS", "SI", "TR", "RU", "UA", "IE",
+     "IL", "ZA", "NG", "KE", "GH", "EG", "MA", "SA", "AE", "PK", "BD", "LK", "ID", "MY", "SG", "PH", "TH",
+     "VN", "KR", "CN", "HK", "TW", "AR", "CL", "CO", "PE", "VE", "EC", "NZ", "EE", "LV", "LT", "IS", "LU"});
 
 const PhoneNumberUtil& library() {
   static const PhoneNumberUtil& instance = *PhoneNumberUtil::GetInstance();
@@ -28,6 +32,19 @@ bool is_valid_in(const std::string& text, const std::string& region) {
   PhoneNumber number;
   return library().Parse(text, region, &number) == PhoneNumberUtil::NO_PARSING_ERROR &&
          library().IsValidNumber(number);
+}
+
+// The country whose plan the last number followed is tried first: a column is mostly of one country. The
+// answer does not depend on the order.
+bool is_valid_somewhere(const std::string& text) {
+  thread_local size_t likely = 0;
+  if (is_valid_in(text, kRegions[likely])) return true;
+  for (size_t i = 0; i < kRegions.size(); ++i) {
+    if (i == likely || !is_valid_in(text, kRegions[i])) continue;
+    likely = i;
+    return true;
+  }
+  return false;
 }
 
 Match judge_international(const std::string& text) {
@@ -57,9 +74,7 @@ Match validate_phone(std::string_view value) {
     const Match match = judge_international("+" + text.substr(2));
     if (match == Match::kValid) return match;
   }
-  const bool national = std::any_of(kDefaultRegions.begin(), kDefaultRegions.end(),
-                                    [&](const char* region) { return is_valid_in(text, region); });
-  return national ? Match::kPlausible : Match::kNone;
+  return is_valid_somewhere(text) ? Match::kPlausible : Match::kNone;
 }
 
 }  // namespace steward::scanners
