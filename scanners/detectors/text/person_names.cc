@@ -190,9 +190,9 @@ struct Parsed {
 };
 
 bool may_be_surname(const RunWord& word) {
-  return !word.initial && !word.honorific &&
-         (word.last >= kLikelyName || is_unlisted(word.facts) ||
-          (word.facts.last_name > 0 && !word.facts.is(0xFF)));
+  if (word.initial || word.honorific) return false;
+  const bool unlisted = is_unlisted(word.facts) && !(word.capitals && word.text.size() <= 4);  // "MMC"
+  return word.last >= kLikelyName || unlisted || (word.facts.last_name > 0 && !word.facts.is(0xFF));
 }
 
 // A name of two words or more that begins at `i`.

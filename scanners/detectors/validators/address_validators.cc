@@ -161,17 +161,19 @@ Match validate_street(std::string_view value) {
   const bool digit = std::any_of(value.begin(), value.end(), is_digit);
   const Words parts = split(value, ",;\n|");
   if (parts.ok && parts.count > 0) {
-    const bool whole_address = parts.count > 1 && validate_postal_address(value) == Match::kValid;
-    if (whole_address) return Match::kPlausible;
+    if (validate_postal_address(value) == Match::kValid) return Match::kValid;
     if (is_street(parts.words[0])) return Match::kValid;
     if (parts.count >= 2 && is_house_number(parts.words[1]) &&
         is_street(std::string(parts.words[0]) + ' ' + std::string(parts.words[1])))
       return Match::kValid;
   }
-  // "Klanova 9/506" has no word for street, "Av. Brigadeiro Faria Lima" no number.
-  if (words.count >= 2 || digit)
+  // "Klanova 9/506" has no word for street, "Av. Brigadeiro Faria Lima" no number. One word alone is one at
+  // most when it holds a word for street: addresses in memory and of machines are written in one.
+  if (words.count >= 2)
     return digit || parts.count > 1 || words.count <= 8 ? Match::kPlausible : Match::kNone;
-  return street_word(value) == StreetWord::kCompound ? Match::kPlausible : Match::kNone;
+  return street_word(value.substr(0, value.find_first_of("0123456789"))) == StreetWord::kCompound
+             ? Match::kPlausible
+             : Match::kNone;
 }
 
 Match validate_city(std::string_view value) {
