@@ -2,18 +2,15 @@
 
 #include <algorithm>
 
+#include "scanners/detectors/text/byte_set.h"
 #include "scanners/detectors/text/tokens.h"
 
 namespace steward::scanners {
 namespace {
 
-bool is_one_of(char c, std::string_view set) {
-  return set.find(c) != std::string_view::npos;
-}
-
-constexpr std::string_view kJoinsDigits = ".-_/:";
-constexpr std::string_view kJoinsBefore = "-_/.@\\+~^";
-constexpr std::string_view kJoinsAfter = "-_/.@\\+~^=";
+constexpr ByteSet kJoinsDigits(".-_/:");
+constexpr ByteSet kJoinsBefore("-_/.@\\+~^");
+constexpr ByteSet kJoinsAfter("-_/.@\\+~^=");
 
 // A port or a path may follow an IP address, a scheme precede it.
 bool is_dotted_quad(std::string_view value) {
@@ -31,9 +28,9 @@ Standing before(std::string_view text, size_t begin, bool host) {
   if (is_digit(first) && (mark == '#' || mark == '$')) return Standing::kAttached;
   if (begin == 1) return Standing::kFree;
   const char beyond = text[begin - 2];
-  if (is_digit(first) && is_digit(beyond) && is_one_of(mark, kJoinsDigits)) return Standing::kPiece;
+  if (is_digit(first) && is_digit(beyond) && kJoinsDigits.has(mark)) return Standing::kPiece;
   if (host && mark == '/') return Standing::kFree;
-  return is_word_byte(beyond) && is_one_of(mark, kJoinsBefore) ? Standing::kAttached : Standing::kFree;
+  return is_word_byte(beyond) && kJoinsBefore.has(mark) ? Standing::kAttached : Standing::kFree;
 }
 
 Standing after(std::string_view text, size_t end, bool host) {
@@ -43,14 +40,15 @@ Standing after(std::string_view text, size_t end, bool host) {
   if (mark == '%') return Standing::kAttached;
   if (end + 1 == text.size() || (host && (mark == ':' || mark == '/'))) return Standing::kFree;
   const char beyond = text[end + 1];
-  if (is_digit(last) && is_digit(beyond) && is_one_of(mark, kJoinsDigits)) return Standing::kPiece;
-  return is_word_byte(beyond) && is_one_of(mark, kJoinsAfter) ? Standing::kAttached : Standing::kFree;
+  if (is_digit(last) && is_digit(beyond) && kJoinsDigits.has(mark)) return Standing::kPiece;
+  return is_word_byte(beyond) && kJoinsAfter.has(mark) ? Standing::kAttached : Standing::kFree;
 }
 
 }  // namespace
 
 Standing standing_of(std::string_view text, size_t begin, size_t end) {
-  const bool host = is_dotted_quad(text.substr(begin, std::min<size_t>(end - begin, 16)));
+  const bool host =
+      end - begin < 16 && is_digit(text[begin]) && is_dotted_quad(text.substr(begin, end - begin));
   return std::max(before(text, begin, host), after(text, end, host));
 }
 

@@ -61,13 +61,15 @@ std::optional<SpanHit> CandidateJudge::judge(const Candidate& candidate, size_t 
   ++found_.work.judged;
   if (candidate.standing == Standing::kPiece) return std::nullopt;
   const Rule& rule = rules_[index];
-  const bool near = is_near(index, candidate.begin, candidate.end);
   const bool weak = rule.span->null_rate > kStrong;
-  if (!near && (needs_word(candidate, rule) || (weak && candidate.standing == Standing::kAttached)))
-    return std::nullopt;
+  const bool needs_near = needs_word(candidate, rule) || (weak && candidate.standing == Standing::kAttached);
+  if (needs_near && !is_near(index, candidate.begin, candidate.end)) return std::nullopt;
   const Match verdict = check(candidate, index);
-  if (verdict == Match::kNone || (verdict == Match::kPlausible && !near)) return std::nullopt;
-  if (!near && weak && before(candidate.begin).of_things) return std::nullopt;
+  if (verdict == Match::kNone) return std::nullopt;
+  const bool near = is_near(index, candidate.begin, candidate.end);
+  if (!near &&
+      (verdict == Match::kPlausible || (weak && NearWords::names_thing_before(text_, candidate.begin))))
+    return std::nullopt;
   double confidence = rule.span->confidence * (verdict == Match::kValid ? 1 : kPlausibleShare);
   if (near) confidence += (1 - confidence) * kNearRaise;
   const double chance = verdict == Match::kValid
@@ -127,20 +129,16 @@ void CandidateJudge::note_form(std::string_view value, size_t index) {
 
 bool CandidateJudge::is_near(size_t rule, size_t begin, size_t end) {
   if (rules_[rule].near.empty()) return false;
-  if (before(begin).rules.test(rule)) return true;
+  if (before_at_ != begin) {
+    before_ = words_.before(text_, begin);
+    before_at_ = begin;
+  }
+  if (before_.test(rule)) return true;
   if (after_at_ != end) {
     after_ = words_.after(text_, end);
     after_at_ = end;
   }
   return after_.test(rule);
-}
-
-const NearWords::Context& CandidateJudge::before(size_t begin) {
-  if (before_at_ != begin) {
-    before_ = words_.before(text_, begin);
-    before_at_ = begin;
-  }
-  return before_;
 }
 
 }  // namespace steward::scanners

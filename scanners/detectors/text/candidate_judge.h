@@ -50,15 +50,13 @@ class CandidateJudge {
   bool crowded(const Candidate& candidate, const RuleMask& rules) const;
   void note_form(std::string_view value, size_t rule);
   bool is_near(size_t rule, size_t begin, size_t end);
-  const NearWords::Context& before(size_t begin);
 
   const std::vector<Rule>& rules_;
   const NearWords& words_;
   std::string_view text_;
   SpanScan& found_;
   size_t before_at_ = SIZE_MAX, after_at_ = SIZE_MAX;
-  NearWords::Context before_;
-  RuleMask after_;
+  RuleMask before_, after_;
   std::array<uint16_t, kMaxRules> slow_checks_{}, form_checks_{};
 };
 

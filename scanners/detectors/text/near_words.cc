@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "scanners/detectors/text/byte_set.h"
 #include "scanners/detectors/text/tokens.h"
 #include "scanners/detectors/text/word_hash.h"
 
@@ -10,7 +11,7 @@ namespace steward::scanners {
 namespace {
 
 constexpr size_t kBefore = 48, kAfter = 24;  // bytes
-constexpr size_t kClaimingBytes = 24;        // how near a word that claims the number for a thing must be
+constexpr size_t kClaiming = 24;             // how near a word that claims the number for a thing must be
 
 // Words that make the number beside them one of a thing.
 constexpr std::array<std::string_view, 35> kThings = {
@@ -18,6 +19,9 @@ constexpr std::array<std::string_view, 35> kThings = {
     "sku",   "version",   "build",  "release",    "commit",   "sha",     "md5",     "hash",        "uuid",
     "guid",  "serial",    "batch",  "job",        "request",  "trace",   "session", "transaction", "pid",
     "bytes", "timestamp", "epoch",  "bestellung", "rechnung", "factura", "facture", "pedido"};
+
+constexpr ByteSet kBetween(" \t\"'`([{#+\\"), kLabelParts(",;|{}&?\t\n");  // label and value, labels
+constexpr ByteSet kCloses("\"')]"), kClauseParts(",;|{}\"");
 
 const std::vector<uint64_t>& thing_hashes() {
   static const std::vector<uint64_t> kHashes = [] {
@@ -30,9 +34,8 @@ const std::vector<uint64_t>& thing_hashes() {
 }
 
 bool is_thing(std::string_view context) {
-  std::vector<uint64_t> hashes;
-  hash_words(context, hashes);
-  return std::any_of(hashes.begin(), hashes.end(), [](uint64_t hash) {
+  const WordHashes words(context);
+  return std::any_of(words.all().begin(), words.all().end(), [](uint64_t hash) {
     return std::binary_search(thing_hashes().begin(), thing_hashes().end(), hash);
   });
 }
@@ -66,12 +69,11 @@ size_t line_start(std::string_view text, size_t from, size_t begin) {
 
 // The label's own words begin behind what parts it from its neighbour; without a label all words count.
 size_t label_start(std::string_view text, size_t from, size_t begin) {
-  constexpr std::string_view kBetween = " \t\"'`([{#+\\", kParts = ",;|{}&?\t\n";
   size_t at = begin;
-  while (at > from && kBetween.find(text[at - 1]) != std::string_view::npos) --at;
+  while (at > from && kBetween.has(text[at - 1])) --at;
   if (at == from || (text[at - 1] != ':' && text[at - 1] != '=')) return from;
   --at;
-  while (at > from && kParts.find(text[at - 1]) == std::string_view::npos) --at;
+  while (at > from && !kLabelParts.has(text[at - 1])) --at;
   return at;
 }
 
@@ -97,11 +99,10 @@ void NearWords::add(std::string_view phrase, size_t rule) {
 }
 
 RuleMask NearWords::spoken_for(std::string_view context) const {
-  std::vector<Hash> hashes;
-  hashes.reserve(24);
-  hash_words(context, hashes);
   RuleMask found;
-  const std::span<const Hash> words(hashes);
+  if (context.empty()) return found;
+  const WordHashes hashes(context);
+  const std::span<const Hash> words = hashes.all();
   for (size_t i = 0; i < words.size(); ++i) {
     const auto known = phrases_.find(words[i]);
     if (known == phrases_.end()) continue;
@@ -115,22 +116,26 @@ RuleMask NearWords::spoken_for(std::string_view context) const {
   return found;
 }
 
-NearWords::Context NearWords::before(std::string_view text, size_t begin) const {
-  size_t from = begin > kBefore ? begin - kBefore : 0;
-  from = whole_words_from(text, from, begin);
-  from = label_start(text, line_start(text, from, begin), begin);
-  const size_t near = std::max(from, begin > kClaimingBytes ? begin - kClaimingBytes : 0);
-  const size_t claim = whole_words_from(text, near, begin);
-  return {spoken_for(text.substr(from, begin - from)), is_thing(text.substr(claim, begin - claim))};
+RuleMask NearWords::before(std::string_view text, size_t begin) const {
+  const size_t from =
+      label_start(text, line_start(text, begin > kBefore ? begin - kBefore : 0, begin), begin);
+  const size_t whole = whole_words_from(text, from, begin);
+  return spoken_for(text.substr(whole, begin - whole));
+}
+
+bool NearWords::names_thing_before(std::string_view text, size_t begin) {
+  const size_t from =
+      label_start(text, line_start(text, begin > kClaiming ? begin - kClaiming : 0, begin), begin);
+  const size_t whole = whole_words_from(text, from, begin);
+  return is_thing(text.substr(whole, begin - whole));
 }
 
 RuleMask NearWords::after(std::string_view text, size_t end) const {
   const size_t most = std::min(text.size(), end + kAfter);
   size_t at = end;
-  constexpr std::string_view kCloses = "\"')]", kParts = ",;|{}\"";
-  while (at < most && kCloses.find(text[at]) != std::string_view::npos) ++at;
+  while (at < most && kCloses.has(text[at])) ++at;
   const size_t from = at;
-  while (at < most && !is_line_end(text[at]) && kParts.find(text[at]) == std::string_view::npos) {
+  while (at < most && !is_line_end(text[at]) && !kClauseParts.has(text[at])) {
     // What labels or precedes another value speaks for that one.
     if (text[at] == ':' || text[at] == '=' || is_digit(text[at])) return {};
     ++at;

@@ -21,15 +21,13 @@ namespace steward::scanners {
 
 class NearWords {
  public:
-  struct Context {
-    RuleMask rules;          // spoken for
-    bool of_things = false;  // a number of orders, versions, parcels …
-  };
-
   explicit NearWords(const std::vector<Rule>& rules);
 
-  Context before(std::string_view text, size_t begin) const;
+  // The rules that the words before or after speak for.
+  RuleMask before(std::string_view text, size_t begin) const;
   RuleMask after(std::string_view text, size_t end) const;
+  // Do the words before make it the number of an order, a version, a parcel …?
+  static bool names_thing_before(std::string_view text, size_t begin);
 
  private:
   using Hash = uint64_t;

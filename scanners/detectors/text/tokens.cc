@@ -47,16 +47,6 @@ Character character_at(std::string_view text, size_t i) {
 
 }  // namespace
 
-bool is_word_byte(char c) {
-  return kTable[static_cast<uint8_t>(c)] != 0;
-}
-bool is_alnum(char c) {
-  return (kTable[static_cast<uint8_t>(c)] & (kDigitBit | kUpperBit | kLowerBit)) != 0;
-}
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 size_t Tokenizer::read(std::span<Token> tokens) {
   const size_t size = text_.size();
   const auto* bytes = reinterpret_cast<const uint8_t*>(text_.data());

@@ -36,10 +36,16 @@ class Tokenizer {
   size_t at_;
 };
 
-// Letter, digit or the byte of a character beyond ASCII.
-bool is_word_byte(char c);
 // ASCII only.
-bool is_alnum(char c);
-bool is_digit(char c);
+inline bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+inline bool is_alnum(char c) {
+  return is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+}
+// Letter, digit or the byte of a character beyond ASCII.
+inline bool is_word_byte(char c) {
+  return is_alnum(c) || static_cast<unsigned char>(c) >= 0x80;
+}
 
 }  // namespace steward::scanners

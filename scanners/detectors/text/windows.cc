@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "scanners/detectors/text/byte_set.h"
+
 namespace steward::scanners {
 namespace {
 
@@ -10,27 +12,13 @@ constexpr size_t kMaxCapitals = 12;    // letters: a BIC has eleven
 constexpr size_t kMaxLeadLetters = 9;  // "September 9, 1962"
 constexpr size_t kMaxWord = 256;       // bytes
 
-constexpr std::array<bool, 256> table_of(std::string_view members) {
-  std::array<bool, 256> table{};
-  for (const char c : members) table[static_cast<uint8_t>(c)] = true;
-  return table;
-}
-
-constexpr auto kGapMarks = table_of(" -./:()+'_,<&");
-constexpr auto kWordBreaks = [] {
-  auto table = table_of("\"'`,;|>()[]{}&");
-  for (size_t c = 0; c <= 0x20; ++c) table[c] = true;
-  for (size_t c = 0x7F; c <= 0xFF; ++c) table[c] = true;
-  return table;
-}();
-
-bool is_in(const std::array<bool, 256>& table, char c) {
-  return table[static_cast<uint8_t>(c)];
-}
+constexpr ByteSet kGapMarks(" -./:()+'_,<&");
+constexpr ByteSet kJoinsDigits(".-_/:");
+constexpr ByteSet kOuterMarks(".,;!?*_~-/@#\\$%^:");
+constexpr ByteSet kWordBreaks = ByteSet("\"'`,;|>()[]{}&").add(0, 0x20).add(0x7F, 0xFF);
 
 bool glued_to_digits(std::string_view text, size_t begin) {
-  return begin > 1 && is_digit(text[begin]) && is_digit(text[begin - 2]) &&
-         std::string_view(".-_/:").find(text[begin - 1]) != std::string_view::npos;
+  return begin > 1 && is_digit(text[begin]) && is_digit(text[begin - 2]) && kJoinsDigits.has(text[begin - 1]);
 }
 
 // The beginnings of windows at a token: itself, and the sign or parenthesis before it.
@@ -58,7 +46,7 @@ void extend(ValueShape& shape, std::string_view by) {
 
 // May a key and its value meet here? A "=" that pads base64 is followed by no letter.
 bool parts_words(std::string_view text, size_t i) {
-  return is_in(kWordBreaks, text[i]) || (text[i] == '=' && i + 1 < text.size() && is_alnum(text[i + 1]));
+  return kWordBreaks.has(text[i]) || (text[i] == '=' && i + 1 < text.size() && is_alnum(text[i + 1]));
 }
 
 }  // namespace
@@ -114,7 +102,7 @@ void WindowReader::read_windows(size_t index) {
       for (size_t i = gap; i < added.begin; ++i) {
         const char c = text_[i];
         const ClassMask mark = class_of(static_cast<uint8_t>(c));
-        if (!is_in(kGapMarks, c) || (mark & limits_.classes) == 0) return;
+        if (!kGapMarks.has(c) || (mark & limits_.classes) == 0) return;
         shape.classes |= mark;
         shape.spaces += c == ' ';
         open += (c == '(') - (c == ')');
@@ -128,7 +116,7 @@ void WindowReader::read_windows(size_t index) {
     for (const size_t begin : {beginnings.first, beginnings.other}) {
       ValueShape whole = shape;
       const std::string_view lead = text_.substr(begin, token.begin - begin);
-      extend(whole, lead);
+      if (!lead.empty()) extend(whole, lead);
       add(begin, added.end, whole, open + static_cast<int>(lead.find('(') != std::string_view::npos));
       if (beginnings.other == beginnings.first) break;
     }
@@ -158,10 +146,9 @@ void WindowReader::read_word(const Token& token) {
   word_end_ = std::max(end, token.end);
   const bool cut = (begin == least && least > 0) || (end == most && most < text_.size());
   if (cut || end <= begin) return;
-  constexpr std::string_view kOuter = ".,;!?*_~-/@#\\$%^:";
   const auto keeps = [&](size_t at) { return text_.substr(at, 2) == "::"; };  // an IPv6 address may begin so
-  while (begin < token.begin && kOuter.find(text_[begin]) != std::string_view::npos && !keeps(begin)) ++begin;
-  while (end > token.end && kOuter.find(text_[end - 1]) != std::string_view::npos && !keeps(end - 2)) --end;
+  while (begin < token.begin && kOuterMarks.has(text_[begin]) && !keeps(begin)) ++begin;
+  while (end > token.end && kOuterMarks.has(text_[end - 1]) && !keeps(end - 2)) --end;
   const ValueShape shape = measure(text_.substr(begin, end - begin));
   if (shape.bytes > limits_.max_bytes || shape.digits > limits_.max_digits) return;
   if ((shape.classes & ~limits_.classes) != 0 || (shape.digits == 0 && !limits_.without_digits)) return;

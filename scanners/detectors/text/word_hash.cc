@@ -28,33 +28,6 @@ bool is_lower(char c) {
   return c >= 'a' && c <= 'z';
 }
 
-void hash_humps(std::string_view word, std::vector<uint64_t>& hashes) {
-  size_t begin = 0;
-  for (size_t i = 1; i < word.size(); ++i) {
-    const bool hump =
-        is_upper(word[i]) && (is_lower(word[i - 1]) || (i + 1 < word.size() && is_lower(word[i + 1])));
-    if (!hump) continue;
-    hashes.push_back(hash_word(word.substr(begin, i - begin)));
-    begin = i;
-  }
-  if (begin > 0) hashes.push_back(hash_word(word.substr(begin)));
-}
-
-void hash_pieces(std::string_view run, std::vector<uint64_t>& hashes) {
-  const auto is_inside = [&](size_t i) {
-    return i < run.size() && (static_cast<uint8_t>(run[i]) & 0xC0) == 0x80;
-  };
-  for (size_t begin = 0; begin < run.size() && hashes.size() < kMostWordHashes; ++begin) {
-    if (is_inside(begin)) continue;
-    size_t end = begin;
-    for (size_t characters = 1; characters <= kMaxPiece && end < run.size(); ++characters) {
-      do ++end;
-      while (is_inside(end));
-      if (characters > 1) hashes.push_back(hash_word(run.substr(begin, end - begin)));
-    }
-  }
-}
-
 }  // namespace
 
 uint64_t hash_word(std::string_view word) {
@@ -72,19 +45,46 @@ uint64_t hash_word(std::string_view word) {
   return hash;
 }
 
-void hash_words(std::string_view text, std::vector<uint64_t>& hashes) {
+void WordHashes::add_humps(std::string_view word) {
+  size_t begin = 0;
+  for (size_t i = 1; i < word.size(); ++i) {
+    const bool hump =
+        is_upper(word[i]) && (is_lower(word[i - 1]) || (i + 1 < word.size() && is_lower(word[i + 1])));
+    if (!hump) continue;
+    add(hash_word(word.substr(begin, i - begin)));
+    begin = i;
+  }
+  if (begin > 0) add(hash_word(word.substr(begin)));
+}
+
+void WordHashes::add_pieces(std::string_view run) {
+  const auto is_inside = [&](size_t i) {
+    return i < run.size() && (static_cast<uint8_t>(run[i]) & 0xC0) == 0x80;
+  };
+  for (size_t begin = 0; begin < run.size() && count_ < hashes_.size(); ++begin) {
+    if (is_inside(begin)) continue;
+    size_t end = begin;
+    for (size_t characters = 1; characters <= kMaxPiece && end < run.size(); ++characters) {
+      do ++end;
+      while (is_inside(end));
+      if (characters > 1) add(hash_word(run.substr(begin, end - begin)));
+    }
+  }
+}
+
+WordHashes::WordHashes(std::string_view text) {
   std::array<Token, 16> tokens;
   Tokenizer tokenizer(text);
   for (size_t count = tokenizer.read(tokens); count > 0; count = tokenizer.read(tokens)) {
-    for (size_t i = 0; i < count && hashes.size() < kMostWordHashes; ++i) {
+    for (size_t i = 0; i < count && count_ < hashes_.size(); ++i) {
       const Token& token = tokens[i];
       const std::string_view word = text.substr(token.begin, token.size());
       if (token.wide) {
-        hash_pieces(word, hashes);
+        add_pieces(word);
         continue;
       }
-      if ((token.classes & kUpper) != 0 && (token.classes & kLower) != 0) hash_humps(word, hashes);
-      hashes.push_back(hash_word(word));
+      if ((token.classes & kUpper) != 0 && (token.classes & kLower) != 0) add_humps(word);
+      add(hash_word(word));
     }
   }
 }
