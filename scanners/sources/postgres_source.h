@@ -6,10 +6,12 @@
 // listed. Foreign tables are tables.
 //
 // Reads in read-only transactions with statement and lock timeouts, through a cursor whose fetches are
-// bounded in bytes. A table of up to max_rows rows is read whole, in storage order; a larger one through
-// TABLESAMPLE ... REPEATABLE (seed), by row below 1 GiB and by page above, cut at max_rows. Views and foreign
-// tables cannot be sampled: their first max_rows rows are read. Scanning a view runs its functions as the
-// scanning user. Columns of type bytea are counted, not read.
+// bounded in bytes, and no faster than max_bytes_per_second. A table of up to max_rows rows is read whole. A
+// larger one through TABLESAMPLE ... REPEATABLE (seed), more rows than needed, thinned by a RowSampler to
+// max_rows exactly: by row below 1 GiB (kRandomRows), by page above (kRandomPages). Views and foreign tables
+// cannot be sampled: their first max_rows rows are read (kFirstRows). Scanning a view runs its functions as
+// the scanning user. Arrays come as their elements; columns of type bytea are counted, not read. Where row
+// security hides rows from the scanning user, discover() says so.
 //
 // Server messages may quote data, so none is passed on: errors are told by SQLSTATE. One thread.
 #pragma once
@@ -31,6 +33,9 @@ class PostgresSource : public Source {
   ~PostgresSource() override;
 
   Result<Discovery> discover() override;
+  // Of the table's files and its counters of writes, which lag behind a commit by a second at most; empty for
+  // views and foreign tables.
+  Result<std::string> fingerprint(const Discovered& dataset) override;
   // kNotFound when dropped since discover(), kForbidden, kTimeout; kUnavailable once the connection is lost.
   Result<ReadSummary> read(const Discovered& dataset, const ReadOptions& options, BatchSink& sink) override;
 

@@ -70,8 +70,9 @@ class Source {
                                    BatchSink& sink) = 0;
 };
 
-// "postgres://user@host:5432/db" (any libpq URI or conninfo), a path, a glob, or a file:// URI. The
-// connection is opened here: unreachable or refusing databases and paths that match nothing are errors.
+// "postgres://user@host:5432/db" (any libpq URI or conninfo), "mysql://user@host:3306/db" or "mariadb://...",
+// a path, a glob, or a file:// URI; SQLite databases are files. The connection is opened here: unreachable or
+// refusing databases and paths that match nothing are errors.
 Result<std::unique_ptr<Source>> open_source(std::string_view uri);
 
 // `uri` with any password replaced by "***", for messages and for the catalog.
