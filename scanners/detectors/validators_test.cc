@@ -174,7 +174,7 @@ TEST(DateValidator, KnowsCalendarsAndForms) {
                                       {"1899-12-31", kNo},
                                       {"1970", kMaybe},
                                       {"42", kNo},
-                                      {"Mayor 5 1970", kMaybe},
+                                      {"Mayor 5 1970", kNo},
                                       {"soon", kNo}});
 }
 

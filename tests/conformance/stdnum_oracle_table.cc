@@ -131,6 +131,13 @@ bool has_control_of_other_kind_after_es(std::string_view value) {
 
 bool is_nie_or_cif(std::string_view value) {
   return is_upper(value[0]) && (value[0] < 'K' || value[0] > 'M');
+
+// Federal Reserve districts, thrifts, electronic transfers and traveller's cheques; theirs is the check digit
+// alone.
+bool is_unknown_district(std::string_view value) {
+  const uint32_t district = Digits<9>(value).prefix(2);
+  return (district > 12 && district < 21) || (district > 32 && district < 61) ||
+         (district > 72 && district != 80);
 }
 
 }  // namespace
@@ -144,6 +151,7 @@ const std::vector<OracleRow>& oracle_rows() {
        "be.nn,be.bis",
        {},
        {{"births to come are not told", is_birth_to_come}, {"days are days of a month", has_day_beyond_31}}},
+      {"aba_routing_number", "us.rtn", {"999999999"}, {{"districts that are", is_unknown_district}}},
       {"bg_egn", "bg.egn"},
       {"ch_ahv", "ch.ssn", {"7569999999999", "756.9999.9999.99"}},
       {"cz_rodne_cislo",
@@ -218,6 +226,7 @@ const std::vector<OracleRow>& oracle_rows() {
        {"DE99999999999999999999"},
        {{"check digits are 02 to 98", has_outlying_iban_check}}},
       {"ie_pps", "ie.pps"},
+      {"imei", "imei", {"359999999999999", "999999999999999"}},
       {"is_kennitala", "is_.kennitala"},
       {"it_fiscal_code",
        "it.codicefiscale",
@@ -245,6 +254,7 @@ const std::vector<OracleRow>& oracle_rows() {
        {},
        {{"the module knows no coordination numbers", is_coordination_number_or_odd_year}}},
       {"si_emso", "si.emso", {}, {{"births before 1890 or to come", is_of_no_living_person}}},
+      {"swift_bic", "bic", {"AAAAAAXX", "AAAAAAXXXXX"}},
       {"tr_national_id", "tr.tckimlik"},
       {"ua_rnokpp", "ua.rntrc", {}, {{"the first five digits are a day", is_no_day_of_birth}}},
       {"uk_nhs", "gb.nhs", {}, {{"nobody's number", is_one_digit_repeated}}},

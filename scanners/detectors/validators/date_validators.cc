@@ -1,111 +1,71 @@
-// Calendar dates as people and databases write them (ISO 8601, and day or month first with / . -), of years
-// in which somebody living today may have been born. What makes a date a birth date is its header.
-#include <array>
-#include <cstdint>
-
+// Dates and times as people and databases write them (ISO 8601, RFC 3339, national forms), and ages. What
+// makes a date a birth date, or a number an age, is its header or the words around it.
 #include "base/text.h"
 #include "scanners/detectors/validators.h"
+#include "scanners/detectors/validators/checksums.h"
+#include "scanners/detectors/validators/written_date.h"
 
 namespace steward::scanners {
 namespace {
 
-constexpr int64_t kFirstBirthYear = 1900, kLastBirthYear = 2035;
+// In which somebody living today may have been born.
+constexpr uint32_t kFirstBirthYear = 1900, kLastBirthYear = 2035;
+constexpr uint32_t kFirstYear = 1700, kLastYear = 2199;
+constexpr uint32_t kOldest = 122;  // the longest life on record
 
-bool is_birth_year(int64_t year) {
-  return year >= kFirstBirthYear && year <= kLastBirthYear;
+Match validate_birth_date(std::string_view value) {
+  const WrittenDate date = read_date(trim(value.substr(0, date_length(value))));
+  const bool whole = date.ok && date.year >= kFirstBirthYear && date.year <= kLastBirthYear;
+  const bool year_alone = date.compact && date.month == 0;
+  return whole && (date.day > 0 || year_alone) ? Match::kPlausible : Match::kNone;
 }
 
-bool is_calendar_day(int64_t year, int64_t month, int64_t day) {
-  static constexpr std::array<int, 12> kDays = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-  if (!is_birth_year(year) || month < 1 || month > 12 || day < 1) return false;
-  const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-  if (month == 2 && day == 29) return leap;
-  return day <= kDays[static_cast<size_t>(month - 1)];
+Match judge_day(std::string_view text) {
+  const WrittenDate date = read_date(text);
+  if (!date.ok || (date.year != 0 && (date.year < kFirstYear || date.year > kLastYear))) return Match::kNone;
+  // "20-10-12" is a sort code as well, "1.2.12" a version, "20240131" a number.
+  const bool telling =
+      date.named_month || !(date.compact || (date.short_year && text.find('/') == std::string_view::npos));
+  return telling ? Match::kValid : Match::kPlausible;
 }
 
-int64_t month_by_name(std::string_view word) {
-  static constexpr std::string_view kMonths = "janfebmaraprmayjunjulaugsepoctnovdec";
-  if (word.size() < 3) return 0;
-  const size_t at = kMonths.find(to_lower(word.substr(0, 3)));
-  return at == std::string_view::npos || at % 3 != 0 ? 0 : static_cast<int64_t>(at / 3 + 1);
+Match validate_date_time(std::string_view value) {
+  if (value.size() > 64) return Match::kNone;
+  const size_t length = date_length(value);
+  const std::string_view day = trim(value.substr(0, length));
+  const size_t colon = value.find(':', length);
+  if (colon == std::string_view::npos) return judge_day(day);
+  size_t hour = colon;
+  while (hour > length && colon - hour < 2 && is_digit(value[hour - 1])) --hour;
+  const WrittenTime time = read_time(value.substr(hour));
+  if (!time.ok) return Match::kNone;
+  if (!day.empty()) return judge_day(day) == Match::kNone ? Match::kNone : Match::kValid;
+  return time.precise ? Match::kValid : Match::kPlausible;
 }
 
-struct DateParts {
-  std::array<int64_t, 3> number{};
-  std::array<size_t, 3> width{};
-  size_t count = 0;
-  int64_t named_month = 0;
-  bool ok = true;
-};
-
-// The numbers and the month name before any time of day.
-DateParts read_parts(std::string_view text) {
-  DateParts parts;
-  size_t i = 0;
-  while (i < text.size() && parts.ok) {
-    const char c = text[i];
-    if (c >= '0' && c <= '9') {
-      size_t end = i;
-      while (end < text.size() && text[end] >= '0' && text[end] <= '9') ++end;
-      if (end < text.size() && text[end] == ':') break;  // the hour
-      if (parts.count == 3 || end - i > 8) return {{}, {}, 0, 0, false};
-      parts.number[parts.count] = *parse_int(text.substr(i, end - i));
-      parts.width[parts.count++] = end - i;
-      i = end;
-      if (parts.count + (parts.named_month ? 1 : 0) == 3 && i < text.size() &&
-          (text[i] == 'T' || text[i] == ' '))
-        break;
-    } else if ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') {
-      size_t end = i;
-      while (end < text.size() && (text[end] | 0x20) >= 'a' && (text[end] | 0x20) <= 'z') ++end;
-      const std::string_view word = text.substr(i, end - i);
-      const bool ordinal = word == "st" || word == "nd" || word == "rd" || word == "th";
-      if (!ordinal) {
-        if (parts.named_month) return {{}, {}, 0, 0, false};
-        parts.named_month = month_by_name(word);
-        parts.ok = parts.named_month != 0;
-      }
-      i = end;
-    } else if (c == '-' || c == '/' || c == '.' || c == ' ' || c == ',') {
-      ++i;
-    } else {
-      parts.ok = false;
-    }
-  }
-  return parts;
-}
-
-int64_t full_year(int64_t number, size_t width) {
-  if (width != 2) return number;
-  return number + (number <= kLastBirthYear % 100 ? 2000 : 1900);
+// A bare number needs a header; with its unit ("34 years old", "34-jährig") it says so itself.
+Match validate_age(std::string_view value) {
+  size_t digits = 0;
+  uint32_t years = 0;
+  while (digits < value.size() && digits < 4 && is_digit(value[digits]))
+    years = years * 10 + static_cast<uint32_t>(value[digits++] - '0');
+  if (digits == 0 || digits > 3 || years > kOldest || (digits > 1 && value[0] == '0')) return Match::kNone;
+  const std::string_view unit = value.substr(digits);
+  if (unit.empty() || unit == ".0") return Match::kPlausible;
+  if (unit[0] == '.' || unit[0] == '/' || is_digit(unit[0])) return Match::kNone;
+  const std::string low = to_lower(unit.substr(0, 32));
+  for (const std::string_view word : {"old", "alt", "jährig", "y/o", "yo", "edad", "idade"})
+    if (low.find(word) != std::string::npos) return Match::kValid;
+  return Match::kPlausible;
 }
 
 }  // namespace
 
-Match validate_date(std::string_view value) {
-  const DateParts parts = read_parts(value);
-  const auto verdict = [](bool ok) { return ok ? Match::kPlausible : Match::kNone; };
-  if (!parts.ok) return Match::kNone;
-  const auto& n = parts.number;
-  if (parts.named_month) {
-    if (parts.count != 2) return Match::kNone;
-    const bool year_first = parts.width[0] == 4;
-    return verdict(is_calendar_day(full_year(n[year_first ? 0 : 1], parts.width[year_first ? 0 : 1]),
-                                   parts.named_month, n[year_first ? 1 : 0]));
-  }
-  if (parts.count == 1) {
-    if (parts.width[0] == 4) return verdict(is_birth_year(n[0]));
-    return verdict(parts.width[0] == 8 && is_calendar_day(n[0] / 10000, n[0] / 100 % 100, n[0] % 100));
-  }
-  if (parts.count != 3) return Match::kNone;
-  if (parts.width[0] == 4) return verdict(is_calendar_day(n[0], n[1], n[2]));
-  const int64_t year = full_year(n[2], parts.width[2]);
-  return verdict(is_calendar_day(year, n[0], n[1]) || is_calendar_day(year, n[1], n[0]));
-}
-
 std::span<const NamedValidator> date_validators() {
   static constexpr NamedValidator kTable[] = {
-      {"date", validate_date},
+      {"age", validate_age},
+      {"date", validate_birth_date},
+      {"date_time", validate_date_time},
   };
   return kTable;
 }

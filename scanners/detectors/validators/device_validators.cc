@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "scanners/detectors/validators.h"
+#include "scanners/detectors/validators/mobile_validators.h"
 
 namespace steward::scanners {
 namespace {
@@ -174,29 +175,37 @@ Match validate_ip_address(std::string_view value) {
   if (const size_t zone = value.find('%'); zone != std::string_view::npos) value = value.substr(0, zone);
   const Ipv6Form form = parse_ipv6(value);
   if (!form.ok || form.groups == 0) return Match::kNone;
-  // "a::b" is a valid address and a common piece of C++.
+  // Eight pairs are an EUI-64 or a fingerprint as likely; "a::b" is a common piece of C++.
+  if (form.longest_group == 2 && !form.compressed) return Match::kPlausible;
   return form.groups >= 4 || (form.groups >= 2 && form.longest_group >= 3) ? Match::kValid
                                                                            : Match::kPlausible;
 }
 
 Match validate_mac_address(std::string_view value) {
-  std::string hex;
+  std::array<char, 12> hex{};
+  size_t count = 0;
   for (char c : value) {
-    if (is_hex(c))
-      hex += c;
-    else if (c != ':' && c != '-' && c != '.')
-      return Match::kNone;
+    if (c == ':' || c == '-' || c == '.') continue;
+    if (!is_hex(c) || count == hex.size()) return Match::kNone;
+    hex[count++] = static_cast<char>(is_digit(c) ? c : c | 0x20);
   }
-  if (hex.size() != 12) return Match::kNone;
-  const std::string low = to_lower(hex);
-  if (low == "000000000000" || low == "ffffffffffff") return Match::kNone;
+  if (count != hex.size()) return Match::kNone;
+  const auto all = [&hex](char c) {
+    return std::all_of(hex.begin(), hex.end(), [c](char h) { return h == c; });
+  };
+  if (all('0') || all('f')) return Match::kNone;  // unset, and the broadcast address
   return value.size() == 12 ? Match::kPlausible : Match::kValid;
 }
 
 std::span<const NamedValidator> device_validators() {
   static constexpr NamedValidator kTable[] = {
+      {"iccid", validate_iccid},
+      {"imei", validate_imei},
+      {"imsi", validate_imsi},
       {"ip_address", validate_ip_address},
       {"mac_address", validate_mac_address},
+      {"opaque_id", validate_opaque_id},
+      {"uuid", validate_uuid},
   };
   return kTable;
 }

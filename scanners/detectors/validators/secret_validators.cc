@@ -1,12 +1,14 @@
-// Credentials: AWS keys (IAM user guide, unique identifiers), private keys in PEM (RFC 7468), JSON Web Tokens
-// (RFC 7519, RFC 7515 §3.1).
+// Credentials: AWS keys (IAM user guide, unique identifiers), Azure storage keys, private keys in PEM (RFC
+// 7468), JSON Web Tokens (RFC 7519, RFC 7515 §3.1).
 #include <algorithm>
 #include <array>
-#include <set>
+#include <bitset>
 
 #include "base/hash.h"
 #include "base/json.h"
 #include "scanners/detectors/validators.h"
+#include "scanners/detectors/validators/password_validators.h"
+#include "scanners/detectors/validators/vendor_tokens.h"
 
 namespace steward::scanners {
 namespace {
@@ -47,8 +49,26 @@ Match validate_aws_secret_key(std::string_view value) {
     if (!is_base64url(c) && c != '/' && c != '+') return Match::kNone;
   }
   // Forty random base64 characters hold about 30 different ones; hex digests at most 16.
-  const std::set<char> distinct(value.begin(), value.end());
-  return upper && lower && digit && distinct.size() > 18 ? Match::kPlausible : Match::kNone;
+  std::bitset<256> distinct;
+  for (char c : value) distinct.set(static_cast<unsigned char>(c));
+  return upper && lower && digit && distinct.count() > 18 ? Match::kPlausible : Match::kNone;
+}
+
+// 64 bytes in base64. A SHA-512 digest looks the same, so a word must stand beside it.
+Match validate_azure_storage_key(std::string_view value) {
+  if (value.size() != 88 || !value.ends_with("==")) return Match::kNone;
+  const auto is_base64 = [](char c) {
+    return c == '+' || c == '/' || (is_base64url(c) && c != '-' && c != '_');
+  };
+  return std::all_of(value.begin(), value.end() - 2, is_base64) ? Match::kPlausible : Match::kNone;
+}
+
+// A shared access signature: the service version and the signature, wherever in the query they stand.
+Match validate_azure_sas(std::string_view value) {
+  const bool version = value.find("sv=20") != std::string_view::npos;
+  const size_t signature = value.find("sig=");
+  return version && signature != std::string_view::npos && value.size() - signature > 44 ? Match::kValid
+                                                                                         : Match::kNone;
 }
 
 Match validate_private_key(std::string_view value) {
@@ -81,8 +101,16 @@ std::span<const NamedValidator> secret_validators() {
   static constexpr NamedValidator kTable[] = {
       {"aws_access_key", validate_aws_access_key},
       {"aws_secret_key", validate_aws_secret_key},
+      {"azure_sas", validate_azure_sas},
+      {"azure_storage_key", validate_azure_storage_key},
+      {"connection_string", validate_connection_string},
+      {"generic_secret", validate_generic_secret},
+      {"github_token", validate_github_token},
       {"jwt", validate_jwt},
+      {"password", validate_password},
       {"private_key", validate_private_key},
+      {"url_password", validate_url_password},
+      {"vendor_token", validate_vendor_token},
   };
   return kTable;
 }

@@ -2,6 +2,7 @@
 // data.
 #include <algorithm>
 #include <array>
+#include <string>
 
 #include "base/text.h"
 #include "scanners/detectors/header_words.h"
@@ -46,7 +47,67 @@ bool query_has_user_data(std::string_view query) {
   return false;
 }
 
+// An address in the path or the query, its @ written out or as %40: unsubscribe links, invitations.
+// "/@handle" is none.
+bool holds_email(std::string_view tail) {
+  constexpr size_t kMaxTail = 2048;
+  tail = tail.substr(0, kMaxTail);
+  const auto delimits = [](char c) { return std::string_view("/?#&=;,:").find(c) != std::string_view::npos; };
+  for (size_t at = tail.find_first_of("@%"); at != std::string_view::npos;
+       at = tail.find_first_of("@%", at + 1)) {
+    const size_t width = tail[at] == '@' ? 1 : 3;
+    if (width == 3 && tail.substr(at, 3) != "%40") continue;
+    size_t begin = at, end = at + width;
+    while (begin > 0 && !delimits(tail[begin - 1])) --begin;
+    while (end < tail.size() && !delimits(tail[end])) ++end;
+    const std::string address = std::string(tail.substr(begin, at - begin)) + '@' +
+                                std::string(tail.substr(at + width, end - at - width));
+    if (validate_email(address) == Match::kValid) return true;
+  }
+  return false;
+}
+
+// Accounts that everybody uses: "ssh://git@host".
+bool is_shared_account(std::string_view user) {
+  static constexpr std::array<std::string_view, 5> kNames = {"git", "hg", "svn", "anonymous", "guest"};
+  return std::find(kNames.begin(), kNames.end(), user) != kNames.end();
+}
+
+bool is_host(std::string_view host) {
+  if (const size_t colon = host.rfind(':'); colon != std::string_view::npos && !host.ends_with(']')) {
+    const auto port = parse_int(host.substr(colon + 1));
+    if (!port || *port > 65535) return false;
+    host = host.substr(0, colon);
+  }
+  if (host.starts_with('[')) return host.ends_with(']');
+  if (host.empty() || host.size() > 253 || host.front() == '.' || host.front() == '-') return false;
+  return std::all_of(host.begin(), host.end(), [](char c) {
+    return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c == '.' || c == '-' ||
+           c == '_' || static_cast<unsigned char>(c) >= 0x80;
+  });
+}
+
 }  // namespace
+
+// With a scheme, or "www.", it is one; a bare host with a path needs a header, and its last label must be
+// letters.
+Match validate_url(std::string_view value) {
+  const size_t scheme = value.find("://");
+  const bool schemed = scheme != std::string_view::npos && scheme > 0 && scheme <= 20;
+  const std::string_view rest = schemed ? value.substr(scheme + 3) : value;
+  const std::string_view authority = rest.substr(0, rest.find_first_of("/?#"));
+  const size_t at = authority.rfind('@');
+  if (at != std::string_view::npos && !schemed) return Match::kNone;
+  const std::string_view host = at == std::string_view::npos ? authority : authority.substr(at + 1);
+  if (!is_host(host)) return Match::kNone;
+  if (schemed) return Match::kValid;
+  const std::string_view name = host.substr(0, host.find(':'));
+  const size_t dot = name.rfind('.');
+  if (dot == std::string_view::npos || name.size() - dot < 3) return Match::kNone;
+  for (const char c : name.substr(dot + 1))
+    if ((c >= '0' && c <= '9') || c == '_') return Match::kNone;
+  return to_lower(value.substr(0, 4)) == "www." ? Match::kValid : Match::kPlausible;
+}
 
 Match validate_user_url(std::string_view value) {
   const size_t scheme = value.find("://");
@@ -57,8 +118,10 @@ Match validate_user_url(std::string_view value) {
   const size_t at = authority.rfind('@');
   const std::string_view host = at == std::string_view::npos ? authority : authority.substr(at + 1);
   if (host.empty()) return Match::kNone;
-  if (at != std::string_view::npos && at > 0) return Match::kValid;
+  if (at != std::string_view::npos && at > 0 && !is_shared_account(authority.substr(0, at)))
+    return Match::kValid;
   std::string_view tail = rest.substr(authority_end);
+  if (holds_email(tail)) return Match::kValid;
   const size_t query =
       tail.find_first_of("?#");  // a fragment carries tokens as well (OAuth 2.0 implicit grant)
   if (query == std::string_view::npos) return Match::kNone;
@@ -73,6 +136,7 @@ std::span<const NamedValidator> contact_validators() {
   static constexpr NamedValidator kTable[] = {
       {"email", validate_email},
       {"phone", validate_phone},
+      {"url", validate_url},
       {"user_url", validate_user_url},
   };
   return kTable;
