@@ -8,7 +8,7 @@ import government_world as world
 import records as rec
 import words
 from government_europe import digits, letters
-from negatives import code_line, ean13, log_line, sql_line
+from negatives import code_line, ean13, log_line, moment, sql_line
 
 # detector, value, and how people announce it.
 PLACES = [
@@ -27,7 +27,7 @@ PLACES = [
     ("us_npi", world.us_npi, ["NPI", "provider NPI"]),
     ("us_mbi", world.us_mbi, ["Medicare number", "MBI"]),
     ("medical_license", world.dea, ["DEA number", "DEA"]),
-    ("us_passport", world.us_passport, ["passport number", "US passport"]),
+    ("us_passport", world.us_passport, ["US passport", "US passport number"]),
     ("us_driver_license", world.us_driver_license, ["driver's license", "driver license number"]),
     ("uk_nhs", eu.uk_nhs_spaced, ["NHS number", "NHS no."]),
     ("uk_nino", eu.uk_nino, ["national insurance number", "NINO"]),
@@ -84,7 +84,7 @@ PLACES = [
     ("it_driver_license", more.it_driver_license, ["patente"]),
     ("it_vat_code", eu.it_vat_code, ["partita IVA", "P.IVA"]),
     ("es_passport", more.es_passport, ["pasaporte"]),
-    ("in_passport", world.in_passport, ["passport", "Indian passport"]),
+    ("in_passport", world.in_passport, ["Indian passport", "passport (India)"]),
     ("in_voter", world.in_voter, ["voter ID", "EPIC"]),
     ("in_vehicle_registration", world.in_vehicle, ["vehicle", "car number"]),
     ("uk_passport", lambda r: digits(r, 9), ["UK passport", "British passport number"]),
@@ -117,6 +117,8 @@ PLACES = [
     ("mac_address", rec.mac, ["device", "MAC"]),
     ("imei", rec.imei, ["IMEI"]),
     ("vin", world.vin, ["VIN", "chassis"]),
+    ("date_time", lambda r: moment(r).date().isoformat(), ["on", "since", "due"]),
+    ("date_time", lambda r: f"{moment(r):%d/%m/%Y}", ["on", "arrived"]),
     ("url", lambda r: f"https://www.example.com/{r.choice(['docs', 'help'])}/{r.randint(1, 999)}", ["see", "details:"]),
     ("url_with_user_data", rec.url_with_data, ["GET", "opened", "see"]),
     ("aws_access_key", rec.aws_key, ["key", "aws_access_key_id ="]),
