@@ -98,7 +98,7 @@ def icao_check(text):
 
 
 def de_id_card(r):
-    body = r.choice("LMNPRTVWXYZ") + letters(r, 8, "0123456789CFGHJKLMNPRTVWXYZ")
+    body = r.choice("LMNPRTVWXY") + letters(r, 8, "0123456789CFGHJKLMNPRTVWXYZ")
     return body + icao_check(body)
 
 

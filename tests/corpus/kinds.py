@@ -131,8 +131,8 @@ KINDS = [
     national("th_tnin", world.th_tnin, ["thai_id", "national_id", "citizen_id"]),
     national("ng_nin", world.ng_nin, ["nin", "national_identity_number"], False),
     # Government, Europe
-    national("uk_nhs", eu.uk_nhs, ["nhs_number", "nhs_no", "nhs"], False),
-    national("uk_nhs", eu.uk_nhs_spaced, ["nhs_number", "nhsNumber"], True),
+    Kind("uk_nhs", RECORD, eu.uk_nhs, ["nhs_number", "nhs_no", "nhs"], False),
+    Kind("uk_nhs", RECORD, eu.uk_nhs_spaced, ["nhs_number", "nhsNumber"], True),
     national("uk_nino", eu.uk_nino, ["nino", "national_insurance_number", "ni_number"]),
     Kind("uk_driving_licence", LICENCE, eu.uk_driving_licence, ["driving_licence", "driving_licence_number", "licence_no"], True),
     Kind("uk_passport", PASSPORT, lambda r: eu.digits(r, 9), ["passport_number", "uk_passport", "passport"]),

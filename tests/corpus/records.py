@@ -4,6 +4,7 @@ import base64
 import json
 import string
 import uuid
+import zlib
 
 import words
 from check_digits import base58check, bech32, eip55, luhn
@@ -202,7 +203,13 @@ def aws_key(r):
 
 
 def github_token(r):
-    return "ghp_" + letters(r, 36, string.ascii_letters + string.digits)
+    """Thirty random characters and their CRC-32 in six of base 62."""
+    random_part = letters(r, 30, string.ascii_letters + string.digits)
+    crc, check = zlib.crc32(random_part.encode()), ""
+    for _ in range(6):
+        crc, rest = divmod(crc, 62)
+        check = (string.digits + string.ascii_uppercase + string.ascii_lowercase)[rest] + check
+    return "ghp_" + random_part + check
 
 
 def b64url(data):
