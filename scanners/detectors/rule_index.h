@@ -14,7 +14,7 @@
 namespace steward::scanners {
 
 // At most this many rules in a set.
-inline constexpr size_t kMaxRules = 256;
+inline constexpr size_t kMaxRules = 320;
 
 // A set of rules, by their index in the detector set.
 class RuleMask {
@@ -24,7 +24,11 @@ class RuleMask {
   void set(size_t rule) { words_[rule / 64] |= uint64_t{1} << (rule % 64); }
   void reset(size_t rule) { words_[rule / 64] &= ~(uint64_t{1} << (rule % 64)); }
   bool test(size_t rule) const { return (words_[rule / 64] >> (rule % 64) & 1) != 0; }
-  bool any() const { return (words_[0] | words_[1] | words_[2] | words_[3]) != 0; }
+  bool any() const {
+    uint64_t all = 0;
+    for (const uint64_t word : words_) all |= word;
+    return all != 0;
+  }
 
   RuleMask& operator&=(const RuleMask& other) {
     for (size_t i = 0; i < words_.size(); ++i) words_[i] &= other.words_[i];

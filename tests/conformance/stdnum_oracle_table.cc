@@ -131,6 +131,7 @@ bool has_control_of_other_kind_after_es(std::string_view value) {
 
 bool is_nie_or_cif(std::string_view value) {
   return is_upper(value[0]) && (value[0] < 'K' || value[0] > 'M');
+}
 
 // Federal Reserve districts, thrifts, electronic transfers and traveller's cheques; theirs is the check digit
 // alone.
