@@ -31,8 +31,13 @@ struct NamedValidator {
 };
 
 // By family, one file each in validators/.
-std::span<const NamedValidator> americas_validators();      // government ids of North and South America
-std::span<const NamedValidator> asia_pacific_validators();  // … of Asia, Africa and Oceania
+std::span<const NamedValidator> africa_middle_east_validators();  // government ids of Africa and the Middle East
+std::span<const NamedValidator> americas_validators();            // … of Canada and Mexico
+std::span<const NamedValidator> south_america_validators();       // … of South America
+std::span<const NamedValidator> east_asia_validators();           // … of China, Hong Kong, Taiwan, Korea, Japan
+std::span<const NamedValidator> south_asia_validators();          // … of India and its neighbours
+std::span<const NamedValidator> south_east_asia_validators();     // … of Singapore to the Philippines
+std::span<const NamedValidator> oceania_validators();             // … of Australia and New Zealand
 std::span<const NamedValidator> contact_validators();       // e-mail, phone, URL
 std::span<const NamedValidator> crypto_validators();        // addresses of crypto currencies
 std::span<const NamedValidator> date_validators();          // dates, times, dates of birth, ages
@@ -51,5 +56,6 @@ std::span<const NamedValidator> secret_validators();        // keys, tokens, pas
 std::span<const NamedValidator> uk_ireland_validators();    // government ids of the United Kingdom and Ireland
 std::span<const NamedValidator> vehicle_validators();       // registrations, VIN
 std::span<const NamedValidator> us_validators();            // government ids of the United States
+std::span<const NamedValidator> us_licence_validators();    // driving licences of its states
 
 }  // namespace steward::scanners

@@ -26,5 +26,6 @@ struct OracleRow {
 };
 
 const std::vector<OracleRow>& oracle_rows();
+const std::vector<OracleRow>& world_oracle_rows();  // of countries outside Europe, but the US SSN
 
 }  // namespace steward::scanners

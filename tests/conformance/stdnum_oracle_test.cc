@@ -188,6 +188,8 @@ std::string name_of(const OracleRow& row) {
 
 INSTANTIATE_TEST_SUITE_P(Rules, StdnumOracle, ::testing::ValuesIn(oracle_rows()),
                          [](const auto& row) { return name_of(row.param); });
+INSTANTIATE_TEST_SUITE_P(WorldRules, StdnumOracle, ::testing::ValuesIn(world_oracle_rows()),
+                         [](const auto& row) { return name_of(row.param); });
 
 }  // namespace
 }  // namespace steward::scanners
