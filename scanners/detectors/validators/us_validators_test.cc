@@ -50,7 +50,7 @@ TEST(UsDriverLicenseValidator, KnowsTheFormsOfTheStates) {
                                         {"99ABC12345", kMaybe},
                                         {"WDLABCD456DG", kMaybe},
                                         {"DOE**MJ501P1", kMaybe},
-                                        {"K1A2B", kNo},
+                                        {"K1AB2", kNo},
                                         {"K1B2C", kMaybe},
                                         {"ABCD12345", kNo},
                                         {"ABCDEFGH", kNo},
