@@ -58,6 +58,10 @@ struct Column {
   bool text = false;
 };
 
+std::string qualified(const Table& table) {
+  return MysqlSession::identifier(table.schema) + "." + MysqlSession::identifier(table.name);
+}
+
 }  // namespace
 
 struct MysqlSource::Impl {
@@ -101,12 +105,14 @@ struct MysqlSource::Impl {
           }
           return true;
         }));
-    if (columns.empty())
-      return Error{unread.empty() ? ErrorCode::kNotFound : ErrorCode::kForbidden,
-                   unread.empty() ? "It was dropped during the scan."
-                                  : "Permission to read it was denied; grant SELECT to the scanning user.",
-                   ""};
-    return columns;
+    if (!columns.empty()) return columns;
+    if (!unread.empty()) {
+      return Error{ErrorCode::kForbidden,
+                   "Permission to read it was denied; grant SELECT to the scanning user.", ""};
+    }
+    // Gone, or a view that names what is gone: the server knows which.
+    STEWARD_RETURN_IF_ERROR(session.run("SELECT 1 FROM " + qualified(table) + " LIMIT 0"));
+    return Error{ErrorCode::kNotFound, "It was dropped during the scan.", ""};
   }
 
   // The share of rows the server is to send; 1: all.
@@ -146,8 +152,7 @@ std::string select(const std::vector<Column>& columns, const Table& table, const
       list += column.text ? "LEFT(" + name + ", " + std::to_string(options.max_value_bytes) + ")" : name;
     }
   }
-  std::string sql = "SELECT " + list + " FROM " + MysqlSession::identifier(table.schema) + "." +
-                    MysqlSession::identifier(table.name);
+  std::string sql = "SELECT " + list + " FROM " + qualified(table);
   if (share < 1)
     sql += " WHERE RAND(" + std::to_string(options.seed % 1'000'000'007) + ") < " + std::to_string(share);
   return sql;
