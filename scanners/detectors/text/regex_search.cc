@@ -25,7 +25,7 @@ ClassMask passable(const Rule& rule) {
 void RegexSearch::search_anchors(const AnchorIndex& anchors, const RuleMask& enabled) {
   for (size_t at = anchors.next(text_, 0); at < text_.size(); at = anchors.next(text_, at + 1))
     (anchors.rules_at(text_, at) & enabled).for_each([&](size_t rule) {
-      if (at >= searched_to_[rule]) search_round(rule, at);
+      if (!searched_.test(rule) || at >= searched_to_[rule]) search_round(rule, at);
     });
 }
 
@@ -40,6 +40,7 @@ void RegexSearch::search_round(size_t index, size_t anchor) {
   while (from > least_from && passes(from - 1)) --from;
   while (to < most_to && passes(to)) ++to;
   const size_t cut = search(index, from, to);
+  searched_.set(index);
   const bool is_cut = to == most_to && to < text_.size();
   // What the bound may have cut short is searched again from the next anchor.
   searched_to_[index] =

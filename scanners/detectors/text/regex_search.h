@@ -30,7 +30,8 @@ class RegexSearch {
   std::string_view text_;
   CandidateJudge& judge_;
   SpanWork& work_;
-  std::array<size_t, kMaxRules> searched_to_{};  // by rule
+  RuleMask searched_;                          // rules of which an anchor was met
+  std::array<size_t, kMaxRules> searched_to_;  // by rule; of those alone
 };
 
 }  // namespace steward::scanners

@@ -54,7 +54,7 @@ size_t Tokenizer::read(std::span<Token> tokens) {
   while (count < tokens.size()) {
     while (at < size && kTable[bytes[at]] == 0) ++at;
     if (at == size) break;
-    Token token{.begin = at};
+    Token token{at, at, 0, 0, false};
     if (bytes[at] >= 0x80) {
       const Character first = character_at(text_, at);
       if (first.kind == Kind::kGap) {

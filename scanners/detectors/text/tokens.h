@@ -15,11 +15,12 @@
 
 namespace steward::scanners {
 
+// Not initialised: buffers of them are made for every short text.
 struct Token {
-  size_t begin = 0, end = 0;  // bytes
-  uint32_t digits = 0;
-  uint8_t classes = 0;  // of kDigit, kUpper, kLower, kNonAscii
-  bool wide = false;    // of a script written without spaces
+  size_t begin, end;  // bytes
+  uint32_t digits;
+  uint8_t classes;  // of kDigit, kUpper, kLower, kNonAscii
+  bool wide;        // of a script written without spaces
 
   size_t size() const { return end - begin; }
 };
