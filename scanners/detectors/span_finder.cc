@@ -12,6 +12,7 @@ namespace steward::scanners {
 namespace {
 
 constexpr size_t kMaxWindowBytes = 256;
+constexpr double kSure = 0.9;  // nothing inside a find this sure would be kept
 
 SpanSearch search_of(TextFindKind kind) {
   switch (kind) {
@@ -80,12 +81,17 @@ SpanScan SpanFinder::scan(std::string_view text, const ValueShape& shape, const 
 void SpanFinder::search_windows(std::string_view text, const RuleMask& enabled, CandidateJudge& judge,
                                 SpanWork& work) const {
   WindowReader reader(text, limits_);
+  size_t sure_to = 0;
   for (auto windows = reader.next(); !windows.empty(); windows = reader.next()) {
     RuleMask open = enabled;  // a rule that found the longer window does not look into it
     for (const TextWindow& window : windows) {
+      if (window.end <= sure_to) continue;
       ++work.windows;
       const RuleMask candidates = index_.candidates(window.shape) & open;
-      if (candidates.any()) open.subtract(judge.judge_window(window, candidates));
+      if (!candidates.any()) continue;
+      const auto [settled, confidence] = judge.judge_window(window, candidates);
+      open.subtract(settled);
+      if (confidence >= kSure) sure_to = window.end;
     }
   }
 }

@@ -20,9 +20,9 @@ bool full_match(const re2::RE2* regex, std::string_view value) {
 
 }  // namespace
 
-RuleMask CandidateJudge::judge_window(const TextWindow& window, const RuleMask& rules) {
+CandidateJudge::Outcome CandidateJudge::judge_window(const TextWindow& window, const RuleMask& rules) {
   const Candidate candidate{window.begin, window.end, window.shape.classes, window.standing, false};
-  RuleMask settled;
+  Outcome outcome;
   const size_t first = found_.hits.size();
   bool doubtful = false;
   const auto convinces = [&](const SpanHit& hit) {
@@ -31,7 +31,7 @@ RuleMask CandidateJudge::judge_window(const TextWindow& window, const RuleMask& 
   rules.for_each([&](size_t rule) {
     const auto hit = judge(candidate, rule);
     if (!hit) return;
-    settled.set(rule);
+    outcome.settled.set(rule);
     doubtful |= !convinces(*hit);
     found_.hits.push_back(*hit);
   });
@@ -39,7 +39,9 @@ RuleMask CandidateJudge::judge_window(const TextWindow& window, const RuleMask& 
     found_.hits.erase(std::remove_if(found_.hits.begin() + static_cast<std::ptrdiff_t>(first),
                                      found_.hits.end(), [&](const SpanHit& hit) { return !convinces(hit); }),
                       found_.hits.end());
-  return settled;
+  for (size_t i = first; i < found_.hits.size(); ++i)
+    outcome.confidence = std::max(outcome.confidence, found_.hits[i].confidence);
+  return outcome;
 }
 
 bool CandidateJudge::judge_match(size_t rule, size_t begin, size_t end) {

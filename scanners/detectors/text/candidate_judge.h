@@ -29,8 +29,13 @@ class CandidateJudge {
                  SpanScan& found)
       : rules_(rules), words_(words), text_(text), found_(found) {}
 
-  // Judges a window by rules that admit its shape; those that found it valid or supported.
-  RuleMask judge_window(const TextWindow& window, const RuleMask& rules);
+  struct Outcome {
+    RuleMask settled;       // the rules that found it valid, or plausible and supported
+    double confidence = 0;  // of the surest find that stayed
+  };
+
+  // Judges a window by rules that admit its shape.
+  Outcome judge_window(const TextWindow& window, const RuleMask& rules);
   // What the rule's span regex matched.
   bool judge_match(size_t rule, size_t begin, size_t end);
   // What a finder of names or addresses is sure of to `confidence`.
