@@ -88,8 +88,6 @@ TEST(SpanFinder, LeavesOtherNumbersAlone) {
   for (const std::string_view text : {
            "version 1.2.3.4 is out",
            "Chrome/120.0.6099.129 Safari/537.36",
-           "2024-01-15T10:20:30.123Z",
-           "2024-01-15 10:20:30,123 INFO [main] started in 1234 ms",
            "order 4155552671",
            "order id: 536228145",
            "550e8400-e29b-41d4-a716-446655440000",

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/text.h"
 #include "scanners/detectors/name_words.h"
 #include "scanners/detectors/street_words.h"
 #include "scanners/detectors/text/text_words.h"
@@ -231,6 +232,17 @@ size_t extend(std::string_view text, size_t end, bool& post_code) {
   return end;
 }
 
+// "UK passport", "Israeli ID": the country of a document, not a place of anybody's.
+bool qualifies_document(std::string_view text, size_t end) {
+  static constexpr std::array<std::string_view, 14> kDocuments = {
+      "id",     "passport", "number", "tax",     "driving", "driver",  "national",
+      "health", "identity", "social", "vehicle", "voter",   "licence", "license"};
+  const TextWord next = end + 1 < text.size() && text[end] == ' ' ? word_at(text, end + 1) : TextWord{};
+  if (next.empty()) return false;
+  const std::string word = to_lower(next.in(text));
+  return std::find(kDocuments.begin(), kDocuments.end(), word) != kDocuments.end();
+}
+
 // "P.O. Box 12", "Postfach 12": where the words before the number begin.
 size_t post_box_before(std::string_view text, size_t number_begin) {
   const size_t from = number_begin > 18 ? number_begin - 18 : 0;
@@ -267,6 +279,7 @@ void find_places(std::string_view text, std::vector<TextFind>& finds) {
                         !facts.is(WordFacts::kDictionary | WordFacts::kThing | WordFacts::kStop) &&
                         first_name_strength(facts) < kStrongName && last_name_strength(facts) < kStrongName;
       if (!country && !city) continue;
+      if (country && qualifies_document(text, words[take - 1].end)) continue;
       finds.push_back({first.begin, words[take - 1].end, country ? 0.45 : 0.4,
                        country ? TextFindKind::kCountry : TextFindKind::kCity});
       at = words[take - 1].end;

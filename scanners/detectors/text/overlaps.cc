@@ -7,14 +7,39 @@
 namespace steward::scanners {
 namespace {
 
+constexpr double kUnmistakable = 1e-4;  // chance
+constexpr double kAboutAsSure = 0.1;    // difference of confidence
+constexpr size_t kMaxOpen = 64;         // finds within finds, followed so deep
+
 // One find for each span.
 void keep_best_of_each(std::vector<SpanHit>& hits) {
+  // A form that nothing else has (a token with its vendor's mark) needs no word beside it to win.
   const auto rank = [](const SpanHit& hit) {
-    return std::tuple(hit.begin, hit.end, !hit.near_word, hit.chance, -hit.confidence, hit.rule);
+    const bool unmistakable = hit.chance <= kUnmistakable;
+    return std::tuple(hit.begin, hit.end, !unmistakable, !hit.near_word, hit.chance, -hit.confidence,
+                      hit.rule);
   };
   std::sort(hits.begin(), hits.end(), [&](const SpanHit& a, const SpanHit& b) { return rank(a) < rank(b); });
   const auto same = [](const SpanHit& a, const SpanHit& b) { return a.begin == b.begin && a.end == b.end; };
   hits.erase(std::unique(hits.begin(), hits.end(), same), hits.end());
+}
+
+// A find inside a larger one that is about as sure is a part of it: the host of an address with a password.
+void drop_parts(std::vector<SpanHit>& hits) {
+  std::sort(hits.begin(), hits.end(), [](const SpanHit& a, const SpanHit& b) {
+    return std::tuple(a.begin, b.end) < std::tuple(b.begin, a.end);
+  });
+  std::vector<SpanHit> kept, open;  // open: those that reach beyond the present find
+  for (const SpanHit& hit : hits) {
+    std::erase_if(open, [&](const SpanHit& other) { return other.end < hit.end; });
+    const bool is_part = std::any_of(open.begin(), open.end(), [&](const SpanHit& other) {
+      return other.chance <= kUnmistakable && other.confidence >= hit.confidence - kAboutAsSure;
+    });
+    if (is_part) continue;
+    kept.push_back(hit);
+    if (open.size() < kMaxOpen) open.push_back(hit);
+  }
+  hits = std::move(kept);
 }
 
 }  // namespace
@@ -25,6 +50,7 @@ std::vector<SpanHit> without_overlaps(std::vector<SpanHit> hits) {
                        return a.end > b.begin;
                      }) == hits.end();
   if (apart) return hits;
+  drop_parts(hits);
   const auto rank = [](const SpanHit& hit) {
     return std::tuple(-hit.confidence, -static_cast<double>(hit.end - hit.begin), hit.begin);
   };
