@@ -38,11 +38,11 @@ class Tokenizer {
 };
 
 // ASCII only.
-inline bool is_digit(char c) {
+inline bool is_ascii_digit(char c) {
   return c >= '0' && c <= '9';
 }
 inline bool is_alnum(char c) {
-  return is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+  return is_ascii_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
 }
 // Letter, digit or the byte of a character beyond ASCII.
 inline bool is_word_byte(char c) {

@@ -117,6 +117,8 @@ Match validate_geo_pair(std::string_view value) {
   const bool placed = (may_be_latitude(first) && may_be_longitude(second)) ||
                       (may_be_longitude(first) && may_be_latitude(second));
   if (!placed) return Match::kNone;
+  // Two small numbers are a row of a matrix sooner than a place off the coast of Ghana.
+  if (std::abs(first.degrees) < 1 && std::abs(second.degrees) < 1) return Match::kPlausible;
   const bool precise = first.decimals >= kPreciseDecimals && second.decimals >= kPreciseDecimals;
   return precise ? Match::kValid : Match::kPlausible;
 }
