@@ -1,5 +1,6 @@
 #include "tests/conformance/stdnum_oracle_table.h"
 
+#include "scanners/detectors/validators.h"
 #include "scanners/detectors/validators/checksums.h"
 
 namespace steward::scanners {
@@ -129,6 +130,25 @@ bool has_control_of_other_kind_after_es(std::string_view value) {
   return has_control_of_other_kind(value.substr(2));
 }
 
+// The module takes a third remainder besides the two that HMRC gives.
+bool is_british_by_a_third_remainder(std::string_view value) {
+  const Digits<12> digits(value);
+  constexpr uint8_t kWeights[] = {8, 7, 6, 5, 4, 3, 2, 10, 1};
+  return weighted_sum(digits.first(9), kWeights) % 97 == 55;
+}
+
+bool has_irish_letter_not_given(std::string_view value) {
+  return value.size() == 11 && std::string_view("ABCDEFGHIW").find(value.back()) == std::string_view::npos;
+}
+
+bool is_latvian_birth_of_2100(std::string_view value) {
+  return value[2] <= '3' && value[8] > '2';
+}
+
+bool is_birth_number(std::string_view value) {
+  return find_validator("cz_rodne_cislo")(value.substr(2)) != Match::kNone;
+}
+
 bool is_nie_or_cif(std::string_view value) {
   return is_upper(value[0]) && (value[0] < 'K' || value[0] > 'M');
 }
@@ -195,14 +215,23 @@ const std::vector<OracleRow>& oracle_rows() {
          has_control_of_other_kind_after_es}}},
       {"eu_vat_number", "fi.alv", {"FI99999999"}},
       {"eu_vat_number", "fr.tva", {"FR99999999999", "FR9A999999999", "FRAA999999999", "FRA9999999999"}},
-      {"eu_vat_number", "gb.vat", {"GB999999999", "GB999999999999"}},
+      {"eu_vat_number",
+       "gb.vat",
+       {"GB999999999", "GB999999999999"},
+       {{"numbers are checked by 97, or with 55 more", is_british_by_a_third_remainder}}},
       {"eu_vat_number", "hr.oib", {R"(\HR99999999999)"}},
       {"eu_vat_number", "hu.anum", {R"(\HU99999999)"}},
-      {"eu_vat_number", "ie.vat", {"IE9999999A", "IE9999999AA", "IE9A99999A"}},
+      {"eu_vat_number",
+       "ie.vat",
+       {"IE9999999A", "IE9999999AA", "IE9A99999A"},
+       {{"the last letter is A to I, or W", has_irish_letter_not_given}}},
       {"eu_vat_number", "it.iva", {"IT99999999999"}},
       {"eu_vat_number", "lt.pvm", {"LT999999999", "LT999999999999"}},
       {"eu_vat_number", "lu.tva", {"LU99999999"}},
-      {"eu_vat_number", "lv.pvn", {"LV99999999999"}},
+      {"eu_vat_number",
+       "lv.pvn",
+       {"LV99999999999"},
+       {{"nobody is born in 2100 yet", is_latvian_birth_of_2100}}},
       {"eu_vat_number", "mt.vat", {"MT99999999"}},
       {"eu_vat_number", "nl.btw", {"NL999999999B99"}},
       {"eu_vat_number", "no.mva", {R"(NO999999999MV\A)"}},
@@ -211,7 +240,10 @@ const std::vector<OracleRow>& oracle_rows() {
       {"eu_vat_number", "ro.cf", {"RO99999999", "RO9999999999"}},
       {"eu_vat_number", "se.vat", {"SE999999999901"}},
       {"eu_vat_number", "si.ddv", {"SI99999999"}},
-      {"eu_vat_number", "sk.dph", {"SK9999999999"}},
+      {"eu_vat_number",
+       "sk.dph",
+       {"SK9999999999"},
+       {{"persons have a number of their own", is_birth_number}}},
       {.rule = "fi_personal_identity_code", .modules = "fi.hetu", .valid_only = true},
       {"fr_nir",
        "fr.nir",

@@ -196,12 +196,11 @@ bool luxembourg(Body body) {
 bool latvia(Body body) {
   if (!has_digits(body, 11)) return false;
   if (body[0] > '3') return sum_of(body, {9, 1, 4, 8, 3, 10, 2, 5, 7, 6, 1}) % 11 == 3;
-  if (body.substr(0, 2) == "32") return true;
   const uint32_t century = 1800 + at(body, 6) * 100;
-  return body[6] <= '2' &&
-         is_date(century + number_of(body.substr(4, 2)), number_of(body.substr(2, 2)),
-                 number_of(body.substr(0, 2))) &&
-         (1 + sum_of(body, {10, 5, 8, 4, 2, 1, 6, 3, 7, 9})) % 11 % 10 == at(body, 10);
+  if ((1 + sum_of(body, {10, 5, 8, 4, 2, 1, 6, 3, 7, 9})) % 11 % 10 != at(body, 10)) return false;
+  return body.starts_with("32") ||
+         (body[6] <= '2' && is_date(century + number_of(body.substr(4, 2)), number_of(body.substr(2, 2)),
+                                    number_of(body.substr(0, 2))));
 }
 
 bool malta(Body body) {
@@ -247,7 +246,8 @@ bool slovakia(Body body) {
          (number_of(body.substr(0, 9)) % 11 * 10 + at(body, 9)) % 11 == 0;
 }
 
-// HMRC: nine digits, twelve for a branch; by 97, or since 2010 by 97 with 55 more. GD and HA are departments.
+// HMRC: nine digits, twelve for a branch; by 97, or since 2010, from 100 0000 on, by 97 with 55 more. GD and
+// HA are departments.
 bool britain(Body body) {
   if (body.size() == 5 && are_digits(body.substr(2))) {
     const bool low = number_of(body.substr(2)) < 500;
@@ -255,7 +255,7 @@ bool britain(Body body) {
   }
   if ((!has_digits(body, 9) && !has_digits(body, 12)) || number_of(body.substr(0, 7)) == 0) return false;
   const uint32_t rest = (sum_of(body, {8, 7, 6, 5, 4, 3, 2}) + number_of(body.substr(7, 2))) % 97;
-  return rest == 0 || rest == 42;
+  return rest == 0 || (rest == 42 && body[0] != '0');
 }
 
 // The UID after CHE, and what the tax is called.
