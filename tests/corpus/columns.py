@@ -114,7 +114,7 @@ def special(r, split):
     for header in halves(["last_name", "apellido", "surname", "nachname"], split):
         yield column("shop.public.customer", header, "text", rows(r, lambda q: q.choice(words.FAMILY_OTHER), 40), ["user.name.last"], "last_name")
     empty = ["email", "first_name", "last_name", "ssn", "date_of_birth", "phone_number", "credit_card_number", "iban", "passport_number", "home_address", "gender", "ip_address", "codice_fiscale", "steuer_id"]
-    categories = [EMAIL, "user.name.first", "user.name.last", "user.government_id.national_identification_number", "user.demographic.date_of_birth", PHONE, CARD, BANK, "user.government_id.passport_number", "user.contact.address.street", "user.demographic.gender", "user.device.ip_address", "user.government_id.national_identification_number", "user.government_id.national_identification_number"]
+    categories = [EMAIL, "user.name.first", "user.name.last", "user.government_id.national_identification_number", "user.demographic.date_of_birth", PHONE, CARD, BANK, "user.government_id.passport_number", "user.contact.address", "user.demographic.gender", "user.device.ip_address", "user.government_id.national_identification_number", "user.government_id.national_identification_number"]
     for header, category in halves(list(zip(empty, categories)), split):
         yield column("crm.public.customer", header, "text", r.choice([[], [None] * 40, ["n/a", "", None] * 10]), [category])
     for category, path, make in halves(SPEAKING, split):
