@@ -157,11 +157,11 @@ Match validate_street(std::string_view value) {
   if (wide && is_east_asian_street(value)) return Match::kValid;
   const Words words = split(value, " \n\t");
   if (!words.ok || words.count > 15) return Match::kNone;
-  if (is_post_box(value)) return Match::kValid;
   const bool digit = std::any_of(value.begin(), value.end(), is_digit);
+  if (digit && is_post_box(value)) return Match::kValid;
   const Words parts = split(value, ",;\n|");
-  if (parts.ok && parts.count > 0) {
-    if (validate_postal_address(value) == Match::kValid) return Match::kValid;
+  if (digit && parts.ok && parts.count > 0) {
+    if (validate_postal_address(value) == Match::kValid) return Match::kNone;  // more than a street
     if (is_street(parts.words[0])) return Match::kValid;
     if (parts.count >= 2 && is_house_number(parts.words[1]) &&
         is_street(std::string(parts.words[0]) + ' ' + std::string(parts.words[1])))
