@@ -31,7 +31,7 @@ SpanSearch search_of(TextFindKind kind) {
 }  // namespace
 
 SpanFinder::SpanFinder(const std::vector<Rule>& rules, const RuleIndex& index)
-    : rules_(rules), index_(index), anchors_(rules), near_words_(rules) {
+    : rules_(rules), index_(index), anchors_(rules), near_words_(rules), word_needs_(rules) {
   for (size_t i = 0; i < rules.size(); ++i) {
     const Rule& rule = rules[i];
     if (!rule.span) continue;
@@ -63,7 +63,7 @@ SpanFinder::SpanFinder(const std::vector<Rule>& rules, const RuleIndex& index)
 
 SpanScan SpanFinder::scan(std::string_view text, const ValueShape& shape, const RuleMask& enabled) const {
   SpanScan found;
-  CandidateJudge judge(rules_, near_words_, text, found);
+  CandidateJudge judge(rules_, near_words_, word_needs_, text, found);
   if (const RuleMask windows = enabled & in_windows_;
       windows.any() && (shape.digits > 0 || (shape.classes & kUpper) != 0))
     search_windows(text, windows, judge, found.work);

@@ -12,6 +12,7 @@
 #include "scanners/detectors/text/near_words.h"
 #include "scanners/detectors/text/span_hit.h"
 #include "scanners/detectors/text/windows.h"
+#include "scanners/detectors/text/word_needs.h"
 
 namespace steward::scanners {
 
@@ -34,6 +35,7 @@ class SpanFinder {
   const RuleIndex& index_;
   AnchorIndex anchors_;
   NearWords near_words_;
+  WordNeeds word_needs_;
   RuleMask in_windows_, at_anchors_, in_text_, persons_, addresses_;
   WindowLimits limits_;
 };

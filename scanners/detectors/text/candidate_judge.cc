@@ -7,7 +7,6 @@
 namespace steward::scanners {
 namespace {
 
-constexpr double kStrong = 1e-3;          // null rate up to which a valid find needs no support
 constexpr double kMostCrowd = 0.5;        // expected chance passes among all rules of the form
 constexpr double kPlausibleShare = 0.85;  // of the confidence in a valid find
 constexpr double kNearRaise = 0.5;        // of the doubt that a near word takes away
@@ -21,21 +20,25 @@ bool full_match(const re2::RE2* regex, std::string_view value) {
 }  // namespace
 
 CandidateJudge::Outcome CandidateJudge::judge_window(const TextWindow& window, const RuleMask& rules) {
-  const Candidate candidate{window.begin, window.end, window.shape.classes, window.standing, false};
+  const Candidate candidate{window.begin, window.end, false};
   Outcome outcome;
+  if (window.standing == Standing::kPiece) return outcome;
+  const RuleMask needing = needs_.of(window.shape.classes, window.standing) & rules;
+  RuleMask open = rules;
+  if (needing.any()) open.subtract(needing) |= needing & near(window.begin, window.end);
   const size_t first = found_.hits.size();
   bool doubtful = false;
   const auto convinces = [&](const SpanHit& hit) {
-    return hit.near_word || rules_[hit.rule].span->null_rate <= kStrong;
+    return hit.near_word || rules_[hit.rule].span->null_rate <= kStrongNullRate;
   };
-  rules.for_each([&](size_t rule) {
+  open.for_each([&](size_t rule) {
     const auto hit = judge(candidate, rule);
     if (!hit) return;
     outcome.settled.set(rule);
     doubtful |= !convinces(*hit);
     found_.hits.push_back(*hit);
   });
-  if (doubtful && crowded(candidate, rules))
+  if (doubtful && crowded(candidate, open.subtract(needing)))
     found_.hits.erase(std::remove_if(found_.hits.begin() + static_cast<std::ptrdiff_t>(first),
                                      found_.hits.end(), [&](const SpanHit& hit) { return !convinces(hit); }),
                       found_.hits.end());
@@ -45,8 +48,12 @@ CandidateJudge::Outcome CandidateJudge::judge_window(const TextWindow& window, c
 }
 
 bool CandidateJudge::judge_match(size_t rule, size_t begin, size_t end) {
-  const ClassMask classes = classes_of(text_.substr(begin, end - begin));
-  const auto hit = judge({begin, end, classes, standing_of(text_, begin, end), true}, rule);
+  const Standing standing = standing_of(text_, begin, end);
+  if (standing == Standing::kPiece) return false;
+  if (needs_.of(classes_of(text_.substr(begin, end - begin)), standing).test(rule) &&
+      !is_near(rule, begin, end))
+    return false;
+  const auto hit = judge({begin, end, true}, rule);
   if (hit) found_.hits.push_back(*hit);
   return hit.has_value();
 }
@@ -61,11 +68,8 @@ void CandidateJudge::add(size_t rule, size_t begin, size_t end, double confidenc
 
 std::optional<SpanHit> CandidateJudge::judge(const Candidate& candidate, size_t index) {
   ++found_.work.judged;
-  if (candidate.standing == Standing::kPiece) return std::nullopt;
   const Rule& rule = rules_[index];
-  const bool weak = rule.span->null_rate > kStrong;
-  const bool needs_near = needs_word(candidate, rule) || (weak && candidate.standing == Standing::kAttached);
-  if (needs_near && !is_near(index, candidate.begin, candidate.end)) return std::nullopt;
+  const bool weak = rule.span->null_rate > kStrongNullRate;
   const Match verdict = check(candidate, index);
   if (verdict == Match::kNone) return std::nullopt;
   const bool near = is_near(index, candidate.begin, candidate.end);
@@ -103,19 +107,13 @@ Match CandidateJudge::check(const Candidate& candidate, size_t index) {
   return verdict;
 }
 
-bool CandidateJudge::needs_word(const Candidate& candidate, const Rule& rule) const {
-  if (!rule.decision.alone || !rule.span->alone) return true;
-  const ClassMask marks = rule.decision.alone_marks | rule.span->alone_marks;
-  return marks != 0 && (candidate.classes & marks) == 0;
-}
-
 // Would one of these rules be expected to accept a random string of this form?
 bool CandidateJudge::crowded(const Candidate& candidate, const RuleMask& rules) const {
   const std::string_view value = text_.substr(candidate.begin, candidate.end - candidate.begin);
   double expected = 0;
   rules.for_each([&](size_t index) {
     const Rule& rule = rules_[index];
-    if (expected > kMostCrowd || rule.span->null_rate <= kStrong || needs_word(candidate, rule)) return;
+    if (expected > kMostCrowd || rule.span->null_rate <= kStrongNullRate) return;
     if (full_match(rule.span->regex.get(), value)) expected += rule.span->null_rate;
   });
   return expected > kMostCrowd;
@@ -130,17 +128,16 @@ void CandidateJudge::note_form(std::string_view value, size_t index) {
 }
 
 bool CandidateJudge::is_near(size_t rule, size_t begin, size_t end) {
-  if (rules_[rule].near.empty()) return false;
-  if (before_at_ != begin) {
-    before_ = words_.before(text_, begin);
-    before_at_ = begin;
-  }
-  if (before_.test(rule)) return true;
-  if (after_at_ != end) {
-    after_ = words_.after(text_, end);
-    after_at_ = end;
-  }
-  return after_.test(rule);
+  return !rules_[rule].near.empty() && near(begin, end).test(rule);
+}
+
+const RuleMask& CandidateJudge::near(size_t begin, size_t end) {
+  if (before_at_ == begin && after_at_ == end) return near_;
+  if (before_at_ != begin) before_ = words_.before(text_, begin);
+  if (after_at_ != end) after_ = words_.after(text_, end);
+  before_at_ = begin;
+  after_at_ = end;
+  return near_ = before_ | after_;
 }
 
 }  // namespace steward::scanners

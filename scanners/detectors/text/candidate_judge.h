@@ -19,15 +19,16 @@
 #include "scanners/detectors/text/near_words.h"
 #include "scanners/detectors/text/span_hit.h"
 #include "scanners/detectors/text/windows.h"
+#include "scanners/detectors/text/word_needs.h"
 
 namespace steward::scanners {
 
 class CandidateJudge {
  public:
   // All must outlive the judge, which adds to `found`.
-  CandidateJudge(const std::vector<Rule>& rules, const NearWords& words, std::string_view text,
-                 SpanScan& found)
-      : rules_(rules), words_(words), text_(text), found_(found) {}
+  CandidateJudge(const std::vector<Rule>& rules, const NearWords& words, const WordNeeds& needs,
+                 std::string_view text, SpanScan& found)
+      : rules_(rules), words_(words), needs_(needs), text_(text), found_(found) {}
 
   struct Outcome {
     RuleMask settled;       // the rules that found it valid, or plausible and supported
@@ -44,24 +45,23 @@ class CandidateJudge {
  private:
   struct Candidate {
     size_t begin, end;
-    ClassMask classes;
-    Standing standing;
     bool form_holds;  // the regex is known to match
   };
 
   std::optional<SpanHit> judge(const Candidate& candidate, size_t rule);
   Match check(const Candidate& candidate, size_t rule);
-  bool needs_word(const Candidate& candidate, const Rule& rule) const;
   bool crowded(const Candidate& candidate, const RuleMask& rules) const;
   void note_form(std::string_view value, size_t rule);
   bool is_near(size_t rule, size_t begin, size_t end);
+  const RuleMask& near(size_t begin, size_t end);
 
   const std::vector<Rule>& rules_;
   const NearWords& words_;
+  const WordNeeds& needs_;
   std::string_view text_;
   SpanScan& found_;
   size_t before_at_ = SIZE_MAX, after_at_ = SIZE_MAX;
-  RuleMask before_, after_;
+  RuleMask before_, after_, near_;
   std::array<uint16_t, kMaxRules> slow_checks_{}, form_checks_{};
 };
 

@@ -54,17 +54,12 @@ size_t whole_words_from(std::string_view text, size_t from, size_t to) {
 // Where the line that speaks for `begin` starts: its own, or the one before when nothing precedes it on its
 // own.
 size_t line_start(std::string_view text, size_t from, size_t begin) {
-  size_t at = begin;
-  bool words = false, above = false;
-  for (; at > from; --at) {
-    const char c = text[at - 1];
-    if (c == '\n') {
-      if (words || above) break;
-      above = true;
-    }
-    words |= is_word_byte(c);
-  }
-  return at;
+  const std::string_view before = text.substr(from, begin - from);
+  const size_t end = before.rfind('\n');
+  if (end == std::string_view::npos) return from;
+  const std::string_view own = before.substr(end + 1);
+  if (std::any_of(own.begin(), own.end(), is_word_byte) || end == 0) return from + end + 1;
+  return from + before.rfind('\n', end - 1) + 1;  // npos + 1: the line above begins before `from`
 }
 
 // The label's own words begin behind what parts it from its neighbour; without a label all words count.
@@ -93,6 +88,7 @@ void NearWords::add(std::string_view phrase, size_t rule) {
     hashes.push_back(hash_word(phrase.substr(tokens[i].begin, tokens[i].size())));
   const std::vector<Hash> rest(hashes.begin() + 1, hashes.end());
   auto& known = phrases_[hashes[0]];
+  may_begin_[hashes[0] % kFilterBits / 64] |= uint64_t{1} << (hashes[0] % 64);
   auto same = std::find_if(known.begin(), known.end(), [&](const Phrase& p) { return p.rest == rest; });
   if (same == known.end()) same = known.insert(known.end(), {rest, {}});
   same->rules.set(rule);
@@ -104,6 +100,8 @@ RuleMask NearWords::spoken_for(std::string_view context) const {
   const WordHashes hashes(context);
   const std::span<const Hash> words = hashes.all();
   for (size_t i = 0; i < words.size(); ++i) {
+    const size_t bit = words[i] % kFilterBits;
+    if ((may_begin_[bit / 64] >> (bit % 64) & 1) == 0) continue;
     const auto known = phrases_.find(words[i]);
     if (known == phrases_.end()) continue;
     for (const Phrase& phrase : known->second) {

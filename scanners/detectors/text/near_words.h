@@ -8,6 +8,7 @@
 // number of rules.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -39,7 +40,10 @@ class NearWords {
   void add(std::string_view phrase, size_t rule);
   RuleMask spoken_for(std::string_view context) const;
 
+  static constexpr size_t kFilterBits = 1u << 14;
+
   std::unordered_map<Hash, std::vector<Phrase>> phrases_;  // by their first word
+  std::array<uint64_t, kFilterBits / 64> may_begin_{};     // by the hash of a word: it may begin a phrase
 };
 
 }  // namespace steward::scanners

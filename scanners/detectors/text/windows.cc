@@ -7,6 +7,7 @@
 namespace steward::scanners {
 namespace {
 
+constexpr size_t kMaxWords = 3;        // on end in a window, and never at its end
 constexpr size_t kMaxGap = 3;          // bytes between two tokens of a window
 constexpr size_t kMaxCapitals = 12;    // letters: a BIC has eleven
 constexpr size_t kMaxLeadLetters = 9;  // "September 9, 1962"
@@ -93,7 +94,8 @@ void WindowReader::read_windows(size_t index) {
   const Token& token = tokens_[index];
   const Beginnings beginnings = beginnings_of(text_, token.begin);
   ValueShape shape;
-  int open = 0;  // parentheses
+  int open = 0;      // parentheses
+  size_t words = 0;  // since the last number or capitals: "12 de marzo de 1962"
   for (size_t last = index; last < std::min(count_, index + kMaxTokens); ++last) {
     const Token& added = tokens_[last];
     if (last > index) {
@@ -112,6 +114,9 @@ void WindowReader::read_windows(size_t index) {
     shape.digits += added.digits;
     shape.bytes = added.end - token.begin;
     if (shape.bytes > limits_.max_bytes || shape.digits > limits_.max_digits) break;
+    words = added.digits > 0 || added.classes == kUpper ? 0 : words + 1;
+    if (words > kMaxWords) break;
+    if (words == kMaxWords) continue;
     if (shape.digits == 0 && (!limits_.without_digits || last > index)) continue;
     for (const size_t begin : {beginnings.first, beginnings.other}) {
       ValueShape whole = shape;

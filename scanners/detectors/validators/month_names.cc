@@ -23,11 +23,24 @@ constexpr std::array<std::string_view, 12> kNames = {
     " december dezember décembre decembre diciembre dicembre dezembro dec dez déc dic ",
 };
 
+// By the first letter of a word, the months that have a name so beginning, one bit each: most words begin no
+// month.
+constexpr std::array<uint16_t, 256> kByFirst = [] {
+  std::array<uint16_t, 256> months{};
+  for (size_t month = 0; month < kNames.size(); ++month)
+    for (size_t i = 1; i < kNames[month].size(); ++i)
+      if (kNames[month][i - 1] == ' ')
+        months[static_cast<uint8_t>(kNames[month][i])] |= static_cast<uint16_t>(1u << month);
+  return months;
+}();
+
 }  // namespace
 
 uint32_t month_of(std::string_view word) {
   std::array<char, 16> framed{};
   if (word.size() < 3 || word.size() + 2 > framed.size()) return 0;
+  const uint16_t months = kByFirst[static_cast<uint8_t>(is_upper(word[0]) ? word[0] | 0x20 : word[0])];
+  if (months == 0) return 0;
   framed[0] = framed[word.size() + 1] = ' ';
   for (size_t i = 0; i < word.size(); ++i) {
     if (word[i] == ' ') return 0;
@@ -35,7 +48,7 @@ uint32_t month_of(std::string_view word) {
   }
   const std::string_view wanted(framed.data(), word.size() + 2);
   for (uint32_t month = 0; month < kNames.size(); ++month)
-    if (kNames[month].find(wanted) != std::string_view::npos) return month + 1;
+    if ((months >> month & 1) != 0 && kNames[month].find(wanted) != std::string_view::npos) return month + 1;
   return 0;
 }
 
