@@ -10,8 +10,8 @@ namespace {
 constexpr double kMostCrowd = 0.5;        // expected chance passes among all rules of the form
 constexpr double kPlausibleShare = 0.85;  // of the confidence in a valid find
 constexpr double kNearRaise = 0.5;        // of the doubt that a near word takes away
-constexpr uint16_t kFormChecks =
-    8;  // a text: refused values looked at for their form, to know what chance had to work on
+// Refused values of a text that are looked at for their form, by rule.
+constexpr uint16_t kFormChecks = 8;
 
 bool full_match(const re2::RE2* regex, std::string_view value) {
   return !regex || re2::RE2::FullMatch(re2::StringPiece(value.data(), value.size()), *regex);
