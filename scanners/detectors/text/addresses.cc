@@ -279,6 +279,8 @@ void find_places(std::string_view text, std::vector<TextFind>& finds) {
                         !facts.is(WordFacts::kDictionary | WordFacts::kThing | WordFacts::kStop) &&
                         first_name_strength(facts) < kStrongName && last_name_strength(facts) < kStrongName;
       if (!country && !city) continue;
+      // "passport (India)" tells of a document, not of a place.
+      if (country && first.begin > 0 && text[first.begin - 1] == '(') continue;
       if (country && qualifies_document(text, words[take - 1].end)) continue;
       finds.push_back({first.begin, words[take - 1].end, country ? 0.45 : 0.4,
                        country ? TextFindKind::kCountry : TextFindKind::kCity});

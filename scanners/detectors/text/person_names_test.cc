@@ -30,6 +30,7 @@ TEST(PersonNamesInText, ReadsTheFormsOfNames) {
       {"a letter to J. Smith", {"J. Smith"}},
       {"the claim of NANCY EDWARDS is open", {"NANCY EDWARDS"}},
       {"Меня зовут Иван Петров.", {"Иван Петров"}},
+      {"my name is Amit Sharma. He said so", {"Amit Sharma"}},
       {"王小明先生", {"王小明"}},
   };
   for (const auto& c : kCases) EXPECT_EQ(found(c.text), c.names) << c.text;

@@ -198,13 +198,15 @@ async function addDictionary() {
     const found = entry(word);
     if (!found.first && !found.last && !found.firstShare && !found.lastShare && !(found.city >= 120) && !(found.flags & FLAG.country)) found.flags |= FLAG.dictionary;
   }
+  // Some lists hold forenames ("Peter" in news text): words that are names are not function words, least of all those
+  // of languages with few speakers ("amit" is one in Hungarian).
   const stop = join(data, 'stopwords', 'src');
   for (const file of readdirSync(stop)) {
     if (!/_(eng|deu|fra|spa|ita|por|porBr|nld|pol|swe|dan|nob|fin|ces|ron|hun|tur|rus|ukr|ell)\.js$/.test(file)) continue;
-    for (const list of Object.values(await import(pathToFileURL(join(stop, file))))) {
-      // Some lists hold forenames ("Peter" in news text): words that are names are not function words.
-      for (const word of list) if (!(entry(word).first > 2) && !(entry(word).firstShare > 0.01)) entry(word).flags |= FLAG.stop | FLAG.dictionary;
-    }
+    const mostNames = /_(eng|deu|fra|spa|ita|por|nld)\.js$/.test(file) ? 2 : 0;
+    for (const list of Object.values(await import(pathToFileURL(join(stop, file)))))
+      for (const word of list)
+        if (!(entry(word).first > mostNames) && !(entry(word).firstShare > 0.01)) entry(word).flags |= FLAG.stop | FLAG.dictionary;
   }
 }
 
@@ -216,6 +218,9 @@ function addHandWritten() {
     for (const file of [join(folder, kind + '.txt')])
       if (existsSync(file))
         for (const line of readLines(file)) flag(line.split('|').map((word) => word.trim()), FLAG[kind]);
+  // "South" stands in somebody's list of countries.
+  for (const line of readLines(join(folder, 'thing.txt')))
+    for (const word of line.split('|')) entry(word.trim()).flags &= ~(FLAG.country | FLAG.state);
   for (const line of readLines(join(folder, 'first_name.txt'))) for (const name of line.split('|')) names([name], 'first');
   for (const line of readLines(join(folder, 'last_name.txt'))) for (const name of line.split('|')) names([name], 'last');
 }
