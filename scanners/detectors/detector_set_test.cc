@@ -59,7 +59,8 @@ TEST(FindSpans, FindsEachKindInFreeText) {
       {"born on 12 March 1984", {"date_of_birth:12 March 1984"}},
       {"she is 34 years old", {"age:34 years old"}},
       {"my password is hunter2x!", {"password:hunter2x!"}},
-      {"postgres://app:s3cret@db.example.com/app", {"url_with_password:postgres://app:s3cret@db.example.com/app"}},
+      {"postgres://app:s3cret@db.example.com/app",
+       {"url_with_password:postgres://app:s3cret@db.example.com/app"}},
       {"send it to 1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa today", {"crypto:1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa"}},
       {"the camera stood at 48°51'24\"N 2°21'07\"E.", {"geo_coordinates_dms:48°51'24\"N 2°21'07\"E"}},
       {"diagnosis: E11.9", {"icd10_code:E11.9"}},
@@ -73,8 +74,9 @@ TEST(FindSpans, FindsEachKindInFreeText) {
 
 TEST(FindSpans, LeavesInnocentTextAlone) {
   for (const char* text :
-       {"", "nothing to see here", "version 1.2.3.4 is out", "a DOCUMENT of note", "021000021", "E11.9", "the password is required", "order 4111111111111112", "std::vector a::b",
-        "536228145", "call it 3.14", "ratio 1:2:3", "x@y", "@here and @there", "logo@2x.png", "1.2.3.4.5.6",
+       {"", "nothing to see here", "version 1.2.3.4 is out", "a DOCUMENT of note", "021000021", "E11.9",
+        "the password is required", "order 4111111111111112", "std::vector a::b", "536228145", "call it 3.14",
+        "ratio 1:2:3", "x@y", "@here and @there", "logo@2x.png", "1.2.3.4.5.6",
         "a 4111111111111111111111111111 b", "isbn 978-3-16-148410-0"})
     EXPECT_EQ(covered(text), Found{}) << text;
 }

@@ -114,6 +114,11 @@ TEST(SpanFinder, LeavesOtherNumbersAlone) {
     EXPECT_EQ(found_in(text), std::vector<std::string>{}) << text;
 }
 
+TEST(SpanFinder, ATimestampIsATimeAndNothingElse) {
+  expect({{"2024-01-15T10:20:30.123Z", {"date_time:2024-01-15T10:20:30.123Z"}},
+          {"2024-01-15 10:20:30,123 INFO [main] started in 1234 ms", {"date_time:2024-01-15 10:20:30,123"}}});
+}
+
 TEST(SpanFinder, ALabelSpeaksForItsOwnValueOnly) {
   expect({
       {"ssn=536228145&order=536228146", {"us_ssn:536228145"}},

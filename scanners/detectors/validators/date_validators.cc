@@ -23,10 +23,11 @@ Match validate_birth_date(std::string_view value) {
 Match judge_day(std::string_view text) {
   const WrittenDate date = read_date(text);
   if (!date.ok || (date.year != 0 && (date.year < kFirstYear || date.year > kLastYear))) return Match::kNone;
+  if (date.named_month) return Match::kValid;
   // "20-10-12" is a sort code as well, "1.2.12" a version, "20240131" a number.
-  const bool telling =
-      date.named_month || !(date.compact || (date.short_year && text.find('/') == std::string_view::npos));
-  return telling ? Match::kValid : Match::kPlausible;
+  const bool padded = text.size() == 8 && text[2] == '.' && text[5] == '.';
+  const bool telling = !date.short_year || padded || text.find('/') != std::string_view::npos;
+  return telling && !date.compact ? Match::kValid : Match::kPlausible;
 }
 
 Match validate_date_time(std::string_view value) {

@@ -152,6 +152,7 @@ size_t date_length(std::string_view text) {
 
 WrittenTime read_time(std::string_view text) {
   WrittenTime time;
+  time.precise = text.size() == 5 && text[2] == ':';  // 08:15
   const auto number = [&text](uint32_t limit, size_t least) {
     const size_t size = run_of(text, is_digit_char);
     uint32_t value = 0;

@@ -26,7 +26,7 @@ size_t date_length(std::string_view text);
 // UTC".
 struct WrittenTime {
   bool ok = false;
-  bool precise = false;  // says more than "8:15", which a ratio or a verse is as well
+  bool precise = false;  // says more than "8:15", which a ratio or a verse is as well; "08:15" does
 };
 WrittenTime read_time(std::string_view text);
 
