@@ -8,6 +8,8 @@
 namespace steward::cli {
 namespace {
 
+constexpr int64_t kUsualRead = 120, kLongestRead = 864'000;  // seconds
+
 Result<double> share_of(const std::string& text) {
   const bool percent = text.ends_with('%');
   const auto number = parse_double(percent ? std::string_view(text).substr(0, text.size() - 1) : text);
@@ -42,11 +44,12 @@ Result<scanners::ScanOptions> ScanArguments::options() const {
   options.threads = threads > 0 ? threads : std::max(1u, std::thread::hardware_concurrency());
   options.read.seed = seed;
   options.read.max_rows = full ? scanners::kAllRows : rows;
-  options.read.timeout = std::chrono::seconds(timeout_seconds);
   if (!max_miss.empty()) {
     STEWARD_ASSIGN_OR_RETURN(const double share, share_of(max_miss));
     options.read.max_rows = scanners::rows_for_max_miss(share, confidence);
   }
+  const int64_t patience = options.read.max_rows == scanners::kAllRows ? kLongestRead : kUsualRead;
+  options.read.timeout = std::chrono::seconds(timeout_seconds > 0 ? timeout_seconds : patience);
   if (!rate.empty()) {
     STEWARD_ASSIGN_OR_RETURN(options.read.max_bytes_per_second, bytes_of(rate));
   }
@@ -77,9 +80,10 @@ std::shared_ptr<ScanArguments> add_scan_arguments(CLI::App& command) {
   command.add_option("--rules", arguments->rules, "files with rules of your own, beside the shipped ones");
   command.add_option("--threads", arguments->threads, "0: one for each processor")
       ->check(CLI::Range(size_t{0}, size_t{256}));
-  command.add_option("--timeout", arguments->timeout_seconds, "seconds for one dataset")
-      ->check(CLI::Range(int64_t{1}, int64_t{864'000}))
-      ->capture_default_str();
+  command
+      .add_option("--timeout", arguments->timeout_seconds,
+                  "seconds for one dataset; 120 unless every row is asked for")
+      ->check(CLI::Range(int64_t{1}, kLongestRead));
   command.add_option("--rate", arguments->rate, "bytes a second asked of a database at most: 20MB");
   command.add_option("--fail-on", arguments->fail_on, "exit 3 when this category, or one below it, is found");
   command.add_flag("--save", arguments->save, "store the findings of paths and URLs in the catalog too");

@@ -21,7 +21,7 @@ struct ScanArguments {
   double confidence = 0.95;
   uint64_t seed = 1;
   size_t threads = 0;  // 0: one for each processor
-  int64_t timeout_seconds = 120;
+  int64_t timeout_seconds = 0;  // for one dataset; 0: 120, and as long as it takes when every row is asked for
   std::string rate;  // "20MB" a second
   bool save = false;
   bool again = false;

@@ -43,6 +43,11 @@ TagAssertion scanned_tag(const scanners::FieldReport& field, FieldId id, const C
   return tag;
 }
 
+// Of a dataset that was read in part only, the next scan is to read the rest.
+std::string known_state(const scanners::DatasetReport& report) {
+  return report.design == scanners::SampleDesign::kFirstRows ? "" : report.fingerprint;
+}
+
 Dataset dataset_of(const scanners::DatasetReport& report, Timestamp now) {
   Dataset dataset;
   dataset.name = report.name;
@@ -127,7 +132,7 @@ Result<ScanOutcome> Steward::store_scan(const scanners::ScanReport& report, cons
       for (const Field& field : stored.dataset.fields)
         names[field.id] = to_string(stored.dataset.name) + "#" + field.path;
       STEWARD_RETURN_IF_ERROR(storage::put_scan(
-          tx, stored.dataset.id, {dataset_report.fingerprint, report.rules_hash, report.sampling},
+          tx, stored.dataset.id, {known_state(dataset_report), report.rules_hash, report.sampling},
           dataset_report, now));
       is_partial[stored.dataset.id] |= partial.at(dataset_report.name);
       examined.insert(examined.end(), stored.examined.begin(), stored.examined.end());
