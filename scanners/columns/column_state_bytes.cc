@@ -76,13 +76,16 @@ class Reader {
   }
   int64_t count() { return static_cast<int64_t>(number(INT64_MAX / 4)); }
   std::string text() { return std::string(raw(number(kMaxText))); }
-  ValueEvidence evidence(const RuleMask& known) {
+  // `inside`: the rules that can have finds inside a value.
+  ValueEvidence evidence(const RuleMask& known, const RuleMask& inside) {
     ValueEvidence evidence;
     for (const auto mask : masks()) {
       RuleMask::Words words{};
       for (uint64_t& word : words) word = number();
       evidence.*mask = RuleMask::of_words(words);
-      if (RuleMask unknown = evidence.*mask; unknown.subtract(known).any()) ok_ = false;
+      const bool is_find = mask == &ValueEvidence::hits || mask == &ValueEvidence::candidates ||
+                           mask == &ValueEvidence::near_hits;
+      if (RuleMask unknown = evidence.*mask; unknown.subtract(is_find ? inside : known).any()) ok_ = false;
     }
     return evidence;
   }
@@ -157,9 +160,12 @@ Result<ColumnState> ColumnState::parse(std::string_view bytes, const DetectorSet
        {&state.filled_rows_, &state.blanks_, &state.nulls_, &state.unread_, &state.rows_beyond_})
     *rows = in.count();
   const RuleMask known = RuleMask::all(detectors.rules().size());
+  RuleMask inside;
+  for (size_t i = 0; i < detectors.rules().size(); ++i)
+    if (detectors.rules()[i].span) inside.set(i);
   // Kinds that only dropped values had are written too; none is larger than its share of the bytes.
   for (uint64_t left = in.number(bytes.size() / (8 * kMasks)); in.ok() && left > 0; --left)
-    state.kinds_.push_back(in.evidence(known));
+    state.kinds_.push_back(in.evidence(known, inside));
   for (uint32_t i = 0; i < state.kinds_.size(); ++i) state.numbers_.emplace(state.kinds_[i], i);
 
   const auto none = [](const SampledValue&) {};
@@ -181,11 +187,15 @@ Result<ColumnState> ColumnState::parse(std::string_view bytes, const DetectorSet
   const uint64_t rules_beyond = in.number(detectors.rules().size());
   if (rules_beyond != 0 && rules_beyond != detectors.rules().size()) return malformed();
   state.beyond_.resize(rules_beyond);
-  for (BeyondSample& counts : state.beyond_) {
+  for (size_t rule = 0; rule < state.beyond_.size(); ++rule) {
+    BeyondSample& counts = state.beyond_[rule];
     for (int64_t* rows : {&counts.valid, &counts.plausible, &counts.hits, &counts.near_hits})
       *rows = in.count();
     counts.hit_values = in.sketch();
     counts.candidate_values = in.sketch();
+    const bool has_finds = counts.hits > 0 || counts.near_hits > 0 || !counts.hit_values.smallest().empty() ||
+                           !counts.candidate_values.smallest().empty();
+    if (has_finds && !inside.test(rule)) return malformed();
   }
   if (!in.ok() || !in.at_end()) return malformed();
   return state;
