@@ -20,7 +20,11 @@ constexpr double kShapeShare = 0.8;
 constexpr double kSupportedShare = 0.5;
 constexpr double kChance = 0.01;         // of finds inside cells
 constexpr size_t kMinAloneDistinct = 5;  // weak checks need this many values to speak without a header
-constexpr double kUndecided = 0.45;      // confidence stays below one half
+constexpr double kMixedShare = 0.1,
+                 kMixedChance = 1e-6;  // of values that are one as a whole, in a mixed column
+constexpr double kMixedNullRate = 0.06;
+constexpr int64_t kMinMixed = 5;
+constexpr double kUndecided = 0.45;  // confidence stays below one half
 constexpr double kNotable = 0.05;
 
 struct Verdict {
@@ -175,15 +179,25 @@ class Decision {
     return decided_rule_ && (evidence.valid.test(*decided_rule_) || evidence.plausible.test(*decided_rule_));
   }
 
+  struct Finds {
+    int64_t hits = 0, near_hits = 0, candidates = 0, rows = 0;
+    int64_t whole = 0;  // values that are one as a whole, in a column of which it is not the type
+    int64_t formed = 0;
+  };
+
   void judge_finds_inside() {
-    struct Finds {
-      int64_t hits = 0, near_hits = 0, candidates = 0, rows = 0;
-    };
     std::map<size_t, Finds> finds;
     int64_t cells = 0;
     for (const EvidenceCount& count : evidence_) {
       cells += count.distinct;
       if (is_explained(count.evidence)) continue;
+      (count.evidence.admitted & header_.inside).for_each([&](size_t rule) {
+        finds[rule].formed += count.distinct;
+      });
+      (count.evidence.valid & header_.inside).for_each([&](size_t rule) {
+        finds[rule].whole += count.distinct;
+        if (!count.evidence.hits.test(rule)) finds[rule].rows += count.rows;
+      });
       count.evidence.candidates.for_each([&](size_t rule) { finds[rule].candidates += count.distinct; });
       count.evidence.hits.for_each([&](size_t rule) {
         Finds& find = finds[rule];
@@ -202,11 +216,29 @@ class Decision {
       find.rows += beyond.hits;
     }
     for (const auto& [rule, find] : finds) {
+      if (is_mixed_in(rule, find, cells)) {
+        add_inside(rule, std::max(find.whole, find.hits), find.rows, cells, 0, find.near_hits > 0);
+        continue;
+      }
       if (find.hits == 0) continue;
       const double chance =
           binomial_tail(find.hits, std::max(find.candidates, find.hits), rules_[rule].span->null_rate);
       add_inside(rule, find.hits, find.rows, cells, chance, find.near_hits > 0);
     }
+  }
+
+  // A column of addresses and phone numbers by turns has no type, yet it holds both. So many rules are asked
+  // that chance must be out of the question.
+  bool is_mixed_in(size_t rule, const Finds& find, int64_t cells) const {
+    if (static_cast<double>(find.whole) < kMixedShare * static_cast<double>(cells)) return false;
+    const double null_rate = std::max(rules_[rule].span->null_rate, rules_[rule].decision.null_rate);
+    // Bare digits that pass somebody's check digit are somebody else's ids as often as not.
+    const Shape& shape = rules_[rule].shape;
+    const bool may_be_bare = shape.required == 0 && (shape.any_of & kDigit) != 0;
+    const bool telling =
+        null_rate <= kMixedNullRate || rules_[rule].decision.alone_marks != 0 || !may_be_bare;
+    return find.whole >= kMinMixed && telling && rules_[rule].decision.alone &&
+           binomial_tail(find.whole, std::max(find.formed, find.whole), null_rate) <= kMixedChance;
   }
 
   void add_inside(size_t rule, int64_t hits, int64_t rows, int64_t cells, double chance, bool near) {

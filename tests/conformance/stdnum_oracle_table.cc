@@ -145,8 +145,11 @@ bool is_latvian_birth_of_2100(std::string_view value) {
   return value[2] <= '3' && value[8] > '2';
 }
 
+// As python-stdnum reads one: 20 and 50 may both be added to the month.
 bool is_birth_number(std::string_view value) {
-  return find_validator("cz_rodne_cislo")(value.substr(2)) != Match::kNone;
+  const Digits<10> digits(value.substr(2));
+  const uint64_t month = digits.number(2, 2) % 50 % 20, day = digits.number(4, 2);
+  return month >= 1 && month <= 12 && day >= 1 && day <= 31 && digits.number(0, 9) % 11 % 10 == digits.at[9];
 }
 
 bool is_nie_or_cif(std::string_view value) {

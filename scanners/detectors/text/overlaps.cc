@@ -9,6 +9,7 @@ namespace {
 
 constexpr double kUnmistakable = 1e-4;  // chance
 constexpr double kAboutAsSure = 0.1;    // difference of confidence
+constexpr double kNamedIsSurer = 0.3;   // … that a whole with a near word makes up for
 constexpr size_t kMaxOpen = 64;         // finds within finds, followed so deep
 
 // One find for each span.
@@ -33,7 +34,9 @@ void drop_parts(std::vector<SpanHit>& hits) {
   for (const SpanHit& hit : hits) {
     std::erase_if(open, [&](const SpanHit& other) { return other.end < hit.end; });
     const bool is_part = std::any_of(open.begin(), open.end(), [&](const SpanHit& other) {
-      return other.chance <= kUnmistakable && other.confidence >= hit.confidence - kAboutAsSure;
+      if (other.chance <= kUnmistakable) return other.confidence >= hit.confidence - kAboutAsSure;
+      const bool is_longer = other.end - other.begin > hit.end - hit.begin;
+      return is_longer && other.near_word && other.confidence >= hit.confidence - kNamedIsSurer;
     });
     if (is_part) continue;
     kept.push_back(hit);
