@@ -49,6 +49,9 @@ Result<ParsedRules> parse_all(const std::vector<RuleText>& texts,
   Sha256 hash;
   const auto read = [&](const RuleText& text, bool overrides) -> Status {
     STEWARD_ASSIGN_OR_RETURN(auto rules, parse_rules(text.yaml, text.file));
+    // A file cut to nothing would silently look for nothing.
+    if (rules.empty())
+      return Error{ErrorCode::kInvalidInput, "there is no rule in it.", std::string(text.file)};
     for (Rule& rule : rules) {
       const auto known = places.find(rule.id);
       const bool replaces = known != places.end() && overrides && overridden.emplace(rule.id, 0).second;

@@ -69,5 +69,11 @@ TEST(DetectorSetLoad, ReportsExamplesThatFail) {
   EXPECT_EQ(set->example_count(), 2u);
 }
 
+TEST(DetectorSetWith, RefusesAFileThatHoldsNoRule) {
+  const auto set = DetectorSet::with({{"ours.yaml", ""}});
+  ASSERT_FALSE(set.ok());
+  EXPECT_EQ(set.error().to_string(), "ours.yaml: there is no rule in it.");
+}
+
 }  // namespace
 }  // namespace steward::scanners
