@@ -2,8 +2,8 @@
 #pragma once
 
 #include "catalog/snapshot.h"
-#include "lineage/graph.h"
-#include "lineage/propagation.h"
+#include "lineage/graph/graph.h"
+#include "lineage/propagation/propagation.h"
 #include "policy/consent.h"
 #include "policy/decision.h"
 #include "policy/policy_set.h"

@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "catalog/snapshot.h"
-#include "lineage/graph.h"
-#include "lineage/propagation.h"
+#include "lineage/graph/graph.h"
+#include "lineage/propagation/propagation.h"
 
 namespace steward::policy {
 
@@ -23,7 +23,7 @@ struct Upstream {
 
 // Follows DIRECT edges, masked or not: a hash of an address is still used for the purposes the address was
 // given for. A dataset-level edge counts for every field of its target that has no DIRECT column edge from
-// the same source, and stands for every field of its source (the rule of lineage/propagation.h).
+// the same source, and stands for every field of its source (the rule of lineage/propagation/propagation.h).
 Upstream upstream_of(const CatalogSnapshot& catalog, const lineage::Graph& graph, const NodeRef& field,
                      const lineage::Budget& budget);
 

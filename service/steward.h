@@ -16,15 +16,15 @@
 #include "audit/bundle.h"
 #include "base/error.h"
 #include "base/time.h"
-#include "lineage/graph.h"
-#include "lineage/openlineage.h"
+#include "lineage/events/openlineage.h"
+#include "lineage/graph/graph.h"
 #include "scanners/columns/report.h"
 #include "service/decision_record.h"
 #include "service/search.h"
 #include "service/world.h"
 #include "storage/catalog_store.h"
-#include "storage/scan_store.h"
 #include "storage/pool.h"
+#include "storage/scan_store.h"
 
 namespace steward::service {
 

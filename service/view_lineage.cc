@@ -4,7 +4,7 @@
 #include <optional>
 #include <set>
 
-#include "lineage/sql_lineage.h"
+#include "lineage/sql/lineage.h"
 
 namespace steward::service {
 namespace {

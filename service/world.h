@@ -4,8 +4,8 @@
 #include <memory>
 
 #include "catalog/snapshot.h"
-#include "lineage/graph.h"
-#include "lineage/propagation.h"
+#include "lineage/graph/graph.h"
+#include "lineage/propagation/propagation.h"
 #include "policy/consent.h"
 #include "policy/decide.h"
 #include "policy/policy_set.h"

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "base/hash.h"
-#include "lineage/openlineage.h"
+#include "lineage/events/openlineage.h"
 #include "storage/pool.h"
 
 namespace steward::storage {

@@ -52,7 +52,7 @@ constexpr auto kShare = R"(
   WHERE e.digest = decode(n.digest, 'hex') AND e.valid_to IS NULL AND e.run_digest IS NOT NULL
     AND e.run_digest IS DISTINCT FROM decode(nullif($2, ''), 'hex'))";
 
-// The edges that stand for "nothing is known of how it is made", see lineage/openlineage.h.
+// The edges that stand for "nothing is known of how it is made", see lineage/events/openlineage.h.
 constexpr auto kSupersede = R"(
   UPDATE lineage_edge e SET valid_to = e.valid_from
   WHERE e.run_digest = decode($1, 'hex') AND e.valid_to IS NULL AND e.from_field IS NULL AND e.to_field IS NULL

@@ -7,7 +7,7 @@
 
 #include "base/hash.h"
 #include "lineage/edge.h"
-#include "lineage/graph.h"
+#include "lineage/graph/graph.h"
 #include "storage/pool.h"
 
 namespace steward::storage {

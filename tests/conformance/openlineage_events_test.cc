@@ -8,7 +8,7 @@
 #include <sstream>
 
 #include "base/json.h"
-#include "lineage/openlineage.h"
+#include "lineage/events/openlineage.h"
 #include "tests/support/http_client.h"
 #include "tests/support/steward_process.h"
 #include "tests/support/temporary_dir.h"

@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "base/text.h"
-#include "lineage/openlineage.h"
+#include "lineage/events/openlineage.h"
 
 namespace {
 

@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "base/text.h"
-#include "lineage/sql_lineage.h"
+#include "lineage/sql/lineage.h"
 
 namespace {
 
