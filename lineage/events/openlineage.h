@@ -2,10 +2,11 @@
 // https://openlineage.io/spec/2-0-2/OpenLineage.json. Pure, thread-safe.
 //
 // Required: identity and time (eventTime, job namespace and name, run.runId, dataset namespace and name).
-// Everything else may be missing, since producers in the wild omit it; facets other than schema,
-// columnLineage and symlinks are not looked at. What is present must have the right type.
+// Everything else may be missing, since producers in the wild omit it. Every facet is kept as it came; in
+// those that Steward understands (facet_check.h) what is present must have the right type.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,13 +19,37 @@ namespace steward::lineage {
 
 enum class EventKind { kRun, kJob, kDataset };
 
+struct EventFacet {
+  std::string name;
+  std::string body;  // JSON text, equal as a JSON value to what came; members in their order
+};
+
+enum class Lifecycle { kAlter, kCreate, kDrop, kOverwrite, kRename, kTruncate };
+
+struct EventTag {  // tags facet 1-0-0
+  std::string key, value, source;
+  std::string field;  // as a path of the catalog; empty: the dataset or job as a whole
+};
+
 struct EventDataset {
   DatasetName name;
   std::vector<Field> fields;          // schema facet, nested fields as paths ("address.city"); ids are 0
   std::vector<DatasetName> symlinks;  // symlinks facet
-  // The columnLineage facet says how at least one field is made. Where it does not, nothing is known of how
+  // A facet says what the dataset is made of: columnLineage of at least one field, or `lineage` with fields
+  // or with inputs, an empty list of which means "of nothing". Where it is false, nothing is known of how
   // the output is made, and every input counts.
   bool has_column_lineage = false;
+  bool deletes_column_lineage = false;  // columnLineage or lineage came with _deleted: true
+  std::vector<EventFacet> facets;       // `facets`
+  std::vector<EventFacet> role_facets;  // `inputFacets` of an input, `outputFacets` of an output: of this run
+  std::optional<DatasetKind> kind;     // datasetType facet; none: not said, or a kind Steward has no word for
+  std::optional<Lifecycle> lifecycle;  // lifecycleStateChange facet
+  std::optional<DatasetName> renamed_from;
+  std::vector<EventTag> tags;
+};
+
+struct ParentRun {
+  std::string run_id, job_namespace, job_name;  // empty where not given
 };
 
 struct LineageEvent {
@@ -37,28 +62,37 @@ struct LineageEvent {
   std::string job_name;
   std::string producer;
   std::vector<EventDataset> inputs;
-  std::vector<EventDataset> outputs;  // dataset events: the one dataset
-  // Column edges from columnLineage facets; where an output has none, one dataset-level edge from each input.
+  // Dataset events: the one dataset. Targets of the job's lineage facet are among them, named in `outputs` or
+  // not; its sources for the job itself are among the inputs.
+  std::vector<EventDataset> outputs;
+  // What facets say; for an output of which they say nothing, one dataset-level edge from each input. One end
+  // may be a field and the other a whole dataset.
   std::vector<NamedEdge> edges;
+  std::vector<EventFacet> job_facets, run_facets;
+  std::optional<ParentRun> parent;  // parent facet of the run
+  std::string sql, sql_dialect;     // sql facet of the job
+
+  // Static metadata (job and dataset events) rather than something seen in a run.
+  bool is_declared() const { return kind != EventKind::kRun; }
 };
 
 // Exceeding one is kTooLarge with the pointer of what was too much.
 struct EventBounds {
   size_t max_bytes = 32u << 20;
-  size_t max_columns =
-      100'000;  // schema fields, columnLineage fields and transformations, and symlinks, together
-  size_t max_name_bytes = 64u << 10;  // of every text that is kept
+  size_t max_columns = 100'000;       // of schema facets together; of lineage facets together; tags, symlinks
+  size_t max_name_bytes = 32u << 20;  // of every text that is kept
   size_t max_datasets = 10'000;       // inputs and outputs, each
   size_t max_edges = 1'000'000;       // column edges and dataset-level edges together
+  size_t max_edge_bytes = 256u << 20;  // of the names in all edges and field paths: each edge repeats them
 };
 
 // Errors carry the JSON Pointer of what is wrong and never a value of the event.
 Result<LineageEvent> parse_event(const JsonView& event, const EventBounds& bounds = {});
 Result<LineageEvent> parse_event_text(std::string_view text, const EventBounds& bounds = {});
 
-// The edges of a whole run, whose START may name the inputs and whose COMPLETE the outputs: the column edges
-// of all its events, and a dataset-level edge from every input of any event to every output for which no
-// event has column lineage. kTooLarge beyond max_edges. `events` are those of one run, in any order.
+// The edges of a whole run, whose START may name the inputs and whose COMPLETE the outputs: the edges of all
+// its events' facets, and a dataset-level edge from every input of any event to every output for which no
+// event has column lineage. kTooLarge beyond the bounds. `events` are those of one run, in any order.
 Result<std::vector<NamedEdge>> edges_of_run(const std::vector<LineageEvent>& events,
                                             const EventBounds& bounds = {});
 
