@@ -4,93 +4,18 @@
 
 #include <algorithm>
 #include <array>
-#include <set>
+#include <unordered_map>
+#include <unordered_set>
 
-#include "lineage/events/openlineage_columns.h"
+#include "lineage/events/edge_list.h"
+#include "lineage/events/event_budget.h"
+#include "lineage/events/event_dataset.h"
+#include "lineage/events/facet_check.h"
+#include "lineage/events/lineage_facet.h"
+#include "lineage/events/run_facets.h"
 
 namespace steward::lineage {
 namespace {
-
-Result<std::string> read_run_state(const JsonView& event, const EventBudget& budget) {
-  static constexpr std::array<std::string_view, 6> kStates = {"START", "RUNNING", "COMPLETE",
-                                                              "ABORT", "FAIL",    "OTHER"};
-  STEWARD_ASSIGN_OR_RETURN(std::string state, budget.text(event.at("eventType")));
-  if (state.empty() || std::find(kStates.begin(), kStates.end(), state) != kStates.end()) return state;
-  return event.at("eventType").error("Expected START, RUNNING, COMPLETE, ABORT, FAIL or OTHER.");
-}
-
-// Appends edges without repeating one and without edges from a node to itself.
-class EdgeList {
- public:
-  explicit EdgeList(const EventBounds& bounds) : bounds_(bounds) {}
-
-  Status add(NamedEdge edge, std::string_view where) {
-    if (edge.from == edge.to || !seen_.insert(edge).second) return {};
-    if (edges.size() == bounds_.max_edges)
-      return Error{ErrorCode::kTooLarge,
-                   fmt::format("The lineage has more than {} edges; split the job.", bounds_.max_edges),
-                   std::string(where)};
-    edges.push_back(std::move(edge));
-    return {};
-  }
-
-  Status add_identity_unknown(const std::vector<EventDataset>& inputs, const DatasetName& output,
-                              std::string_view where) {
-    for (const EventDataset& input : inputs)
-      STEWARD_RETURN_IF_ERROR(add({{input.name, ""}, {output, ""}, Transformation{}}, where));
-    return {};
-  }
-
-  std::vector<NamedEdge> edges;
-
- private:
-  EventBounds bounds_;
-  std::set<NamedEdge> seen_;
-};
-
-// Datasets of one event, with the column edges of those that are outputs.
-class DatasetReader {
- public:
-  explicit DatasetReader(EventBudget& budget) : edges(budget.bounds()), budget_(budget) {}
-
-  Result<std::vector<EventDataset>> read_list(const JsonView& list) {
-    std::vector<EventDataset> datasets;
-    if (is_absent(list)) return datasets;
-    STEWARD_ASSIGN_OR_RETURN(const auto items, list.as_array(budget_.bounds().max_datasets));
-    for (const JsonView& item : items) {
-      STEWARD_ASSIGN_OR_RETURN(EventDataset dataset, read(item));
-      datasets.push_back(std::move(dataset));
-    }
-    return datasets;
-  }
-
-  Result<EventDataset> read(const JsonView& object) {
-    EventDataset dataset;
-    STEWARD_ASSIGN_OR_RETURN(dataset.name, read_dataset_name(object, budget_));
-    const JsonView facets = object.at("facets");
-    if (is_absent(facets)) return dataset;
-    STEWARD_RETURN_IF_ERROR(as_status(facets.as_object()));
-    STEWARD_ASSIGN_OR_RETURN(dataset.fields, read_schema_facet(facets.at("schema"), budget_));
-    STEWARD_ASSIGN_OR_RETURN(dataset.symlinks, read_symlinks_facet(facets.at("symlinks"), budget_));
-    const JsonView facet = facets.at("columnLineage");
-    STEWARD_ASSIGN_OR_RETURN(ColumnLineage lineage, read_column_lineage_facet(facet, dataset.name, budget_));
-    dataset.has_column_lineage = lineage.has_fields;
-    for (NamedEdge& edge : lineage.edges)
-      STEWARD_RETURN_IF_ERROR(edges.add(std::move(edge), facet.pointer()));
-    return dataset;
-  }
-
-  EdgeList edges;
-
- private:
-  template <class T>
-  static Status as_status(Result<T> result) {
-    if (!result.ok()) return std::move(result).error();
-    return {};
-  }
-
-  EventBudget& budget_;
-};
 
 // A run event may carry stray members of the other kinds, so its own is looked for first.
 Result<EventKind> kind_of(const JsonView& event) {
@@ -100,41 +25,121 @@ Result<EventKind> kind_of(const JsonView& event) {
   return event.error("Expected an OpenLineage event: an object with 'run' and 'job', 'job', or 'dataset'.");
 }
 
+Result<Timestamp> read_time(const JsonView& time, const EventBudget& budget) {
+  STEWARD_ASSIGN_OR_RETURN(const std::string text, budget.name(time));
+  const auto parsed = parse_rfc3339(text);
+  if (!parsed)
+    return time.error("Expected a time of RFC 3339 with its offset, such as 2026-01-31T12:00:00Z.");
+  return *parsed;
+}
+
+Result<std::string> read_run_state(const JsonView& event, const EventBudget& budget) {
+  static constexpr std::array<std::string_view, 6> kStates = {"START", "RUNNING", "COMPLETE",
+                                                              "ABORT", "FAIL",    "OTHER"};
+  STEWARD_ASSIGN_OR_RETURN(std::string state, budget.text(event.at("eventType")));
+  if (state.empty() || std::find(kStates.begin(), kStates.end(), state) != kStates.end()) return state;
+  return event.at("eventType").error("Expected START, RUNNING, COMPLETE, ABORT, FAIL or OTHER.");
+}
+
+Status read_run(const JsonView& event, const EventBudget& budget, LineageEvent& out) {
+  STEWARD_ASSIGN_OR_RETURN(out.run_state, read_run_state(event, budget));
+  const JsonView run = event.at("run");
+  STEWARD_ASSIGN_OR_RETURN(out.run_id, budget.name(run.at("runId")));
+  STEWARD_ASSIGN_OR_RETURN(out.run_facets, keep_facets(run.at("facets"), FacetOwner::kRun));
+  STEWARD_ASSIGN_OR_RETURN(auto parent, read_facet<ParentOfRun>(run.at("facets").at("parent")));
+  if (parent) out.parent = std::move(parent->parent);
+  return {};
+}
+
+Status read_job(const JsonView& job, const EventBudget& budget, LineageEvent& out) {
+  STEWARD_ASSIGN_OR_RETURN(out.job_namespace, budget.name(job.at("namespace")));
+  STEWARD_ASSIGN_OR_RETURN(out.job_name, budget.name(job.at("name")));
+  STEWARD_ASSIGN_OR_RETURN(out.job_facets, keep_facets(job.at("facets"), FacetOwner::kJob));
+  STEWARD_ASSIGN_OR_RETURN(auto sql, read_facet<Sql>(job.at("facets").at("sql")));
+  if (!sql) return {};
+  out.sql = std::move(sql->query);
+  out.sql_dialect = std::move(sql->dialect);
+  return {};
+}
+
+// The dataset of that name in `list`, put there if it is missing. `by_name` knows what is in the list.
+EventDataset& dataset_named(const DatasetName& name, std::vector<EventDataset>& list,
+                            std::unordered_map<DatasetName, size_t>& by_name) {
+  const auto [at, is_new] = by_name.try_emplace(name, list.size());
+  if (is_new) list.emplace_back().name = name;
+  return list[at->second];
+}
+
+std::unordered_map<DatasetName, size_t> index_of(const std::vector<EventDataset>& list) {
+  std::unordered_map<DatasetName, size_t> by_name;
+  for (size_t i = 0; i < list.size(); ++i) by_name.try_emplace(list[i].name, i);
+  return by_name;
+}
+
+// The job's own lineage facet. Its targets are outputs, its sources inputs, listed as such or not.
+Status read_lineage_of_job(const JsonView& job, EventBudget& budget, EdgeList& edges, LineageEvent& out) {
+  const JsonView facet = job.at("facets").at("lineage");
+  STEWARD_ASSIGN_OR_RETURN(const JobLineage lineage,
+                           read_job_lineage(facet, out.job_namespace, out.job_name, budget, edges));
+  auto outputs = index_of(out.outputs), inputs = index_of(out.inputs);
+  for (const DatasetName& target : lineage.targets)
+    dataset_named(target, out.outputs, outputs).has_column_lineage = true;
+  for (const DatasetName& source : lineage.sources) dataset_named(source, out.inputs, inputs);
+  if (std::max(out.outputs.size(), out.inputs.size()) > budget.bounds().max_datasets)
+    return Error{ErrorCode::kTooLarge,
+                 fmt::format("The facet names more than {} datasets.", budget.bounds().max_datasets),
+                 facet.pointer()};
+  return {};
+}
+
+// Every input of any event into every output of any event, unless an event says what the output is made of.
+Status add_guesses(const std::vector<const LineageEvent*>& events, EdgeList& edges) {
+  std::unordered_set<DatasetName> settled;  // outputs that facets speak of, then those done
+  std::vector<const DatasetName*> inputs;
+  std::unordered_set<DatasetName> seen;
+  for (const LineageEvent* event : events) {
+    for (const EventDataset& output : event->outputs)
+      if (output.has_column_lineage) settled.insert(output.name);
+    for (const EventDataset& input : event->inputs)
+      if (seen.insert(input.name).second) inputs.push_back(&input.name);
+  }
+  for (const LineageEvent* event : events)
+    for (const EventDataset& output : event->outputs) {
+      if (!settled.insert(output.name).second) continue;
+      for (const DatasetName* input : inputs) STEWARD_RETURN_IF_ERROR(edges.add_guess(*input, output.name));
+    }
+  return {};
+}
+
 }  // namespace
 
 Result<LineageEvent> parse_event(const JsonView& event, const EventBounds& bounds) {
   EventBudget budget(bounds);
+  EdgeList edges(bounds);
   LineageEvent out;
   STEWARD_ASSIGN_OR_RETURN(out.kind, kind_of(event));
-  const JsonView time = event.at("eventTime");
-  STEWARD_ASSIGN_OR_RETURN(const std::string time_text, budget.name(time));
-  const auto parsed_time = parse_rfc3339(time_text);
-  if (!parsed_time)
-    return time.error("Expected a time of RFC 3339 with its offset, such as 2026-01-31T12:00:00Z.");
-  out.time = *parsed_time;
+  STEWARD_ASSIGN_OR_RETURN(out.time, read_time(event.at("eventTime"), budget));
   STEWARD_ASSIGN_OR_RETURN(out.producer, budget.text(event.at("producer")));
-
-  DatasetReader datasets(budget);
   if (out.kind == EventKind::kDataset) {
-    STEWARD_ASSIGN_OR_RETURN(EventDataset dataset, datasets.read(event.at("dataset")));
+    STEWARD_ASSIGN_OR_RETURN(EventDataset dataset,
+                             read_dataset(event.at("dataset"), DatasetRole::kOutput, budget, edges));
     out.outputs.push_back(std::move(dataset));
-    out.edges = std::move(datasets.edges.edges);
+    out.edges = edges.take();
+    out.said_edges = out.edges.size();
     return out;
   }
-  if (out.kind == EventKind::kRun) {
-    STEWARD_ASSIGN_OR_RETURN(out.run_state, read_run_state(event, budget));
-    STEWARD_ASSIGN_OR_RETURN(out.run_id, budget.name(event.at("run").at("runId")));
-  }
+  if (out.kind == EventKind::kRun) STEWARD_RETURN_IF_ERROR(read_run(event, budget, out));
   const JsonView job = event.at("job");
-  STEWARD_ASSIGN_OR_RETURN(out.job_namespace, budget.name(job.at("namespace")));
-  STEWARD_ASSIGN_OR_RETURN(out.job_name, budget.name(job.at("name")));
-  STEWARD_ASSIGN_OR_RETURN(out.inputs, DatasetReader(budget).read_list(event.at("inputs")));
-  STEWARD_ASSIGN_OR_RETURN(out.outputs, datasets.read_list(event.at("outputs")));
-  for (const EventDataset& output : out.outputs) {
-    if (output.has_column_lineage) continue;
-    STEWARD_RETURN_IF_ERROR(datasets.edges.add_identity_unknown(out.inputs, output.name, "/outputs"));
-  }
-  out.edges = std::move(datasets.edges.edges);
+  STEWARD_RETURN_IF_ERROR(read_job(job, budget, out));
+  EdgeList of_inputs(bounds);
+  STEWARD_ASSIGN_OR_RETURN(out.inputs,
+                           read_datasets(event.at("inputs"), DatasetRole::kInput, budget, of_inputs));
+  STEWARD_ASSIGN_OR_RETURN(out.outputs,
+                           read_datasets(event.at("outputs"), DatasetRole::kOutput, budget, edges));
+  STEWARD_RETURN_IF_ERROR(read_lineage_of_job(job, budget, edges, out));
+  out.said_edges = edges.size();
+  STEWARD_RETURN_IF_ERROR(add_guesses({&out}, edges));
+  out.edges = edges.take();
   return out;
 }
 
@@ -147,27 +152,15 @@ Result<LineageEvent> parse_event_text(std::string_view text, const EventBounds& 
 
 Result<std::vector<NamedEdge>> edges_of_run(const std::vector<LineageEvent>& events,
                                             const EventBounds& bounds) {
-  std::set<DatasetName> with_columns;
-  for (const LineageEvent& event : events)
-    for (const EventDataset& output : event.outputs)
-      if (output.has_column_lineage) with_columns.insert(output.name);
-
-  // An event's own dataset-level identity edges may be overtaken by column lineage in a later event.
-  const auto is_overtaken = [&](const NamedEdge& edge) {
-    return edge.from.field.empty() && edge.to.field.empty() && edge.transformation == Transformation{} &&
-           with_columns.contains(edge.to.dataset);
-  };
   EdgeList list(bounds);
-  for (const LineageEvent& event : events)
-    for (const NamedEdge& edge : event.edges)
-      if (!is_overtaken(edge)) STEWARD_RETURN_IF_ERROR(list.add(edge, "/outputs"));
-  for (const LineageEvent& to : events)
-    for (const EventDataset& output : to.outputs) {
-      if (with_columns.contains(output.name)) continue;
-      for (const LineageEvent& from : events)
-        STEWARD_RETURN_IF_ERROR(list.add_identity_unknown(from.inputs, output.name, "/outputs"));
-    }
-  return std::move(list.edges);
+  std::vector<const LineageEvent*> of_run;
+  for (const LineageEvent& event : events) {
+    of_run.push_back(&event);
+    for (size_t i = 0; i < std::min(event.said_edges, event.edges.size()); ++i)
+      STEWARD_RETURN_IF_ERROR(list.add(event.edges[i], "/outputs"));
+  }
+  STEWARD_RETURN_IF_ERROR(add_guesses(of_run, list));
+  return list.take();
 }
 
 }  // namespace steward::lineage

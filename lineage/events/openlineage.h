@@ -68,6 +68,7 @@ struct LineageEvent {
   // What facets say; for an output of which they say nothing, one dataset-level edge from each input. One end
   // may be a field and the other a whole dataset.
   std::vector<NamedEdge> edges;
+  size_t said_edges = 0;  // so many of `edges`, the first, are what facets say; the rest are those guesses
   std::vector<EventFacet> job_facets, run_facets;
   std::optional<ParentRun> parent;  // parent facet of the run
   std::string sql, sql_dialect;     // sql facet of the job

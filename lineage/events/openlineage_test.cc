@@ -109,7 +109,7 @@ TEST(OpenLineage, Edges) {
        {"in -> out [DIRECT/IDENTITY]", "in2 -> out [DIRECT/IDENTITY]"}},
       {"a facet without fields says nothing of the values",
        column_lineage("", field + R"(,"transformations":[{"type":"INDIRECT","subtype":"SORT"}]})"),
-       {"in -> out [INDIRECT/SORT] x", "in -> out [DIRECT/IDENTITY]", "in2 -> out [DIRECT/IDENTITY]"}},
+       {"in.x -> out [INDIRECT/SORT]", "in -> out [DIRECT/IDENTITY]", "in2 -> out [DIRECT/IDENTITY]"}},
       {"a transformation each",
        column_lineage(R"("y":{"inputFields":[)" + field +
                       R"(,"transformations":[{"type":"DIRECT","subtype":"AGGREGATION","description":"max"},)"
@@ -146,10 +146,10 @@ TEST(OpenLineage, Edges) {
        column_lineage(
            R"("y":{"inputFields":[]})",
            field + R"(,"transformations":[{"type":"INDIRECT","subtype":"JOIN","description":"on x"}]})"),
-       {"in -> out [INDIRECT/JOIN] x: on x"}},
+       {"in.x -> out [INDIRECT/JOIN] on x"}},
       {"dataset entries without transformations are INDIRECT",
        column_lineage(R"("y":{"inputFields":[]})", field + "}"),
-       {"in -> out [INDIRECT/] x"}},
+       {"in.x -> out [INDIRECT/]"}},
       {"array items are written as the catalog writes them",
        column_lineage(R"("list._element.y":{"inputFields":[)" + field + R"(}]})"),
        {"in.x -> out.list[].y [DIRECT/IDENTITY]"}},
