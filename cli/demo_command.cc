@@ -17,6 +17,7 @@
 #include "cli/terminal.h"
 #include "cli/verification_view.h"
 #include "demo/company.h"
+#include "lineage/graph/paths.h"
 #include "scanners/scan.h"
 #include "service/packs.h"
 
@@ -116,14 +117,12 @@ Result<void> follow_the_phone(Session& session) {
   STEWARD_ASSIGN_OR_RETURN(const NodeRef to, world->catalog->resolve("customer_features#phone_area"));
   lineage::Query query;
   query.direction = lineage::Direction::kDownstream;
-  const auto path = world->graph->shortest_path(from, to, query);
+  const auto path = lineage::shortest_path(*world->graph, {from}, {to}, query);
   if (!path) return Error{ErrorCode::kInternal, "The demo's phone number was not followed.", ""};
   fmt::print("   {}\n", ink(Ink::kBold, world->catalog->describe_short(from)));
-  for (const size_t index : *path) {
-    const auto& edge = world->graph->edges()[index];
+  for (const lineage::EdgeView& edge : *path)
     fmt::print("     → {}  {}\n", ink(Ink::kBold, world->catalog->describe_short(edge.to)),
-               ink(Ink::kDim, how(edge.transformation)));
-  }
+               ink(Ink::kDim, how(world->graph->transformation(edge.label))));
   fmt::print("   No value in {} looks like a phone number any more; lineage knows better.\n",
              world->catalog->describe_short(to));
   return {};

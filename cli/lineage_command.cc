@@ -10,6 +10,7 @@
 #include "cli/commands.h"
 #include "cli/input_file.h"
 #include "cli/terminal.h"
+#include "lineage/graph/paths.h"
 
 namespace steward::cli {
 namespace {
@@ -24,13 +25,6 @@ struct LineageArguments {
   size_t depth = 1'000;
   bool indirect = false;
 };
-
-std::vector<NodeRef> fields_of(const CatalogSnapshot& catalog, const NodeRef& node) {
-  std::vector<NodeRef> fields;
-  if (node.field) return fields;
-  for (const Field& field : catalog.find(node.dataset)->fields) fields.push_back({node.dataset, field.id});
-  return fields;
-}
 
 std::string step_text(const lineage::Transformation& step) {
   std::string text = step.subtype;
@@ -55,7 +49,7 @@ std::string tags_text(const service::World& world, const NodeRef& node) {
 
 json::object reached_json(const service::World& world, const lineage::Traversal& traversal,
                           const lineage::Reached& reached) {
-  const auto& edge = world.graph->edges()[reached.via];
+  const auto& step = world.graph->transformation(reached.via.label);
   json::array categories;
   if (reached.node.field)
     for (const auto& tag : world.propagation->effective(reached.node.field))
@@ -63,10 +57,10 @@ json::object reached_json(const service::World& world, const lineage::Traversal&
   return {{"node", world.catalog->describe(reached.node)},
           {"hops", static_cast<int64_t>(reached.hops)},
           {"from", world.catalog->describe(traversal.nodes[reached.previous].node)},
-          {"transformation", edge.transformation.subtype},
-          {"direct", edge.transformation.type == lineage::Influence::kDirect},
-          {"masking", edge.transformation.masking},
-          {"job", job_name(world, edge.job)},
+          {"transformation", step.subtype},
+          {"direct", step.type == lineage::Influence::kDirect},
+          {"masking", step.masking},
+          {"job", job_name(world, world.graph->job(reached.via.label))},
           {"categories", std::move(categories)}};
 }
 
@@ -78,7 +72,7 @@ Result<ExitCode> run_traverse(Session& session, const LineageArguments& argument
   query.direction = direction;
   query.include_indirect = arguments.indirect;
   query.budget.max_hops = arguments.depth;
-  const auto traversal = world->graph->traverse(start, query, fields_of(*world->catalog, start));
+  const auto traversal = lineage::traverse(*world->graph, {start}, query);
   if (session.json()) {
     json::array nodes;
     for (const auto& reached : traversal.nodes)
@@ -91,9 +85,10 @@ Result<ExitCode> run_traverse(Session& session, const LineageArguments& argument
   Table table({"HOPS", "NODE", "HOW", "JOB", "CARRIES"});
   for (const auto& reached : traversal.nodes) {
     if (reached.hops == 0) continue;
-    const auto& edge = world->graph->edges()[reached.via];
+    const lineage::LabelId label = reached.via.label;
     table.add({fmt::format("{}", reached.hops), ink(Ink::kBold, world->catalog->describe_short(reached.node)),
-               ink(Ink::kDim, step_text(edge.transformation)), ink(Ink::kDim, job_name(*world, edge.job)),
+               ink(Ink::kDim, step_text(world->graph->transformation(label))),
+               ink(Ink::kDim, job_name(*world, world->graph->job(label))),
                ink(Ink::kYellow, tags_text(*world, reached.node))});
   }
   if (table.empty())
@@ -113,16 +108,16 @@ Result<ExitCode> run_path(Session& session, const LineageArguments& arguments) {
   lineage::Query query;
   query.direction = Direction::kDownstream;
   query.include_indirect = arguments.indirect;
-  const auto path = world->graph->shortest_path(from, to, query);
+  const auto path = lineage::shortest_path(*world->graph, {from}, {to}, query);
   if (session.json()) {
     json::array steps;
     if (path)
-      for (const size_t index : *path) {
-        const auto& edge = world->graph->edges()[index];
+      for (const lineage::EdgeView& edge : *path) {
+        const auto& step = world->graph->transformation(edge.label);
         steps.push_back(json::object{{"from", world->catalog->describe(edge.from)},
                                      {"to", world->catalog->describe(edge.to)},
-                                     {"transformation", edge.transformation.subtype},
-                                     {"masking", edge.transformation.masking}});
+                                     {"transformation", step.subtype},
+                                     {"masking", step.masking}});
       }
     fmt::print("{}\n",
                json::serialize(json::object{{"found", path.has_value()}, {"steps", std::move(steps)}}));
@@ -134,11 +129,9 @@ Result<ExitCode> run_path(Session& session, const LineageArguments& arguments) {
     return kOk;
   }
   fmt::print("{}\n", ink(Ink::kBold, world->catalog->describe_short(from)));
-  for (const size_t index : *path) {
-    const auto& edge = world->graph->edges()[index];
+  for (const lineage::EdgeView& edge : *path)
     fmt::print("  → {}  {}\n", ink(Ink::kBold, world->catalog->describe_short(edge.to)),
-               ink(Ink::kDim, step_text(edge.transformation)));
-  }
+               ink(Ink::kDim, step_text(world->graph->transformation(edge.label))));
   return kOk;
 }
 

@@ -12,7 +12,17 @@ struct World {
   const DecisionContext& context;
   const std::vector<ConsentEvent>& events;
   const DecisionRequest& request;
+  std::vector<lineage::Edge> edges;  // that have not ended
 };
+
+std::vector<lineage::Edge> edges_of(const lineage::Graph& graph) {
+  std::vector<lineage::Edge> edges;
+  graph.visit_all([&](const lineage::EdgeView& view) {
+    lineage::Edge edge = graph.edge(view);
+    if (!edge.valid_to) edges.push_back(std::move(edge));
+  });
+  return edges;
+}
 
 bool below_or_same(const std::string& key, const std::string& top) {
   return key == top || key.substr(0, top.size() + 1) == top + ".";
@@ -94,12 +104,12 @@ std::set<NodeRef> comes_from(const World& world, const NodeRef& field) {
       if (!node.field)
         for (const Field& each : world.context.catalog.find(node.dataset)->fields)
           from.insert({node.dataset, each.id});
-      for (const lineage::Edge& edge : world.context.graph.edges()) {
+      for (const lineage::Edge& edge : world.edges) {
         if (edge.transformation.type != lineage::Influence::kDirect) continue;
         if (edge.to == node && node.field) from.insert(edge.from);
         if (edge.to != NodeRef{node.dataset, {}} || !node.field) continue;
         bool has_column_edge = false;
-        for (const lineage::Edge& other : world.context.graph.edges())
+        for (const lineage::Edge& other : world.edges)
           has_column_edge |= other.transformation.type == lineage::Influence::kDirect && other.to == node &&
                              other.from.field && other.from.dataset == edge.from.dataset;
         if (!has_column_edge) from.insert(edge.from);
@@ -141,7 +151,7 @@ bool lineage_is_known(const World& world, DatasetId dataset) {
   std::set<DatasetId> made_from = {dataset};
   for (size_t before = 0; before != made_from.size();) {
     before = made_from.size();
-    for (const lineage::Edge& edge : world.context.graph.edges())
+    for (const lineage::Edge& edge : world.edges)
       if (edge.transformation.type == lineage::Influence::kDirect && made_from.contains(edge.to.dataset))
         made_from.insert(edge.from.dataset);
   }
@@ -190,7 +200,7 @@ void shorten(const World& world, const NodeRef& field, std::optional<Period>& re
 
 ReferenceDecision reference_decide(const DecisionContext& context, const std::vector<ConsentEvent>& events,
                                    const DecisionRequest& request) {
-  const World world{context, events, request};
+  const World world{context, events, request, edges_of(context.graph)};
   std::set<NodeRef> fields;
   for (const std::string& resource : request.resources) {
     const NodeRef node = *context.catalog.resolve(resource);

@@ -11,7 +11,6 @@ namespace steward::policy {
 namespace {
 
 using lineage::Direction;
-using lineage::Influence;
 
 constexpr size_t kMaxOriginHops = 100;
 
@@ -62,24 +61,22 @@ class Search {
     const NodeRef whole{node.dataset, {}};
     std::set<DatasetId> by_column;
     if (node.field) {
-      for (const uint32_t index : graph_.edges_at(node, Direction::kUpstream)) {
-        const lineage::Edge& edge = graph_.edges()[index];
-        if (edge.transformation.type != Influence::kDirect) continue;
+      graph_.visit_edges(node, Direction::kUpstream, std::nullopt, [&](const lineage::EdgeView& edge) {
+        if (!lineage::is_direct(edge.label)) return;
         if (edge.from.field) by_column.insert(edge.from.dataset);
         visit(edge.from, at, queue_[at].hops + 1);
-      }
+      });
     } else if (const Dataset* dataset = catalog_.find(node.dataset)) {
       for (const Field& field : dataset->fields) visit({node.dataset, field.id}, at, queue_[at].hops);
     }
-    for (const uint32_t index : graph_.edges_at(whole, Direction::kUpstream)) {
-      const lineage::Edge& edge = graph_.edges()[index];
-      if (edge.transformation.type != Influence::kDirect) continue;
-      if (node.field && by_column.contains(edge.from.dataset)) continue;
-      // A dataset reached as a whole is expanded through its fields, which settle dataset-level edges one by
-      // one.
-      if (!node.field && !catalog_.find(node.dataset)->fields.empty()) continue;
+    // A dataset reached as a whole is expanded through its fields, which settle dataset-level edges one by
+    // one.
+    if (!node.field && !catalog_.find(node.dataset)->fields.empty()) return;
+    graph_.visit_edges(whole, Direction::kUpstream, std::nullopt, [&](const lineage::EdgeView& edge) {
+      if (!lineage::is_direct(edge.label)) return;
+      if (node.field && by_column.contains(edge.from.dataset)) return;
       visit(edge.from, at, queue_[at].hops + 1);
-    }
+    });
   }
 
   const CatalogSnapshot& catalog_;
@@ -95,16 +92,16 @@ class Search {
 std::optional<NodeRef> carrier_before(const lineage::Graph& graph, const lineage::Propagation& propagation,
                                       const lineage::Declassifiers& declassifiers, const Category& category,
                                       const std::vector<NodeRef>& path) {
-  for (const uint32_t index : graph.edges_at(path.front(), Direction::kUpstream)) {
-    const lineage::Edge& edge = graph.edges()[index];
-    const lineage::Transformation& how = edge.transformation;
-    if (how.type != Influence::kDirect || !edge.from.field) continue;
-    if (how.masking && declassifiers.contains(to_lower(how.function))) continue;
-    if (std::find(path.begin(), path.end(), edge.from) != path.end()) continue;
+  std::optional<NodeRef> carrier;
+  graph.visit_edges(path.front(), Direction::kUpstream, std::nullopt, [&](const lineage::EdgeView& edge) {
+    if (carrier || !lineage::is_direct(edge.label) || !edge.from.field) return;
+    const lineage::Transformation& how = graph.transformation(edge.label);
+    if (how.masking && declassifiers.contains(to_lower(how.function))) return;
+    if (std::find(path.begin(), path.end(), edge.from) != path.end()) return;
     for (const TagAssertion& tag : propagation.effective(edge.from.field))
-      if (tag.category == category) return edge.from;
-  }
-  return std::nullopt;
+      if (tag.category == category) carrier = edge.from;
+  });
+  return carrier;
 }
 
 }  // namespace

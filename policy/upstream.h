@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "catalog/snapshot.h"
-#include "lineage/graph/graph.h"
+#include "lineage/graph/traversal.h"
 #include "lineage/propagation/propagation.h"
 
 namespace steward::policy {

@@ -45,7 +45,7 @@ Result<std::shared_ptr<const World>> WorldLoader::reload(const std::shared_ptr<c
     }
     if (!old || now.lineage != old->generation.lineage) {
       STEWARD_ASSIGN_OR_RETURN(auto edges, storage::load_edges(tx));
-      world->graph = std::make_shared<const lineage::Graph>(std::move(edges));
+      world->graph = std::make_shared<const lineage::Graph>(edges);
       STEWARD_ASSIGN_OR_RETURN(world->jobs, storage::load_jobs(tx));
     }
     if (!old || now.consent != old->generation.consent) {

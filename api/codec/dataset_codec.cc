@@ -27,16 +27,16 @@ std::string job_name(const service::World& world, JobId id) {
 
 void add_edges(const service::World& world, const NodeRef& node, lineage::Direction direction,
                std::map<DatasetName, Neighbour>& neighbours) {
-  for (const uint32_t index : world.graph->edges_at(node, direction)) {
-    const lineage::Edge& edge = world.graph->edges()[index];
+  world.graph->visit_edges(node, direction, std::nullopt, [&](const lineage::EdgeView& edge) {
     const NodeRef& other = direction == lineage::Direction::kUpstream ? edge.from : edge.to;
     const Dataset* dataset = world.catalog->find(other.dataset);
-    if (!dataset || other.dataset == node.dataset) continue;
+    if (!dataset || other.dataset == node.dataset) return;
     Neighbour& neighbour = neighbours[dataset->name];
     neighbour.dataset = dataset;
-    neighbour.is_direct |= edge.transformation.type == lineage::Influence::kDirect;
-    if (std::string job = job_name(world, edge.job); !job.empty()) neighbour.jobs.insert(std::move(job));
-  }
+    neighbour.is_direct |= lineage::is_direct(edge.label);
+    if (std::string job = job_name(world, world.graph->job(edge.label)); !job.empty())
+      neighbour.jobs.insert(std::move(job));
+  });
 }
 
 json::array neighbours_json(const service::World& world, const Dataset& dataset,

@@ -1,165 +1,211 @@
 #include "lineage/graph/graph.h"
 
 #include <algorithm>
-#include <tuple>
+#include <mutex>
+#include <set>
+
+#include "lineage/graph/hash_tree.h"
 
 namespace steward::lineage {
-namespace {
 
-auto sort_key(const Edge& edge) {
-  return std::tie(edge.from, edge.to, edge.transformation.type, edge.transformation.subtype,
-                  edge.transformation.masking, edge.transformation.function, edge.transformation.description,
-                  edge.job, edge.valid_from, edge.valid_to, edge.id);
+struct Graph::State {
+  NodeTable nodes;
+  LabelTable labels;
+  Adjacency out, in;
+  mutable std::once_flag hash_once;
+  mutable HashTree hash;
+};
+
+Graph::Graph() {
+  static const auto kEmpty = [] {
+    auto state = std::make_shared<State>();
+    state->out = Adjacency::outgoing({}, 0, state->labels);
+    state->in = Adjacency::reversed(state->out, state->labels);
+    return state;
+  }();
+  state_ = kEmpty;
 }
 
-bool is_valid(const Edge& edge, const std::optional<Timestamp>& as_of) {
-  if (!as_of) return !edge.valid_to;
-  return edge.valid_from <= *as_of && (!edge.valid_to || *as_of < *edge.valid_to);
+Graph::Graph(const std::vector<Edge>& edges) {
+  GraphBuilder builder;
+  builder.reserve(edges.size());
+  for (const Edge& edge : edges)
+    builder.add(edge.from, edge.to,
+                builder.label(edge.transformation, edge.job, edge.valid_from, edge.valid_to));
+  *this = std::move(builder).build();
 }
 
-std::string number(int64_t value) {
-  return std::to_string(value);
+Graph Graph::with(const GraphChange& change) const {
+  const auto by_content = [](const Edge& a, const Edge& b) {
+    return std::tie(a.from, a.to, a.transformation, a.job, a.valid_from, a.valid_to) <
+           std::tie(b.from, b.to, b.transformation, b.job, b.valid_from, b.valid_to);
+  };
+  std::set<Edge, decltype(by_content)> edges(by_content);
+  visit_all([&](const EdgeView& view) { edges.insert(edge(view)); });
+  for (const Edge& edge : change.removed) edges.erase(edge);
+  for (const Edge& edge : change.added) edges.insert(edge);
+  return Graph(std::vector<Edge>(edges.begin(), edges.end()));
 }
 
-Digest hash_of(const Edge& edge) {
-  Sha256 hash;
-  for (const NodeRef& node : {edge.from, edge.to})
-    hash.update_framed(number(node.dataset.value)).update_framed(number(node.field.value));
-  const Transformation& how = edge.transformation;
-  hash.update_framed(how.type == Influence::kDirect ? "DIRECT" : "INDIRECT");
-  hash.update_framed(how.subtype).update_framed(how.description);
-  hash.update_framed(how.masking ? "masking" : "").update_framed(how.function);
-  hash.update_framed(number(edge.job.value));
-  hash.update_framed(number(edge.valid_from.time_since_epoch().count()));
-  hash.update_framed(edge.valid_to ? number(edge.valid_to->time_since_epoch().count()) : "");
-  return hash.finish();
+size_t Graph::edge_count() const {
+  return state_->out.edge_count();
 }
 
-// A multiset hash: sorting the digests makes it independent of ids, which break ties in the order of edges.
-Digest hash_of(const std::vector<Edge>& edges) {
-  std::vector<Digest> digests;
-  digests.reserve(edges.size());
-  for (const Edge& edge : edges) digests.push_back(hash_of(edge));
-  std::sort(digests.begin(), digests.end());
-  Sha256 hash;
-  for (const Digest& digest : digests) hash.update(as_bytes(digest));
-  return hash.finish();
+size_t Graph::node_count() const {
+  return state_->nodes.size();
 }
 
-bool is_followed(const Edge& edge, const Query& query) {
-  return query.include_indirect || edge.transformation.type == Influence::kDirect;
+GraphMemory Graph::memory_bytes() const {
+  GraphMemory memory;
+  memory.adjacency = state_->out.memory_bytes() + state_->in.memory_bytes();
+  memory.labels = state_->labels.memory_bytes();
+  memory.nodes = state_->nodes.memory_bytes();
+  memory.hashes = state_->hash.memory_bytes();
+  return memory;
 }
 
-constexpr uint32_t kUnknownNode = static_cast<uint32_t>(-1);
+const EdgeLabel& Graph::label(LabelId label) const {
+  return state_->labels[label];
+}
 
-}  // namespace
+std::optional<Timestamp> Graph::valid_to(LabelId id) const {
+  const EdgeLabel& of = label(id);
+  return of.has_ended() ? std::optional(of.valid_to) : std::nullopt;
+}
 
-Graph::Graph(std::vector<Edge> edges, std::optional<Timestamp> as_of) : edges_(std::move(edges)) {
-  std::erase_if(edges_, [&](const Edge& edge) { return !is_valid(edge, as_of); });
-  std::sort(edges_.begin(), edges_.end(),
-            [](const Edge& a, const Edge& b) { return sort_key(a) < sort_key(b); });
-  for (const Edge& edge : edges_) {
-    nodes_.push_back(edge.from);
-    nodes_.push_back(edge.to);
+Edge Graph::edge(const EdgeView& view) const {
+  return {{},
+          view.from,
+          view.to,
+          transformation(view.label),
+          job(view.label),
+          valid_from(view.label),
+          valid_to(view.label)};
+}
+
+Digest Graph::hash() const {
+  std::call_once(state_->hash_once, [this] { state_->hash = HashTree::of(*this); });
+  return state_->hash.root();
+}
+
+std::vector<NodeRef> Graph::nodes_of(DatasetId dataset) const {
+  std::vector<NodeRef> nodes;
+  const uint32_t at = dataset_index_of(dataset);
+  if (at == kNoNode) return nodes;
+  for (const NodeIndex index : indices_of(at)) nodes.push_back(node_at(index));
+  return nodes;
+}
+
+size_t Graph::node_bound() const {
+  return state_->nodes.size();
+}
+
+size_t Graph::sorted_bound() const {
+  return state_->nodes.size();
+}
+
+NodeIndex Graph::index_of(const NodeRef& node) const {
+  return state_->nodes.find(node);
+}
+
+NodeRef Graph::node_at(NodeIndex index) const {
+  return state_->nodes[index];
+}
+
+ArcSpans Graph::arcs(NodeIndex index, Direction direction) const {
+  return (direction == Direction::kDownstream ? state_->out : state_->in).at(index);
+}
+
+size_t Graph::dataset_bound() const {
+  return state_->nodes.dataset_count();
+}
+
+size_t Graph::sorted_dataset_bound() const {
+  return state_->nodes.dataset_count();
+}
+
+uint32_t Graph::dataset_index_of(DatasetId dataset) const {
+  return state_->nodes.find_dataset(dataset);
+}
+
+uint32_t Graph::dataset_index_of(NodeIndex node) const {
+  return state_->nodes.dataset_of(node);
+}
+
+DatasetId Graph::dataset_at(uint32_t index) const {
+  return state_->nodes.dataset(index);
+}
+
+std::vector<NodeIndex> Graph::indices_of(uint32_t dataset) const {
+  const auto [begin, end] = state_->nodes.nodes_of(dataset);
+  std::vector<NodeIndex> indices;
+  indices.reserve(end - begin);
+  for (NodeIndex index = begin; index < end; ++index) indices.push_back(index);
+  return indices;
+}
+
+std::vector<NodeIndex> Graph::indices_in_order() const {
+  std::vector<NodeIndex> indices(node_bound());
+  for (NodeIndex index = 0; index < indices.size(); ++index) indices[index] = index;
+  return indices;
+}
+
+bool Graph::comes_before(const Arc& a, const Arc& b) const {
+  if (a.other != b.other) return node_at(a.other) < node_at(b.other);
+  return compare(label(a.label), label(b.label)) < 0;
+}
+
+struct GraphBuilder::Impl {
+  std::shared_ptr<Graph::State> state = std::make_shared<Graph::State>();
+  LabelInterner interner{state->labels};
+  std::unordered_map<NodeRef, NodeIndex> found;
+  std::vector<NodeRef> nodes;
+  std::vector<Adjacency::Row> rows;
+
+  NodeIndex number(const NodeRef& node) {
+    const auto [slot, is_new] = found.try_emplace(node, static_cast<NodeIndex>(nodes.size()));
+    if (is_new) nodes.push_back(node);
+    return slot->second;
   }
-  std::sort(nodes_.begin(), nodes_.end());
-  nodes_.erase(std::unique(nodes_.begin(), nodes_.end()), nodes_.end());
-  index_.reserve(nodes_.size());
-  for (uint32_t i = 0; i < nodes_.size(); ++i) index_.emplace(nodes_[i], i);
+};
 
-  // Counting sort of edge indices by node; edges stay in their sorted order within a node.
-  const auto adjacency_by = [this](NodeRef Edge::*end) {
-    Adjacency adjacency;
-    adjacency.offsets.assign(nodes_.size() + 1, 0);
-    adjacency.edges.resize(edges_.size());
-    for (const Edge& edge : edges_) ++adjacency.offsets[index_of(edge.*end) + 1];
-    for (size_t i = 1; i < adjacency.offsets.size(); ++i) adjacency.offsets[i] += adjacency.offsets[i - 1];
-    std::vector<uint32_t> next(adjacency.offsets.begin(), adjacency.offsets.end() - 1);
-    for (uint32_t e = 0; e < edges_.size(); ++e) adjacency.edges[next[index_of(edges_[e].*end)]++] = e;
-    return adjacency;
-  };
-  out_ = adjacency_by(&Edge::from);
-  in_ = adjacency_by(&Edge::to);
-  hash_ = hash_of(edges_);
+GraphBuilder::GraphBuilder() : impl_(std::make_unique<Impl>()) {}
+GraphBuilder::~GraphBuilder() = default;
+GraphBuilder::GraphBuilder(GraphBuilder&&) noexcept = default;
+
+LabelId GraphBuilder::label(const Transformation& how, JobId job, Timestamp from,
+                            std::optional<Timestamp> to) {
+  return impl_->interner.intern({&how, job, from, to.value_or(Timestamp::max())});
 }
 
-uint32_t Graph::index_of(const NodeRef& node) const {
-  const auto at = index_.find(node);
-  return at == index_.end() ? kUnknownNode : at->second;
+void GraphBuilder::reserve(size_t edges) {
+  impl_->rows.reserve(edges);
 }
 
-std::span<const uint32_t> Graph::edges_at(const NodeRef& node, Direction direction) const {
-  const uint32_t index = index_of(node);
-  if (index == kUnknownNode) return {};
-  const Adjacency& adjacency = direction == Direction::kDownstream ? out_ : in_;
-  return std::span(adjacency.edges)
-      .subspan(adjacency.offsets[index], adjacency.offsets[index + 1] - adjacency.offsets[index]);
+void GraphBuilder::add(const NodeRef& from, const NodeRef& to, LabelId label) {
+  const NodeIndex start = impl_->number(from);
+  impl_->rows.push_back({start, impl_->number(to), label});
 }
 
-Traversal Graph::traverse(const NodeRef& start, const Query& query,
-                          const std::vector<NodeRef>& fields_of_start) const {
-  Traversal traversal;
-  traversal.nodes.push_back({start, 0, 0, 0});
-  std::vector<bool> seen(nodes_.size(), false);
-  const auto mark = [&](const NodeRef& node) {
-    const uint32_t index = index_of(node);
-    if (index != kUnknownNode) seen[index] = true;
-  };
-  mark(start);
-  for (const NodeRef& field : fields_of_start) mark(field);
-
-  std::vector<Reached> level;
-  const auto follow = [&](const NodeRef& node, size_t previous, size_t hops) {
-    for (const uint32_t e : edges_at(node, query.direction)) {
-      if (!is_followed(edges_[e], query)) continue;
-      const NodeRef& next = query.direction == Direction::kDownstream ? edges_[e].to : edges_[e].from;
-      const uint32_t index = index_of(next);
-      if (seen[index]) continue;
-      seen[index] = true;
-      level.push_back({next, hops, e, previous});
-    }
-  };
-
-  size_t level_begin = 0;
-  for (size_t hops = 1;; ++hops) {
-    level.clear();
-    const size_t level_end = traversal.nodes.size();
-    for (size_t i = level_begin; i < level_end; ++i) follow(traversal.nodes[i].node, i, hops);
-    if (hops == 1) {
-      std::vector<NodeRef> fields = fields_of_start;
-      std::sort(fields.begin(), fields.end());
-      for (const NodeRef& field : fields) follow(field, 0, hops);
-    }
-    if (level.empty()) return traversal;
-    const size_t room = query.budget.max_nodes - std::min(query.budget.max_nodes, level_end);
-    if (hops > query.budget.max_hops || room == 0) {
-      traversal.is_partial = true;
-      return traversal;
-    }
-    std::sort(level.begin(), level.end(), [](const Reached& a, const Reached& b) { return a.node < b.node; });
-    if (level.size() > room) {
-      level.resize(room);
-      traversal.is_partial = true;
-    }
-    traversal.nodes.insert(traversal.nodes.end(), level.begin(), level.end());
-    if (traversal.is_partial) return traversal;
-    level_begin = level_end;
+Graph GraphBuilder::build() && {
+  std::vector<NodeIndex> order(impl_->nodes.size());
+  for (NodeIndex i = 0; i < order.size(); ++i) order[i] = i;
+  std::sort(order.begin(), order.end(),
+            [&](NodeIndex a, NodeIndex b) { return impl_->nodes[a] < impl_->nodes[b]; });
+  std::vector<NodeIndex> rank(order.size());
+  std::vector<NodeRef> sorted;
+  sorted.reserve(order.size());
+  for (NodeIndex i = 0; i < order.size(); ++i) {
+    rank[order[i]] = i;
+    sorted.push_back(impl_->nodes[order[i]]);
   }
-}
-
-std::optional<std::vector<size_t>> Graph::shortest_path(const NodeRef& from, const NodeRef& to,
-                                                        const Query& query) const {
-  Query downstream = query;
-  downstream.direction = Direction::kDownstream;
-  const Traversal traversal = traverse(from, downstream);
-  const auto found = std::find_if(traversal.nodes.begin(), traversal.nodes.end(),
-                                  [&](const Reached& reached) { return reached.node == to; });
-  if (found == traversal.nodes.end()) return std::nullopt;
-  std::vector<size_t> path;
-  for (const Reached* at = &*found; at->hops > 0; at = &traversal.nodes[at->previous])
-    path.push_back(at->via);
-  std::reverse(path.begin(), path.end());
-  return path;
+  for (Adjacency::Row& row : impl_->rows) row = {rank[row.from], rank[row.to], row.label};
+  Graph::State& state = *impl_->state;
+  state.labels.shrink();
+  state.nodes = NodeTable(sorted);
+  state.out = Adjacency::outgoing(std::move(impl_->rows), sorted.size(), state.labels);
+  state.in = Adjacency::reversed(state.out, state.labels);
+  return Graph(std::shared_ptr<const Graph::State>(std::move(impl_->state)));
 }
 
 }  // namespace steward::lineage

@@ -1,84 +1,176 @@
-// The lineage graph in memory: immutable, compressed adjacency both ways, over catalog nodes.
+// The lineage graph in memory: who was made from whom, right to the column, at any time.
 //
-// Built once from stored edges, then shared read-only by any number of threads. Every query is bounded by a
-// budget and says whether it was cut short.
+// An immutable value, cheap to copy and safe to read from any number of threads: a shared compressed base and
+// a small shared delta over it. A graph is a set of edges; two edges are one when ends, transformation, job
+// and times agree (edge ids do not count). Questions over it: traversal.h, paths.h.
 #pragma once
 
-#include <cstdint>
+#include <memory>
 #include <optional>
-#include <span>
-#include <unordered_map>
 #include <vector>
 
 #include "base/hash.h"
 #include "lineage/edge.h"
+#include "lineage/graph/adjacency.h"
 
 namespace steward::lineage {
 
-enum class Direction { kUpstream, kDownstream };
+struct EdgeView {
+  NodeRef from;
+  NodeRef to;
+  LabelId label = 0;  // of the graph that showed the edge, and of no other
 
-struct Budget {
-  size_t max_nodes = 100'000;
-  size_t max_hops = 1'000;
+  friend bool operator==(const EdgeView&, const EdgeView&) = default;
 };
 
-struct Query {
-  Direction direction = Direction::kUpstream;
-  bool include_indirect = false;
-  Budget budget;
+// What is removed goes first. Removing what is not there and adding what is there change nothing.
+struct GraphChange {
+  std::vector<Edge> added;
+  std::vector<Edge> removed;
 };
 
-// A node reached, the number of hops to it, and the edge over which it was first reached (breadth first, so
-// the chain of `via` edges back to the start is a shortest path).
-struct Reached {
-  NodeRef node;
-  size_t hops = 0;
-  size_t via = 0;       // index into Graph::edges()
-  size_t previous = 0;  // index into Traversal::nodes of the node before it; the start for hops == 1
-};
+struct GraphMemory {
+  size_t adjacency = 0, labels = 0, nodes = 0, delta = 0, hashes = 0;  // bytes
 
-struct Traversal {
-  std::vector<Reached> nodes;  // nearest first; [0] is the start with hops 0; equal hops in node order
-  bool is_partial = false;     // the budget cut the answer
+  size_t total() const { return adjacency + labels + nodes + delta + hashes; }
 };
 
 class Graph {
  public:
-  Graph() = default;
-  // Keeps edges that are valid at `as_of` (all still-valid ones when none). Order of `edges` does not matter.
-  explicit Graph(std::vector<Edge> edges, std::optional<Timestamp> as_of = std::nullopt);
+  Graph();
+  explicit Graph(const std::vector<Edge>& edges);
 
-  const std::vector<Edge>& edges() const { return edges_; }
-  // Edges that start (downstream) or end (upstream) at the node, as indices into edges().
-  std::span<const uint32_t> edges_at(const NodeRef& node, Direction direction) const;
+  // This graph after a change, in time of the change and of the edges at the nodes it names; answers and hash
+  // are those of a graph built anew. Every so often the delta is folded into a new base, in time of the
+  // whole.
+  Graph with(const GraphChange& change) const;
 
-  // A dataset node stands for itself and its fields: traversing from it visits what any of its fields
-  // reaches, without listing the fields. A dataset reached on the way is not expanded: only its own edges
-  // are followed.
-  Traversal traverse(const NodeRef& start, const Query& query,
-                     const std::vector<NodeRef>& fields_of_start = {}) const;
+  size_t edge_count() const;  // ended ones too
+  size_t node_count() const;  // with at least one edge
+  GraphMemory memory_bytes() const;
 
-  // A shortest path of edges from `from` to `to` downstream, whatever the query's direction; none when there
-  // is none within the budget, empty when both are one node.
-  std::optional<std::vector<size_t>> shortest_path(const NodeRef& from, const NodeRef& to,
-                                                   const Query& query) const;
+  const EdgeLabel& label(LabelId label) const;
+  const Transformation& transformation(LabelId id) const { return *label(id).transformation; }
+  JobId job(LabelId id) const { return label(id).job; }
+  Timestamp valid_from(LabelId id) const { return label(id).valid_from; }
+  std::optional<Timestamp> valid_to(LabelId id) const;
+  Edge edge(const EdgeView& view) const;  // without an id
 
-  // Of the edges by catalog ids, independent of their order and of edge ids. Comparable within one database:
-  // names are not seen here, so the same lineage stored elsewhere hashes differently.
-  const Digest& hash() const { return hash_; }
+  // Calls visit(const EdgeView&) for each edge that starts (downstream) or ends (upstream) at the node, in
+  // the order of the other end, then of the label's content. Without `as_of` those that have not ended; else
+  // those with valid_from <= as_of < valid_to.
+  template <class Visit>
+  void visit_edges(const NodeRef& node, Direction direction, std::optional<Timestamp> as_of,
+                   Visit&& visit) const;
+  // Every edge, ended ones too, in the order of both ends and the label's content.
+  template <class Visit>
+  void visit_all(Visit&& visit) const;
+  // Those of them that start in one dataset.
+  template <class Visit>
+  void visit_from(DatasetId dataset, Visit&& visit) const;
+  // The nodes of a dataset that have an edge, in order.
+  std::vector<NodeRef> nodes_of(DatasetId dataset) const;
+
+  // Of the content alone: independent of order, ids and what was changed when; comparable within one
+  // database, since names are not seen here. Computed when first asked for; after with() only the datasets
+  // the change names are hashed again.
+  Digest hash() const;
+
+  // For loops over much of the graph: nodes by number, below node_bound(). Numbers belong to this graph
+  // alone; those below sorted_bound() are in the order of their nodes.
+  size_t node_bound() const;
+  size_t sorted_bound() const;
+  NodeIndex index_of(const NodeRef& node) const;  // kNoNode when it has no edge
+  NodeRef node_at(NodeIndex index) const;
+  ArcSpans arcs(NodeIndex index, Direction direction) const;
+  // Live and ended arcs as one sequence in order.
+  template <class Visit>
+  void visit_merged(NodeIndex index, Direction direction, Visit&& visit) const;
+  std::vector<NodeIndex> indices_in_order() const;
+  // Datasets that have nodes, likewise.
+  size_t dataset_bound() const;
+  size_t sorted_dataset_bound() const;
+  uint32_t dataset_index_of(DatasetId dataset) const;  // kNoNode when it has no node
+  uint32_t dataset_index_of(NodeIndex node) const;
+  DatasetId dataset_at(uint32_t index) const;
+  std::vector<NodeIndex> indices_of(uint32_t dataset) const;  // its nodes, in order
 
  private:
-  struct Adjacency {
-    std::vector<uint32_t> offsets;  // by node index; size nodes + 1
-    std::vector<uint32_t> edges;
-  };
-  uint32_t index_of(const NodeRef& node) const;
+  friend class GraphBuilder;
+  struct State;
+  explicit Graph(std::shared_ptr<const State> state) : state_(std::move(state)) {}
 
-  std::vector<Edge> edges_;
-  std::vector<NodeRef> nodes_;
-  std::unordered_map<NodeRef, uint32_t> index_;
-  Adjacency out_, in_;
-  Digest hash_{};
+  template <class Visit>
+  void visit_out(NodeIndex index, Visit&& visit) const;
+  bool comes_before(const Arc& a, const Arc& b) const;
+  EdgeView view(const NodeRef& node, Direction direction, const Arc& arc) const {
+    const NodeRef other = node_at(arc.other);
+    return direction == Direction::kDownstream ? EdgeView{node, other, arc.label}
+                                               : EdgeView{other, node, arc.label};
+  }
+
+  std::shared_ptr<const State> state_;
 };
+
+// Edges in any order, in bulk: labels first, then {from, to, label} rows.
+class GraphBuilder {
+ public:
+  GraphBuilder();
+  ~GraphBuilder();
+  GraphBuilder(GraphBuilder&&) noexcept;
+
+  LabelId label(const Transformation& how, JobId job, Timestamp from, std::optional<Timestamp> to);
+  void reserve(size_t edges);
+  void add(const NodeRef& from, const NodeRef& to, LabelId label);
+  Graph build() &&;  // once
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+template <class Visit>
+void Graph::visit_edges(const NodeRef& node, Direction direction, std::optional<Timestamp> as_of,
+                        Visit&& visit) const {
+  const NodeIndex index = index_of(node);
+  if (index == kNoNode) return;
+  if (!as_of) {
+    for (const Arc& arc : arcs(index, direction).live) visit(view(node, direction, arc));
+    return;
+  }
+  visit_merged(index, direction, [&](const Arc& arc) {
+    if (label(arc.label).held_at(*as_of)) visit(view(node, direction, arc));
+  });
+}
+
+template <class Visit>
+void Graph::visit_all(Visit&& visit) const {
+  for (const NodeIndex index : indices_in_order()) visit_out(index, visit);
+}
+
+template <class Visit>
+void Graph::visit_from(DatasetId dataset, Visit&& visit) const {
+  const uint32_t at = dataset_index_of(dataset);
+  if (at == kNoNode) return;
+  for (const NodeIndex index : indices_of(at)) visit_out(index, visit);
+}
+
+template <class Visit>
+void Graph::visit_out(NodeIndex index, Visit&& visit) const {
+  const NodeRef node = node_at(index);
+  visit_merged(index, Direction::kDownstream,
+               [&](const Arc& arc) { visit(view(node, Direction::kDownstream, arc)); });
+}
+
+template <class Visit>
+void Graph::visit_merged(NodeIndex index, Direction direction, Visit&& visit) const {
+  const auto [live, ended] = arcs(index, direction);
+  auto next = ended.begin();
+  for (const Arc& arc : live) {
+    for (; next != ended.end() && comes_before(*next, arc); ++next) visit(*next);
+    visit(arc);
+  }
+  for (; next != ended.end(); ++next) visit(*next);
+}
 
 }  // namespace steward::lineage

@@ -15,40 +15,42 @@ using SeedsByCategory = std::map<Category, std::map<NodeRef, double>>;  // carry
 class Flow {
  public:
   Flow(const CatalogSnapshot& catalog, const Graph& graph, const Declassifiers& declassifiers)
-      : catalog_(catalog), graph_(graph), carries_(graph.edges().size()) {
-    for (size_t e = 0; e < carries_.size(); ++e) {
-      const Edge& edge = graph.edges()[e];
-      const Transformation& how = edge.transformation;
-      const bool is_direct = how.type == Influence::kDirect;
-      carries_[e] = is_direct && !(how.masking && declassifiers.contains(to_lower(how.function)));
+      : catalog_(catalog), graph_(graph), declassifiers_(declassifiers) {
+    graph.visit_all([this](const EdgeView& edge) {
       // A declassified column edge still says how the field is made, so it counts here.
-      if (is_direct && edge.from.field && edge.to.field) column_sources_[edge.to].insert(edge.from.dataset);
-    }
+      if (is_direct(edge.label) && !graph_.valid_to(edge.label) && edge.from.field && edge.to.field)
+        column_sources_[edge.to].insert(edge.from.dataset);
+    });
   }
 
   // The nodes that one step brings a category to from `node`; the field's dataset passes it on as well.
   template <class Visit>
   void follow_edges(const NodeRef& node, const Visit& visit) const {
-    for (const uint32_t e : graph_.edges_at(node, Direction::kDownstream)) {
-      if (!carries_[e]) continue;
-      const Edge& edge = graph_.edges()[e];
+    graph_.visit_edges(node, Direction::kDownstream, std::nullopt, [&](const EdgeView& edge) {
+      if (!carries(edge.label)) return;
       if (edge.to.field) {
         visit(edge.to);
-        continue;
+        return;
       }
       const Dataset* target = catalog_.find(edge.to.dataset);
       if (!target || target->fields.empty()) {
         visit(edge.to);
-        continue;
+        return;
       }
       for (const Field& field : target->fields) {
         const NodeRef to{edge.to.dataset, field.id};
         if (!is_made_by_columns_of(to, edge.from.dataset)) visit(to);
       }
-    }
+    });
   }
 
  private:
+  bool carries(LabelId label) const {
+    if (!is_direct(label)) return false;
+    const Transformation& how = graph_.transformation(label);
+    return !(how.masking && declassifiers_.contains(to_lower(how.function)));
+  }
+
   bool is_made_by_columns_of(const NodeRef& field, DatasetId source) const {
     const auto at = column_sources_.find(field);
     return at != column_sources_.end() && at->second.contains(source);
@@ -56,7 +58,7 @@ class Flow {
 
   const CatalogSnapshot& catalog_;
   const Graph& graph_;
-  std::vector<bool> carries_;
+  const Declassifiers& declassifiers_;
   std::unordered_map<NodeRef, std::unordered_set<DatasetId>> column_sources_;
 };
 
@@ -111,8 +113,10 @@ std::unordered_map<DatasetId, DatasetId> spread_doubt(const CatalogSnapshot& cat
   if (queue.empty()) return origins;
 
   std::unordered_map<DatasetId, std::vector<DatasetId>> makes;
-  for (const Edge& edge : graph.edges())
-    if (edge.transformation.type == Influence::kDirect) makes[edge.from.dataset].push_back(edge.to.dataset);
+  graph.visit_all([&](const EdgeView& edge) {
+    if (is_direct(edge.label) && !graph.valid_to(edge.label))
+      makes[edge.from.dataset].push_back(edge.to.dataset);
+  });
   for (size_t at = 0; at < queue.size(); ++at) {
     const DatasetId origin = origins.at(queue[at]);
     for (const DatasetId to : makes[queue[at]])

@@ -61,10 +61,14 @@ class Instance {
     const auto world = steward_->world();
     EXPECT_TRUE(world.ok()) << world.error().to_string();
     std::vector<std::string> lines;
-    for (const lineage::Edge& edge : (*world)->graph->edges())
+    const lineage::Graph& graph = *(*world)->graph;
+    graph.visit_all([&](const lineage::EdgeView& edge) {
+      if (graph.valid_to(edge.label)) return;
       lines.push_back((*world)->catalog->describe_short(edge.from) + " -> " +
-                      (*world)->catalog->describe_short(edge.to) + " " + edge.transformation.subtype +
-                      " from " + format_rfc3339(edge.valid_from).substr(11, 5));
+                      (*world)->catalog->describe_short(edge.to) + " " +
+                      graph.transformation(edge.label).subtype + " from " +
+                      format_rfc3339(graph.valid_from(edge.label)).substr(11, 5));
+    });
     std::sort(lines.begin(), lines.end());
     return lines;
   }
