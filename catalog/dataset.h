@@ -50,6 +50,11 @@ struct Dataset {
   Timestamp first_seen{};
   bool lineage_is_partial = false;  // a view of whose definition the last scan could not follow every part
   std::vector<Field> fields;        // by ordinal, then path
+  // Other names of the same data, sorted: policies and people may use any of them. Filled by merge_catalog().
+  std::vector<DatasetName> aliases = {};
+  // Where only events say that names are of one dataset: the names of each part that somebody vouches for. A
+  // permit must speak of every part. Empty: of any name.
+  std::vector<std::vector<DatasetName>> permit_names = {};
 };
 
 // A dataset, or one field of it.

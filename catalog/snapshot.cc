@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "catalog/identity/naming.h"
 
 namespace steward {
 namespace {
@@ -27,7 +28,17 @@ std::vector<std::string_view> last_parts(std::string_view name) {
   return {file, word};
 }
 
-Digest hash_of(const std::vector<Dataset>& datasets, const std::vector<std::string>& aliases,
+void hash_names(Sha256& hash, const Dataset& dataset) {
+  for (const DatasetName& alias : dataset.aliases)
+    hash.update_framed("alias").update_framed(alias.ns).update_framed(alias.name);
+  for (const std::vector<DatasetName>& part : dataset.permit_names) {
+    hash.update_framed("part");
+    for (const DatasetName& name : part)
+      hash.update_framed("name").update_framed(name.ns).update_framed(name.name);
+  }
+}
+
+Digest hash_of(const std::vector<Dataset>& datasets,
                const std::unordered_map<FieldId, std::vector<TagAssertion>>& tags) {
   Sha256 hash;
   for (const Dataset& dataset : datasets) {
@@ -35,6 +46,7 @@ Digest hash_of(const std::vector<Dataset>& datasets, const std::vector<std::stri
     hash.update_framed(to_string(dataset.kind));
     hash.update_framed(dataset.scanned_at ? format_rfc3339(*dataset.scanned_at) : "");
     hash.update_framed(dataset.lineage_is_partial ? "partial lineage" : "");
+    hash_names(hash, dataset);
     std::vector<const Field*> fields;
     for (const Field& field : dataset.fields) fields.push_back(&field);
     std::sort(fields.begin(), fields.end(), [](const Field* a, const Field* b) { return a->path < b->path; });
@@ -51,7 +63,6 @@ Digest hash_of(const std::vector<Dataset>& datasets, const std::vector<std::stri
       for (const std::string& row : rows) hash.update_framed(row);
     }
   }
-  for (const std::string& alias : aliases) hash.update_framed("alias").update_framed(alias);
   return hash.finish();
 }
 
@@ -67,16 +78,33 @@ CatalogSnapshot::CatalogSnapshot(std::vector<Dataset> datasets, std::vector<TagA
     add_name(datasets_[d].name, d);
     for (size_t f = 0; f < datasets_[d].fields.size(); ++f) by_field_[datasets_[d].fields[f].id] = {d, f};
   }
-  std::vector<std::string> alias_rows;
+  add_aliases(aliases);
+  for (TagAssertion& tag : tags) tags_[tag.field].push_back(std::move(tag));
+  hash_ = hash_of(datasets_, tags_);
+}
+
+// After every real name: a real name beats an alias, and an alias beats another spelling.
+void CatalogSnapshot::add_aliases(const std::vector<DatasetAlias>& aliases) {
   for (const DatasetAlias& alias : aliases) {
     const auto at = by_id_.find(alias.dataset);
-    if (at == by_id_.end()) continue;
-    add_name(alias.alias, at->second);
-    alias_rows.push_back(to_string(alias.alias) + " is " + to_string(datasets_[at->second].name));
+    if (at == by_id_.end() || datasets_[at->second].name == alias.alias) continue;
+    Dataset& dataset = datasets_[at->second];
+    if (dataset.permit_names.empty()) {
+      dataset.permit_names = {dataset.aliases};
+      dataset.permit_names[0].push_back(dataset.name);
+    }
+    dataset.aliases.push_back(alias.alias);
   }
-  std::sort(alias_rows.begin(), alias_rows.end());
-  for (TagAssertion& tag : tags) tags_[tag.field].push_back(std::move(tag));
-  hash_ = hash_of(datasets_, alias_rows, tags_);
+  for (size_t d = 0; d < datasets_.size(); ++d) {
+    std::vector<DatasetName>& names = datasets_[d].aliases;
+    std::sort(names.begin(), names.end());
+    names.erase(std::unique(names.begin(), names.end()), names.end());
+    for (const DatasetName& name : names) add_name(name, d);
+  }
+  for (size_t d = 0; d < datasets_.size(); ++d) {
+    by_name_.try_emplace(canonical_name(datasets_[d].name), d);
+    for (const DatasetName& name : datasets_[d].aliases) by_name_.try_emplace(canonical_name(name), d);
+  }
 }
 
 void CatalogSnapshot::add_name(const DatasetName& name, size_t index) {
@@ -91,8 +119,17 @@ const Dataset* CatalogSnapshot::find(DatasetId id) const {
 }
 
 const Dataset* CatalogSnapshot::find(const DatasetName& name) const {
-  const auto at = by_name_.find(name);
+  auto at = by_name_.find(name);
+  if (at == by_name_.end()) at = by_name_.find(canonical_name(name));
   return at == by_name_.end() ? nullptr : &datasets_[at->second];
+}
+
+std::vector<DatasetName> CatalogSnapshot::names_of(DatasetId id) const {
+  const Dataset* dataset = find(id);
+  if (!dataset) return {};
+  std::vector<DatasetName> names = {dataset->name};
+  names.insert(names.end(), dataset->aliases.begin(), dataset->aliases.end());
+  return names;
 }
 
 const Dataset* CatalogSnapshot::dataset_of(FieldId field) const {

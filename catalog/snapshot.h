@@ -17,6 +17,7 @@
 
 namespace steward {
 
+// Another name of a dataset that an event gave it: found by it, but no permit is (Dataset::permit_names).
 struct DatasetAlias {
   DatasetName alias;
   DatasetId dataset;
@@ -30,7 +31,9 @@ class CatalogSnapshot {
 
   const std::vector<Dataset>& datasets() const { return datasets_; }  // sorted by name
   const Dataset* find(DatasetId id) const;
-  const Dataset* find(const DatasetName& name) const;  // aliases too
+  // By any of its names, as written or as canonical_name() writes it.
+  const Dataset* find(const DatasetName& name) const;
+  std::vector<DatasetName> names_of(DatasetId id) const;  // its own first; none when there is no such dataset
   const Dataset* dataset_of(FieldId field) const;
   const Field* find(FieldId id) const;
   static const Field* find_field(const Dataset& dataset, std::string_view path);
@@ -52,6 +55,7 @@ class CatalogSnapshot {
   const Digest& hash() const { return hash_; }
 
  private:
+  void add_aliases(const std::vector<DatasetAlias>& aliases);
   void add_name(const DatasetName& name, size_t index);
   std::vector<const Dataset*> matching(std::string_view short_name) const;
 

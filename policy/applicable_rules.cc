@@ -38,11 +38,16 @@ ApplicableRules::ApplicableRules(const PolicySet& set, const DecisionRequest& re
   }
 }
 
-DatasetRules ApplicableRules::for_dataset(const DatasetName& name) const {
+DatasetRules ApplicableRules::for_dataset(const Dataset& dataset) const {
   DatasetRules rules;
-  const auto keep = [&](const AccessRule* rule) { return matches_dataset(rule->data.datasets, name); };
-  std::copy_if(forbids_.begin(), forbids_.end(), std::back_inserter(rules.forbids), keep);
-  std::copy_if(permits_.begin(), permits_.end(), std::back_inserter(rules.permits), keep);
+  for (const AccessRule* rule : forbids_)
+    if (matches_dataset(rule->data.datasets, dataset)) rules.forbids.push_back(rule);
+  for (const AccessRule* rule : permits_) {
+    if (permits_dataset(rule->data.datasets, dataset))
+      rules.permits.push_back(rule);
+    else if (!rule->masks.empty() && matches_dataset(rule->data.datasets, dataset))
+      rules.masking.push_back(rule);
+  }
   return rules;
 }
 

@@ -20,6 +20,8 @@ bool matches_purpose(const AccessRule& rule, const Purpose& asked);
 struct DatasetRules {
   std::vector<const AccessRule*> forbids;
   std::vector<const AccessRule*> permits;  // consent holds; approval may still be needed
+  // Permits that match a name nobody vouches for: they permit nothing, but their masks hold.
+  std::vector<const AccessRule*> masking;
 };
 
 class ApplicableRules {
@@ -27,7 +29,7 @@ class ApplicableRules {
   ApplicableRules(const PolicySet& set, const DecisionRequest& request, const Purpose& asked,
                   ConsentCheck& consent);
 
-  DatasetRules for_dataset(const DatasetName& name) const;
+  DatasetRules for_dataset(const Dataset& dataset) const;
 
  private:
   std::vector<const AccessRule*> forbids_;

@@ -115,7 +115,7 @@ class Evaluation {
 
   const DatasetRules& rules_for(DatasetId id) {
     const auto [slot, is_new] = dataset_rules_.try_emplace(id);
-    if (is_new) slot->second = rules_.for_dataset(context_.catalog.find(id)->name);
+    if (is_new) slot->second = rules_.for_dataset(*context_.catalog.find(id));
     return slot->second;
   }
 
@@ -189,8 +189,7 @@ class Evaluation {
     for (const PurposeLimitation& limitation : context_.policies.limitations) {
       const bool leaves_room = std::any_of(limitation.purposes.begin(), limitation.purposes.end(),
                                            [&](const Purpose& purpose) { return purpose.covers(asked_); });
-      if (!leaves_room && matches_dataset(limitation.datasets, dataset.name))
-        slot->second.push_back(&limitation);
+      if (!leaves_room && matches_dataset(limitation.datasets, dataset)) slot->second.push_back(&limitation);
     }
     return slot->second;
   }
@@ -200,7 +199,7 @@ class Evaluation {
     if (!is_new) return slot->second;
     const Dataset& dataset = *context_.catalog.find(id);
     for (const RetentionRule& rule : context_.policies.retention)
-      if (matches_dataset(rule.data.datasets, dataset.name)) slot->second.push_back(&rule);
+      if (matches_dataset(rule.data.datasets, dataset)) slot->second.push_back(&rule);
     return slot->second;
   }
 

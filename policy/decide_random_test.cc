@@ -62,7 +62,7 @@ class RandomWorld {
                                                             "marketing.communications.email", "analytics",
                                                             "analytics.reporting"};
   inline static const std::vector<std::string> kGlobs = {
-      "*", "d.t0", "t1", "*t2", "file*", "postgres://*/d.t?", "d.*"};
+      "*", "d.t0", "t1", "*t2", "file*", "postgres://*/d.t?", "d.*", "hive*", "a0", "lake.a1", "lake.*"};
 
   bool chance(double p) { return std::uniform_real_distribution<>(0, 1)(random_) < p; }
   int pick(int low, int high) { return std::uniform_int_distribution<>(low, high)(random_); }
@@ -92,6 +92,7 @@ class RandomWorld {
       dataset.name = {"postgres://h", fmt::format("d.t{}", d)};
       if (chance(0.95)) dataset.scanned_at = day(1);
       dataset.lineage_is_partial = chance(0.03);
+      if (chance(0.3)) add_names(dataset);
       for (int f = pick(1, 3); f > 0; --f) {
         Field field;
         field.id.value = ++fields;
@@ -108,6 +109,14 @@ class RandomWorld {
       }
       datasets_.push_back(dataset);
     }
+  }
+
+  // Other names, vouched for or not.
+  void add_names(Dataset& dataset) {
+    dataset.aliases = {{"hive://h", fmt::format("lake.a{}", pick(0, 2))}};
+    if (chance(0.3)) dataset.aliases.push_back({"hive://h", "lake.b"});
+    if (chance(0.4)) dataset.permit_names = {{dataset.name}};
+    if (chance(0.3)) dataset.permit_names.push_back(dataset.aliases);
   }
 
   NodeRef random_node() {

@@ -52,6 +52,8 @@ class FieldJudge {
       permitted = true;
       add(CauseKind::kPermitted, rule, category, path);
     }
+    for (const AccessRule* rule : rules_.masking)
+      if (speaks(*rule)) finding_.mask = std::max(finding_.mask, mask_for(*rule, category));
     if (permitted) return;
     for (const AccessRule* rule : waiting) add(CauseKind::kAwaitsApproval, rule, category, path);
     if (!waiting.empty()) {

@@ -64,7 +64,7 @@ std::vector<Reason> near_misses(const Explanation& about, const std::vector<Caus
     if (lacks.count != 1) continue;
     const bool covers_one = std::any_of(uncovered.begin(), uncovered.end(), [&](const Cause* cause) {
       const Dataset* dataset = about.context.catalog.find(cause->node.dataset);
-      return covers_cause(rule, *cause) && dataset && matches_dataset(rule.data.datasets, dataset->name);
+      return covers_cause(rule, *cause) && dataset && permits_dataset(rule.data.datasets, *dataset);
     });
     if (!covers_one) continue;
     (consent.holds(rule) ? for_other : for_consent)

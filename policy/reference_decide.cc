@@ -28,10 +28,10 @@ bool below_or_same(const std::string& key, const std::string& top) {
   return key == top || key.substr(0, top.size() + 1) == top + ".";
 }
 
-bool names(const std::vector<std::string>& globs, const Dataset& dataset) {
+bool names(const std::vector<std::string>& globs, const DatasetName& name) {
   if (globs.empty()) return true;
-  std::vector<std::string> forms = {to_string(dataset.name)};
-  std::string rest = dataset.name.name;
+  std::vector<std::string> forms = {to_string(name)};
+  std::string rest = name.name;
   for (;;) {
     forms.push_back(rest);
     const size_t dot = rest.find('.');
@@ -42,6 +42,22 @@ bool names(const std::vector<std::string>& globs, const Dataset& dataset) {
     for (const std::string& form : forms)
       if (glob_match(glob, form)) return true;
   return false;
+}
+
+bool names(const std::vector<std::string>& globs, const Dataset& dataset) {
+  bool any = names(globs, dataset.name);
+  for (const DatasetName& alias : dataset.aliases) any |= names(globs, alias);
+  return any;
+}
+
+bool permits_by_name(const std::vector<std::string>& globs, const Dataset& dataset) {
+  if (dataset.permit_names.empty()) return names(globs, dataset);
+  for (const std::vector<DatasetName>& part : dataset.permit_names) {
+    bool any = globs.empty();
+    for (const DatasetName& name : part) any |= names(globs, name);
+    if (!any) return false;
+  }
+  return true;
 }
 
 // Empty `category`: the field carries none.
@@ -172,7 +188,7 @@ ReferenceField judge(const World& world, const NodeRef& field) {
       if (rule.effect == Effect::kForbid) {
         denied = true;
       } else if (counts(world, rule)) {
-        (rule.approval ? on_approval : permitted) = true;
+        if (permits_by_name(rule.data.datasets, dataset)) (rule.approval ? on_approval : permitted) = true;
         for (const auto& [key, wanted] : rule.masks)
           if (below_or_same(category, key.str())) mask = std::max(mask, wanted);
       }

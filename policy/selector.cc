@@ -7,7 +7,7 @@
 namespace steward::policy {
 namespace {
 
-bool matches_name(std::string_view glob, const DatasetName& name, const std::string& full_name) {
+bool matches_glob(std::string_view glob, const DatasetName& name, const std::string& full_name) {
   if (glob_match(glob, full_name) || glob_match(glob, name.name)) return true;
   // The last dot of a file name is no boundary between parts.
   const char separator = name.name.find('/') != std::string::npos ? '/' : '.';
@@ -25,13 +25,28 @@ bool glob_contains(std::string_view outer, std::string_view inner) {
   return glob_match(outer, inner);
 }
 
+bool matches_any(const std::vector<std::string>& globs, const std::vector<DatasetName>& names) {
+  return std::any_of(names.begin(), names.end(),
+                     [&](const DatasetName& name) { return matches_name(globs, name); });
+}
+
 }  // namespace
 
-bool matches_dataset(const std::vector<std::string>& globs, const DatasetName& name) {
+bool matches_name(const std::vector<std::string>& globs, const DatasetName& name) {
   if (globs.empty()) return true;
   const std::string full_name = to_string(name);
   return std::any_of(globs.begin(), globs.end(),
-                     [&](const std::string& glob) { return matches_name(glob, name, full_name); });
+                     [&](const std::string& glob) { return matches_glob(glob, name, full_name); });
+}
+
+bool matches_dataset(const std::vector<std::string>& globs, const Dataset& dataset) {
+  return matches_name(globs, dataset.name) || matches_any(globs, dataset.aliases);
+}
+
+bool permits_dataset(const std::vector<std::string>& globs, const Dataset& dataset) {
+  if (dataset.permit_names.empty()) return matches_dataset(globs, dataset);
+  return globs.empty() || std::all_of(dataset.permit_names.begin(), dataset.permit_names.end(),
+                                      [&](const auto& part) { return matches_any(globs, part); });
 }
 
 bool covers(const DataSelector& selector, const Category& category) {

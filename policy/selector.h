@@ -13,7 +13,14 @@ namespace steward::policy {
 // trailing parts of it ("shop.public.customer", "public.customer", "customer"); always true when there are no
 // globs. What else is in the catalog does not matter: a rule must not stop matching because a namesake
 // appears.
-bool matches_dataset(const std::vector<std::string>& globs, const DatasetName& name);
+bool matches_name(const std::vector<std::string>& globs, const DatasetName& name);
+
+// The same for a dataset of many names: any of them. For what forbids, limits or shortens.
+bool matches_dataset(const std::vector<std::string>& globs, const Dataset& dataset);
+
+// For what permits. Names that only events put together permit nothing for each other: a rule must match a
+// name of every part that somebody vouches for (Dataset::permit_names).
+bool permits_dataset(const std::vector<std::string>& globs, const Dataset& dataset);
 
 // True when the selector speaks of `category`; ignores datasets.
 bool covers(const DataSelector& selector, const Category& category);

@@ -33,9 +33,9 @@ TEST(Selector, GlobsMatchTheFullNameOrWholeTrailingParts) {
       {"csv", file, false},
   };
   for (const auto& c : kCases)
-    EXPECT_EQ(matches_dataset({c.glob}, c.name), c.expected) << c.glob << " on " << c.name.name;
-  EXPECT_TRUE(matches_dataset({}, table));
-  EXPECT_TRUE(matches_dataset({"orders", "customer"}, table));
+    EXPECT_EQ(matches_name({c.glob}, c.name), c.expected) << c.glob << " on " << c.name.name;
+  EXPECT_TRUE(matches_name({}, table));
+  EXPECT_TRUE(matches_name({"orders", "customer"}, table));
 }
 
 DataSelector selector(std::vector<const char*> words, std::vector<std::string> globs) {
