@@ -70,6 +70,7 @@ Status for_each_target_field(const JsonView& fields, EventBudget& budget,
       return Error{ErrorCode::kTooLarge, "The name of a field is too long.", fields.pointer()};
     if (!is_utf8(name) || name.find('\0') != std::string::npos)
       return fields.error("The name of a field is not valid UTF-8 or holds U+0000.");
+    if (!field.is_null()) STEWARD_RETURN_IF_ERROR(FacetReader(field).status());
     STEWARD_RETURN_IF_ERROR(read(catalog_path(name), field));
   }
   return {};

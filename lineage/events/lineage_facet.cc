@@ -10,7 +10,8 @@ namespace {
 // What an entry or a source is, by its member `type`. Who omits it and names something means a dataset.
 Result<bool> is_job(const JsonView& object) {
   std::string type;
-  STEWARD_RETURN_IF_ERROR(FacetReader(object).text("type", type).text("runId").status());
+  STEWARD_RETURN_IF_ERROR(
+      FacetReader(object).text("type", type).text("namespace").text("name").text("runId").status());
   const std::string word = to_lower(type);
   if (word == "job") return true;
   if (word == "dataset" || word.empty()) return false;
@@ -48,7 +49,6 @@ Result<bool> read_target(const JsonView& object, const DatasetName& target, Even
   STEWARD_RETURN_IF_ERROR(for_each_target_field(
       object.at("fields"), budget, [&](std::string path, const JsonView& field) -> Status {
         says_something = true;
-        STEWARD_RETURN_IF_ERROR(FacetReader(field).status());
         return read_inputs(field, {target, std::move(path)}, budget, edges);
       }));
   return says_something;

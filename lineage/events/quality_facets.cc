@@ -19,7 +19,7 @@ void read_members(FacetReader& reader, DataQualityAssertions& out) {
     Assertion& assertion = out.assertions.emplace_back();
     item.text("assertion", assertion.assertion).flag("success", assertion.success);
     item.text("column", assertion.column).text("severity", assertion.severity).text("name", assertion.name);
-    item.text("expected").text("actual").text("content").text("contentType");
+    item.text("description").text("expected").text("actual").text("content").text("contentType");
     item.object("params", [](FacetReader&) {});
   });
 }

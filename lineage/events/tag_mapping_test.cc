@@ -1,0 +1,172 @@
+#include "lineage/events/tag_mapping.h"
+
+#include <gtest/gtest.h>
+
+namespace steward::lineage {
+namespace {
+
+std::vector<std::string> keys(const std::vector<Category>& categories) {
+  std::vector<std::string> out;
+  for (const Category& category : categories) out.push_back(category.str());
+  return out;
+}
+
+using Keys = std::vector<std::string>;
+
+TEST(TagMapping, BuiltInTable) {
+  const struct {
+    EventTag tag;
+    Keys want;
+  } kCases[] = {
+      {{"pii", "true", "", ""}, {"user"}},
+      {{"PII", "TRUE", "", ""}, {"user"}},
+      {{"contains-pii", "yes", "", ""}, {"user"}},
+      {{"pii", "", "", ""}, {"user"}},
+      {{"pii", "high", "", ""}, {"user"}},
+      {{"pii", "false", "", ""}, {}},
+      {{"pii", "No", "", ""}, {}},
+      {{"pii", "0", "", ""}, {}},
+      {{"pii", "email", "", ""}, {"user.contact.email"}},
+      {{"email", "true", "", ""}, {"user.contact.email"}},
+      {{"email", "false", "", ""}, {}},
+      {{"E-Mail", "x", "", ""}, {"user.contact.email"}},
+      {{"classification", "Phone Number", "", ""}, {"user.contact.phone_number"}},
+      {{"semantic_category", "US_SSN", "", ""}, {"user.government_id.national_identification_number"}},
+      {{"classification", "PII", "", ""}, {"user"}},
+      {{"classification", "public", "", ""}, {}},
+      {{"anything", "user.contact.email", "", ""}, {"user.contact.email"}},
+      {{"anything", " User.Contact.Email ", "", ""}, {"user.contact.email"}},
+      {{"user.contact.email", "true", "", ""}, {"user.contact.email"}},
+      {{"user.contact.email", "false", "", ""}, {}},
+      {{"category", "user", "", ""}, {"user"}},
+      {{"created_by", "user", "", ""}, {}},
+      {{"channel", "email", "", ""}, {}},
+      {{"anything", "user.contact.nosuch", "", ""}, {}},
+      {{"test_tag", "test_value", "", ""}, {}},
+      {{"", "", "", ""}, {}},
+  };
+  for (const auto& c : kCases)
+    EXPECT_EQ(keys(TagMapping::built_in().categories_of(c.tag)), c.want) << c.tag.key << "=" << c.tag.value;
+}
+
+// The words are spelled against a taxonomy that grows; a misspelt category would never match a rule.
+TEST(TagMapping, BuiltInWordsAreCategoriesOfTheTaxonomy) {
+  for (const char* word : {"email",
+                           "phone",
+                           "postal_address",
+                           "street_address",
+                           "zip_code",
+                           "full_name",
+                           "first_name",
+                           "surname",
+                           "username",
+                           "ssn",
+                           "passport",
+                           "drivers_license",
+                           "dob",
+                           "gender",
+                           "ethnicity",
+                           "religion",
+                           "sexual_orientation",
+                           "credit_card",
+                           "iban",
+                           "salary",
+                           "phi",
+                           "medical_record_number",
+                           "genetic",
+                           "biometric",
+                           "ip_address",
+                           "mac_address",
+                           "device_id",
+                           "advertising_id",
+                           "password",
+                           "credentials",
+                           "secret"}) {
+    const auto categories = TagMapping::built_in().categories_of({word, "true", "", ""});
+    ASSERT_EQ(categories.size(), 1u) << word;
+    EXPECT_TRUE(category_taxonomy().contains(categories[0].str())) << word << ": " << categories[0].str();
+  }
+}
+
+constexpr std::string_view kTable = R"(
+apiVersion: steward/v1
+kind: TagMapping
+rules:
+  - keys: [confidentiality, Data-Owner]
+    values: [HR, "people ops"]
+    categories: [user.workplace, user.financial, user.workplace]
+  - keys: [tier]
+    source: dbt core
+    categories: [user]
+  - keys: [email]
+    categories: []
+)";
+
+TEST(TagMapping, TheFirstRuleThatFitsDecides) {
+  const auto mapping = TagMapping::parse(kTable, "tags.yaml");
+  ASSERT_TRUE(mapping.ok()) << mapping.error().to_string();
+  const struct {
+    const char* rule;
+    EventTag tag;
+    Keys want;
+  } kCases[] = {
+      {"key and value", {"confidentiality", "hr", "", ""}, {"user.financial", "user.workplace"}},
+      {"however written", {"data owner", "People-Ops", "x", ""}, {"user.financial", "user.workplace"}},
+      {"another value", {"confidentiality", "legal", "", ""}, {}},
+      {"its source", {"tier", "1", "DBT CORE", ""}, {"user"}},
+      {"another source", {"tier", "1", "SPARK", ""}, {}},
+      {"no source", {"tier", "1", "", ""}, {}},
+      {"no values named: none that denies", {"tier", "none", "dbt core", ""}, {}},
+      {"an empty list silences the built-in table", {"email", "true", "", ""}, {}},
+      {"what no rule fits is for the built-in table", {"pii", "true", "", ""}, {"user"}},
+  };
+  for (const auto& c : kCases) EXPECT_EQ(keys(mapping->categories_of(c.tag)), c.want) << c.rule;
+}
+
+TEST(TagMapping, TheBuiltInTableCanBeLeftOut) {
+  const auto mapping =
+      TagMapping::parse("apiVersion: steward/v1\nkind: TagMapping\nbuiltIn: false\nrules: []\n", "tags.yaml");
+  ASSERT_TRUE(mapping.ok()) << mapping.error().to_string();
+  EXPECT_TRUE(mapping->categories_of({"pii", "true", "", ""}).empty());
+}
+
+TEST(TagMapping, RefusesWithThePlace) {
+  const std::string head = "apiVersion: steward/v1\nkind: TagMapping\n";
+  const struct {
+    std::string text, error;
+  } kCases[] = {
+      {"", "t.yaml:1:1: Expected one document of kind TagMapping."},
+      {"[]", "t.yaml:1:1: Expected one document of kind TagMapping."},
+      {head + "---\na: b\n", "t.yaml:1:1: Expected one document of kind TagMapping."},
+      {"kind: TagMapping\nrules: []\n", "t.yaml:1:1: Expected 'apiVersion: steward/v1'."},
+      {"apiVersion: steward/v1\nkind: Policy\nrules: []\n", "t.yaml:2:7: Expected 'kind: TagMapping'."},
+      {head, "t.yaml:1:1: Expected 'rules', a list of at most 10000 rules."},
+      {head + "rules: {}\n", "t.yaml:3:8: Expected 'rules', a list of at most 10000 rules."},
+      {head + "rule: []\n", "t.yaml:3:1: Unknown key 'rule'; did you mean 'rules'?"},
+      {head + "builtIn: maybe\nrules: []\n", "t.yaml:3:10: Expected true or false."},
+      {head + "rules: [x]\n", "t.yaml:3:9: Expected a rule with 'keys' and 'categories'."},
+      {head + "rules:\n- {categories: []}\n",
+       "t.yaml:4:3: Expected 'keys', the keys of tags that the rule speaks of."},
+      {head + "rules:\n- {keys: [], categories: []}\n",
+       "t.yaml:4:10: Expected a list of 1 to 1000 keys of tags."},
+      {head + "rules:\n- {keys: [a], values: b, categories: []}\n",
+       "t.yaml:4:23: Expected a list of 1 to 1000 values of tags."},
+      {head + "rules:\n- {keys: [[a]], categories: []}\n",
+       "t.yaml:4:11: Expected keys of tags, a text of 1 to 1024 bytes."},
+      {head + "rules:\n- {keys: [a]}\n",
+       "t.yaml:4:3: Expected 'categories', a list; [] when the tag says nothing."},
+  };
+  for (const auto& c : kCases) {
+    const auto mapping = TagMapping::parse(c.text, "t.yaml");
+    ASSERT_FALSE(mapping.ok()) << c.text;
+    EXPECT_EQ(mapping.error().to_string(), c.error) << c.text;
+  }
+  const auto misspelt =
+      TagMapping::parse(head + "rules:\n- {keys: [a], categories: [user.contact.emial]}\n", "t.yaml");
+  ASSERT_FALSE(misspelt.ok());
+  EXPECT_EQ(misspelt.error().where, "t.yaml:4:28");
+  EXPECT_NE(misspelt.error().message.find("user.contact.email"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace steward::lineage
