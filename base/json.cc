@@ -8,7 +8,6 @@
 #include <charconv>
 #include <cmath>
 #include <cstdlib>
-#include <unordered_set>
 
 #include "base/text.h"
 
@@ -30,8 +29,55 @@ std::optional<double> nearest_double(std::string_view literal) {
   return std::isfinite(limit) ? std::optional(limit) : std::nullopt;
 }
 
+// The keys of the objects that are open, end to end in one text. A set for each object would cost more than
+// all the rest of the parsing.
+class OpenKeys {
+ public:
+  void open() { objects_.push_back(keys_.size()); }
+  void append(std::string_view part) { bytes_.append(part); }
+  void end_key() {
+    keys_.push_back({begin_, bytes_.size() - begin_});
+    begin_ = bytes_.size();
+  }
+  // Ends the innermost object; a key that it holds twice.
+  std::optional<std::string> close() {
+    const auto first = keys_.begin() + static_cast<std::ptrdiff_t>(objects_.back());
+    if (first != keys_.end()) begin_ = first->begin;
+    auto twice = duplicate(first);
+    bytes_.resize(begin_);
+    keys_.erase(first, keys_.end());
+    objects_.pop_back();
+    return twice;
+  }
+
+ private:
+  struct Key {
+    size_t begin, size;
+  };
+  std::string_view text(const Key& key) const { return std::string_view(bytes_).substr(key.begin, key.size); }
+
+  std::optional<std::string> duplicate(std::vector<Key>::iterator first) {
+    constexpr std::ptrdiff_t kFew = 12;
+    if (keys_.end() - first <= kFew) {
+      for (auto a = first; a != keys_.end(); ++a)
+        for (auto b = first; b != a; ++b)
+          if (text(*a) == text(*b)) return std::string(text(*a));
+      return std::nullopt;
+    }
+    std::sort(first, keys_.end(), [&](const Key& a, const Key& b) { return text(a) < text(b); });
+    const auto at = std::adjacent_find(first, keys_.end(),
+                                       [&](const Key& a, const Key& b) { return text(a) == text(b); });
+    return at == keys_.end() ? std::nullopt : std::optional(std::string(text(*at)));
+  }
+
+  std::string bytes_;
+  size_t begin_ = 0;             // of the key that is being read
+  std::vector<Key> keys_;        // of all open objects, the innermost last
+  std::vector<size_t> objects_;  // where the keys of each begin
+};
+
 // Receives the tokens of basic_parser, checks them, and builds the value. Boost.JSON's own parser keeps the
-// last of two equal keys without a word; here every open object remembers its keys.
+// last of two equal keys without a word.
 struct StrictHandler {
   static constexpr size_t max_object_size = static_cast<size_t>(-1);
   static constexpr size_t max_array_size = static_cast<size_t>(-1);
@@ -62,11 +108,13 @@ struct StrictHandler {
   }
   bool on_document_end(json::error_code&) { return true; }
   bool on_object_begin(json::error_code& ec) {
-    keys.emplace_back();
+    keys.open();
     return count(ec);
   }
-  bool on_object_end(size_t n, json::error_code&) {
-    keys.pop_back();
+  bool on_object_end(size_t n, json::error_code& ec) {
+    if (const auto twice = keys.close())
+      return refuse(ErrorCode::kInvalidInput,
+                    fmt::format("The key '{}' appears twice in one object.", excerpt(*twice)), ec);
     stack.push_object(n);
     return true;
   }
@@ -75,19 +123,17 @@ struct StrictHandler {
     stack.push_array(n);
     return true;
   }
-  bool on_key_part(json::string_view part, size_t, json::error_code&) {
-    key.append(part.data(), part.size());
+  bool on_key_part(json::string_view part, size_t, json::error_code& ec) {
+    if (part.find('\0') != json::string_view::npos) return refuse_nul(ec);
+    keys.append({part.data(), part.size()});
     stack.push_chars(part);
     return true;
   }
   bool on_key(json::string_view part, size_t, json::error_code& ec) {
-    key.append(part.data(), part.size());
+    if (part.find('\0') != json::string_view::npos) return refuse_nul(ec);
+    keys.append({part.data(), part.size()});
+    keys.end_key();
     stack.push_key(part);
-    if (key.find('\0') != std::string::npos) return refuse_nul(ec);
-    if (!keys.back().insert(key).second)
-      return refuse(ErrorCode::kInvalidInput,
-                    fmt::format("The key '{}' appears twice in one object.", excerpt(key)), ec);
-    key.clear();
     return true;
   }
   bool on_string_part(json::string_view part, size_t, json::error_code& ec) {
@@ -133,8 +179,7 @@ struct StrictHandler {
 
   json::value_stack stack;
   size_t values_left;
-  std::vector<std::unordered_set<std::string>> keys;
-  std::string key;
+  OpenKeys keys;
   ErrorCode code = ErrorCode::kInvalidInput;
   std::string refusal;
 };
