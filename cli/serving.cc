@@ -45,6 +45,7 @@ void block_stop_signals() {
 
 Result<ExitCode> serve_until_signal(service::Steward& steward, api::ServerOptions options) {
   become_a_server();
+  steward.follow_changes();
   STEWARD_ASSIGN_OR_RETURN(const auto server, api::serve(steward, std::move(options)));
   fmt::print("Steward listens on {}\n", server->url());
   std::fflush(stdout);

@@ -50,8 +50,16 @@ Result<std::unique_ptr<Steward>> Steward::open(Options options) {
         database->run([&](pqxx::work& tx) { return seed_baseline(tx, options.clock()); }));
   std::unique_ptr<Steward> steward(
       new Steward(std::make_unique<Impl>(std::move(options), std::move(database), std::move(keys))));
+  STEWARD_RETURN_IF_ERROR(steward->impl_->lineage.fold_stored());
   STEWARD_RETURN_IF_ERROR(steward->world());
   return steward;
+}
+
+void Steward::follow_changes() {
+  if (impl_->listener) return;
+  // A failure is the next caller's to hear of.
+  impl_->listener = std::make_unique<storage::ChangeListener>(impl_->options.database_url,
+                                                              [impl = impl_.get()] { (void)impl->loader.current(); });
 }
 
 Result<std::shared_ptr<const World>> Steward::world() {

@@ -16,6 +16,7 @@
 #include "audit/bundle.h"
 #include "base/error.h"
 #include "base/time.h"
+#include "lineage/events/event_batch.h"
 #include "lineage/events/openlineage.h"
 #include "lineage/graph/graph.h"
 #include "scanners/columns/report.h"
@@ -23,8 +24,14 @@
 #include "service/search.h"
 #include "service/world.h"
 #include "storage/catalog_store.h"
+#include "storage/facet_store.h"
+#include "storage/run_store.h"
 #include "storage/pool.h"
 #include "storage/scan_store.h"
+
+namespace steward::lineage {
+struct Manifest;
+}
 
 namespace steward::service {
 
@@ -47,6 +54,24 @@ struct IngestOutcome {
   int64_t new_edges = 0;
 };
 
+// What became of many events; those that are not in `failures` are durable.
+struct BatchFailure {
+  size_t index = 0;  // from 0
+  std::string reason;
+  std::string where;         // a JSON Pointer into the event, or empty
+  bool is_retriable = false;  // sending the same again may succeed
+};
+struct BatchOutcome {
+  size_t received = 0, successful = 0, duplicates = 0;
+  int64_t new_edges = 0;
+  std::vector<BatchFailure> failures;
+};
+
+struct ManifestOutcome {
+  size_t nodes = 0, declarations = 0, merges = 0;
+  int64_t new_edges = 0;
+};
+
 struct ExportOptions {
   std::optional<Timestamp> from, to;
   std::optional<std::string> kind;
@@ -62,6 +87,10 @@ class Steward {
   // The current world; refreshed first when another process has written. Never null.
   Result<std::shared_ptr<const World>> world();
 
+  // From now on the world is kept in step in the background: what other processes write is read when they write it, not
+  // when next asked. For servers; once.
+  void follow_changes();
+
   // What the last scan of each dataset rested on: a scan with an equal basis would say the same.
   Result<std::map<DatasetName, storage::ScanBasis>> scan_bases();
 
@@ -70,6 +99,24 @@ class Steward {
 
   // `text` is one OpenLineage event.
   Result<IngestOutcome> ingest_event(std::string_view text, const std::string& actor);
+  // Events that came together; one that cannot be read fails alone. Order does not matter.
+  BatchOutcome ingest_batch(std::vector<lineage::BatchItem> events, const std::string& actor);
+
+  // Declares nodes, lineage and merges. What a manifest says of a target replaces what the same job said before.
+  Result<ManifestOutcome> apply_manifest(const lineage::Manifest& manifest, const std::string& actor);
+  // Replaces a table that people keep: "TagMapping" or "NamespaceAliases", in YAML; refused when it does not parse.
+  Status put_lineage_setting(const std::string& kind, const std::string& yaml, const std::string& actor);
+
+  // A person's word that two names are of one dataset, or are not; the newest on a pair counts. kNotFound for a name
+  // that the catalog does not know. Names are as they were given (an alias is a name of its own).
+  Status judge_merge(const DatasetName& a, const DatasetName& b, bool is_merged, const std::string& why,
+                     const std::string& actor);
+
+  // Facets of datasets or jobs as they came, the newest of each; of merged datasets those of every row.
+  Result<std::vector<storage::StoredFacet>> dataset_facets(const std::vector<DatasetId>& datasets);
+  Result<std::vector<storage::StoredFacet>> job_facets(const std::vector<JobId>& jobs);
+  // The latest runs of a job, newest first.
+  Result<std::vector<storage::RunFact>> runs(JobId job, size_t limit);
 
   // Decides and records. request.data_subjects are raw ids here and are replaced by their keyed hashes;
   // request.time is set to now when it is zero. The entry never stands in the ledger behind a change of

@@ -5,9 +5,11 @@
 #include <mutex>
 
 #include "service/keys.h"
+#include "service/lineage_writer.h"
 #include "service/steward.h"
 #include "service/subject_hasher.h"
 #include "service/world_loader.h"
+#include "storage/change_listener.h"
 #include "storage/ledger_store.h"
 
 namespace steward::service {
@@ -21,7 +23,8 @@ struct Steward::Impl {
         signing_key(std::move(keys.signing)),
         hasher(std::move(keys.subjects)),
         loader(decisions),
-        ledger(decisions) {}
+        ledger(decisions),
+        lineage(database, options.clock) {}
 
   Timestamp now() const { return options.clock(); }
 
@@ -36,7 +39,9 @@ struct Steward::Impl {
   SubjectHasher hasher;
   WorldLoader loader;
   std::mutex holding_writers;    // one decision at a time may hold the writers back
-  storage::LedgerWriter ledger;  // last: its thread uses `decisions`
+  storage::LedgerWriter ledger;  // its thread uses `decisions`
+  LineageWriter lineage;         // its thread uses `database`
+  std::unique_ptr<storage::ChangeListener> listener;  // its thread uses `loader`
 };
 
 // Puts a set in force and into the ledger. The last thing in its transaction.

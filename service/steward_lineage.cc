@@ -1,132 +1,110 @@
-// Taking in lineage events.
+// Lineage: events, merges, and what is stored about them.
 #include <algorithm>
-#include <map>
-#include <optional>
-#include <set>
 
-#include "base/hash.h"
+#include "service/lineage_batch.h"
 #include "service/steward_impl.h"
-#include "storage/event_store.h"
-#include "storage/lineage_store.h"
+#include "storage/ledger_store.h"
+#include "storage/merge_store.h"
+#include "storage/node_rows.h"
 
 namespace steward::service {
 namespace {
 
 namespace json = boost::json;
-using lineage::EventDataset;
-using lineage::LineageEvent;
 
-struct JobName {
-  std::string ns, name;
-};
-
-// A dataset event tells of no job; its edges belong to one that stands for the dataset's own word.
-JobName job_of(const LineageEvent& event) {
-  if (event.kind != lineage::EventKind::kDataset) return {event.job_namespace, event.job_name};
-  const DatasetName& dataset = event.outputs.front().name;
-  return {dataset.ns, "dataset:" + dataset.name};
+bool is_retriable(const Error& error) {
+  return error.code == ErrorCode::kUnavailable || error.code == ErrorCode::kTimeout;
 }
 
-Status store_datasets(pqxx::transaction_base& tx, const LineageEvent& event, Timestamp now) {
-  // A dataset that is read and written by the job is one row; what it was written as counts.
-  std::map<DatasetName, const EventDataset*> named;
-  for (const auto* list : {&event.inputs, &event.outputs})
-    for (const EventDataset& dataset : *list) {
-      const EventDataset*& slot = named[dataset.name];
-      if (!slot || !dataset.fields.empty()) slot = &dataset;
-    }
-  std::vector<Dataset> datasets;
-  std::map<DatasetName, DatasetId> ids;
-  for (const auto& [name, event_dataset] : named) {
-    Dataset& dataset = datasets.emplace_back();
-    dataset.name = name;
-    dataset.fields = event_dataset->fields;
-  }
-  STEWARD_RETURN_IF_ERROR(storage::upsert_datasets(tx, datasets, now));
-  for (const Dataset& dataset : datasets) ids[dataset.name] = dataset.id;
-  for (const auto* list : {&event.inputs, &event.outputs})
-    for (const EventDataset& dataset : *list)
-      for (const DatasetName& symlink : dataset.symlinks)
-        if (symlink != dataset.name)
-          STEWARD_RETURN_IF_ERROR(storage::add_alias(tx, symlink, ids.at(dataset.name)));
+Status record(pqxx::transaction_base& tx, std::string_view kind, const std::string& actor, Timestamp now,
+              json::object body) {
+  STEWARD_RETURN_IF_ERROR(storage::append_entries(tx, {{std::string(kind), actor, now, std::move(body)}}));
   return {};
-}
-
-// Keeps of an event what edges_of_run() cannot make again: a run of many wide events fits into memory.
-LineageEvent condensed(LineageEvent event) {
-  std::erase_if(event.edges, [](const lineage::NamedEdge& edge) {
-    return edge.from.field.empty() && edge.to.field.empty() &&
-           edge.transformation == lineage::Transformation{};
-  });
-  for (auto* list : {&event.inputs, &event.outputs})
-    for (EventDataset& dataset : *list) {
-      dataset.fields.clear();
-      dataset.symlinks.clear();
-    }
-  return event;
-}
-
-// The event's own edges when it stands alone; else those of all that the run has said so far, so that it does
-// not matter which event carried what, nor in which order they came. Edges hold from the earliest event of
-// the run that names a dataset.
-Result<storage::RunEdges> edges_of_run(pqxx::transaction_base& tx, const LineageEvent& event,
-                                       std::string_view text, const Digest& run) {
-  storage::RunEdges edges{run, event.edges, {}, event.time};
-  if (event.inputs.empty() && event.outputs.empty()) return edges;
-  STEWARD_ASSIGN_OR_RETURN(const storage::StoredRun stored, storage::load_run(tx, run));
-  edges.valid_from = std::min(event.time, stored.begins_at.value_or(event.time));
-
-  std::vector<LineageEvent> events{condensed(event)};
-  size_t columns = events.front().edges.size();
-  for (const std::string& other : stored.texts) {
-    if (other == text) continue;
-    STEWARD_ASSIGN_OR_RETURN(auto parsed, lineage::parse_event_text(other));
-    events.push_back(condensed(std::move(parsed)));
-    columns += events.back().edges.size();
-    // Older events had their edges stored when they came.
-    if (columns > lineage::EventBounds{}.max_edges / 2) break;
-  }
-  if (events.size() > 1) {
-    STEWARD_ASSIGN_OR_RETURN(edges.edges, lineage::edges_of_run(events));
-  }
-  std::set<DatasetName> with_columns;
-  for (const LineageEvent& each : events)
-    for (const EventDataset& output : each.outputs)
-      if (output.has_column_lineage) with_columns.insert(output.name);
-  edges.outputs_with_columns.assign(with_columns.begin(), with_columns.end());
-  return edges;
 }
 
 }  // namespace
 
 Result<IngestOutcome> Steward::ingest_event(std::string_view text, const std::string& actor) {
-  STEWARD_ASSIGN_OR_RETURN(const auto event, lineage::parse_event_text(text));
+  STEWARD_ASSIGN_OR_RETURN(auto event, lineage::parse_event_text(text));
+  STEWARD_ASSIGN_OR_RETURN(auto prepared, prepare_event(std::string(text), std::move(event), actor));
+  return impl_->lineage.write(std::move(prepared));
+}
+
+BatchOutcome Steward::ingest_batch(std::vector<lineage::BatchItem> events, const std::string& actor) {
+  BatchOutcome outcome;
+  outcome.received = events.size();
+  const auto fail = [&](size_t index, const Error& error) {
+    outcome.failures.push_back({index, error.message, error.where, is_retriable(error)});
+  };
+  std::vector<PreparedEvent> prepared;
+  std::vector<size_t> indices;
+  for (lineage::BatchItem& item : events) {
+    if (!item.event.ok()) {
+      fail(item.index, item.event.error());
+      continue;
+    }
+    auto ready = prepare_event(std::move(item.text), *std::move(item.event), actor);
+    if (!ready.ok()) {
+      fail(item.index, ready.error());
+      continue;
+    }
+    prepared.push_back(*std::move(ready));
+    indices.push_back(item.index);
+  }
+  const auto outcomes = impl_->lineage.write(std::move(prepared));
+  for (size_t i = 0; i < outcomes.size(); ++i) {
+    if (!outcomes[i].ok()) {
+      fail(indices[i], outcomes[i].error());
+      continue;
+    }
+    ++outcome.successful;
+    outcome.duplicates += outcomes[i]->duplicate ? 1 : 0;
+    outcome.new_edges += outcomes[i]->new_edges;
+  }
+  std::sort(outcome.failures.begin(), outcome.failures.end(),
+            [](const BatchFailure& a, const BatchFailure& b) { return a.index < b.index; });
+  return outcome;
+}
+
+Status Steward::judge_merge(const DatasetName& a, const DatasetName& b, bool is_merged, const std::string& why,
+                            const std::string& actor) {
   const Timestamp now = impl_->now();
-  return impl_->database.run([&](pqxx::work& tx) -> Result<IngestOutcome> {
-    IngestOutcome outcome;
-    STEWARD_ASSIGN_OR_RETURN(const bool is_new, storage::store_event(tx, event, text, now));
-    if (!is_new) {
-      outcome.duplicate = true;
-      return outcome;
-    }
-    std::optional<storage::RunEdges> of_run;
-    if (const auto run = storage::run_digest(event)) {
-      // Before anything takes the lock of all writers: reading a long run takes its time.
-      STEWARD_ASSIGN_OR_RETURN(of_run, edges_of_run(tx, event, text, *run));
-    }
-    STEWARD_RETURN_IF_ERROR(store_datasets(tx, event, now));
-    const JobName job = job_of(event);
-    if (event.kind != lineage::EventKind::kDataset || !event.edges.empty()) {
-      STEWARD_ASSIGN_OR_RETURN(const JobId id, storage::upsert_job(tx, job.ns, job.name, now));
-      STEWARD_ASSIGN_OR_RETURN(outcome.new_edges,
-                               of_run ? storage::add_run_edges(tx, *of_run, id, now)
-                                      : storage::add_edges(tx, event.edges, id, event.time, now));
-    }
-    json::object body{
-        {"hash", to_hex(sha256(text))}, {"job", job.ns + "/" + job.name}, {"edges", outcome.new_edges}};
-    STEWARD_RETURN_IF_ERROR(storage::append_entries(
-        tx, {{std::string(audit::entry_kind::kLineageEvent), actor, now, std::move(body)}}));
-    return outcome;
+  return impl_->database.run([&](pqxx::work& tx) -> Status {
+    STEWARD_ASSIGN_OR_RETURN(const auto ids, storage::find_datasets(tx, {a, b}));
+    if (ids[0] == ids[1])
+      return Error{ErrorCode::kInvalidInput, "Name two datasets: this is one name twice.", ""};
+    STEWARD_RETURN_IF_ERROR(storage::add_merge_verdict(tx, {ids[0], ids[1], is_merged, actor, why, now}));
+    return record(tx, audit::entry_kind::kDatasetMerge, actor, now,
+                  {{"a", to_string(a)}, {"b", to_string(b)}, {"merged", is_merged}, {"why", why}});
+  });
+}
+
+Result<std::vector<storage::StoredFacet>> Steward::dataset_facets(const std::vector<DatasetId>& datasets) {
+  STEWARD_ASSIGN_OR_RETURN(const auto current, world());
+  std::vector<int64_t> ids;
+  for (const DatasetId dataset : datasets) {
+    const auto members = current->identity->members(dataset);
+    if (members.empty()) ids.push_back(dataset.value);
+    for (const DatasetId member : members) ids.push_back(member.value);
+  }
+  return impl_->database.read([&](pqxx::transaction_base& tx) -> Result<std::vector<storage::StoredFacet>> {
+    auto facets = storage::load_facets(tx, storage::FacetOwner::kDataset, ids);
+    for (storage::StoredFacet& facet : facets) facet.id = current->identity->root(DatasetId{facet.id}).value;
+    return facets;
+  });
+}
+
+Result<std::vector<storage::StoredFacet>> Steward::job_facets(const std::vector<JobId>& jobs) {
+  std::vector<int64_t> ids;
+  for (const JobId job : jobs) ids.push_back(job.value);
+  return impl_->database.read([&](pqxx::transaction_base& tx) -> Result<std::vector<storage::StoredFacet>> {
+    return storage::load_facets(tx, storage::FacetOwner::kJob, ids);
+  });
+}
+
+Result<std::vector<storage::RunFact>> Steward::runs(JobId job, size_t limit) {
+  return impl_->database.read([&](pqxx::transaction_base& tx) -> Result<std::vector<storage::RunFact>> {
+    return storage::load_runs(tx, job, limit);
   });
 }
 

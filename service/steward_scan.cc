@@ -5,7 +5,10 @@
 #include "base/hash.h"
 #include "service/steward_impl.h"
 #include "service/view_lineage.h"
-#include "storage/lineage_store.h"
+#include "storage/edge_store.h"
+#include "storage/generation.h"
+#include "storage/node_rows.h"
+#include "storage/run_store.h"
 #include "storage/scan_store.h"
 
 namespace steward::service {
@@ -96,13 +99,26 @@ std::map<DatasetName, bool> partial_lineage(const scanners::ScanReport& report,
   return is_partial;
 }
 
-Result<size_t> store_view(pqxx::transaction_base& tx, const ViewLineage& view, Timestamp now) {
-  STEWARD_ASSIGN_OR_RETURN(const JobId job,
-                           storage::upsert_job(tx, view.view.ns, "view:" + view.view.name, now));
-  STEWARD_ASSIGN_OR_RETURN(const auto added, storage::add_edges(tx, view.edges, job, now, now));
-  // What cannot be read now may still hold what could be read before.
-  if (view.unresolved.empty()) STEWARD_RETURN_IF_ERROR(storage::end_other_edges(tx, job, view.edges, now));
-  return static_cast<size_t>(added);
+// How many edges the definitions of views declare that were not known.
+Result<size_t> store_views(pqxx::transaction_base& tx, const std::vector<ViewLineage>& views, Timestamp now) {
+  if (views.empty()) return size_t{0};
+  storage::lock_writes(tx);
+  STEWARD_ASSIGN_OR_RETURN(const storage::Generation generation, storage::load_generation(tx));
+  storage::WrittenEdges total;
+  storage::KnownRows jobs;
+  for (const ViewLineage& view : views) {
+    STEWARD_ASSIGN_OR_RETURN(const auto job,
+                             storage::ensure_jobs(tx, {{view.view.ns, "view:" + view.view.name}}, now, jobs));
+    STEWARD_ASSIGN_OR_RETURN(const auto target, storage::ensure_datasets(tx, {view.view}, now));
+    // What cannot be read now may still hold what could be read before.
+    storage::NewDeclaration declaration{job.front(), target.ids.front(), {}, now, view.unresolved.empty()};
+    STEWARD_ASSIGN_OR_RETURN(declaration.edges, storage::ensure_edges(tx, view.edges, now));
+    STEWARD_ASSIGN_OR_RETURN(const auto written, storage::declare(tx, declaration, generation.lineage + 1));
+    total.added += written.added;
+    total.changed += written.changed;
+  }
+  if (total.changed > 0) STEWARD_RETURN_IF_ERROR(storage::bump_generation(tx, storage::State::kLineage));
+  return static_cast<size_t>(total.added);
 }
 
 json::object tag_change_body(const storage::TagChange& change, const std::string& field) {
@@ -142,10 +158,7 @@ Result<ScanOutcome> Steward::store_scan(const scanners::ScanReport& report, cons
     }
     STEWARD_ASSIGN_OR_RETURN(outcome.tag_changes, storage::replace_scanned_tags(tx, examined, tags, now));
     STEWARD_RETURN_IF_ERROR(storage::set_partial_lineage(tx, is_partial));
-    for (const ViewLineage& view : views) {
-      STEWARD_ASSIGN_OR_RETURN(const size_t added, store_view(tx, view, now));
-      outcome.view_edges += added;
-    }
+    STEWARD_ASSIGN_OR_RETURN(outcome.view_edges, store_views(tx, views, now));
 
     std::vector<audit::EntryDraft> drafts;
     json::array datasets;

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <memory>
+#include <unordered_map>
+#include <vector>
 
 #include "catalog/snapshot.h"
 #include "lineage/graph/graph.h"
@@ -9,10 +11,15 @@
 #include "policy/consent.h"
 #include "policy/decide.h"
 #include "policy/policy_set.h"
+#include "service/job_index.h"
+#include "service/lineage_state.h"
 #include "storage/generation.h"
-#include "storage/lineage_store.h"
+#include "storage/merge_store.h"
 
 namespace steward::service {
+
+// The facet that holds what a manifest says a dataset may be used for: {"purposes": [...]}.
+inline constexpr const char* kPurposesFacet = "steward_purposes";
 
 struct World {
   storage::Generation generation;
@@ -21,7 +28,11 @@ struct World {
   std::shared_ptr<const lineage::Graph> graph;
   std::shared_ptr<const lineage::Propagation> propagation;
   std::shared_ptr<const policy::ConsentView> consent;
-  std::vector<storage::StoredJob> jobs;
+  std::shared_ptr<const JobIndex> jobs;
+  std::shared_ptr<const Identity> identity;  // which rows of the catalog are one dataset, and why
+  // What manifests declare that a dataset may be used for; none: nothing was declared.
+  std::shared_ptr<const std::unordered_map<DatasetId, std::vector<Purpose>>> purposes;
+  std::shared_ptr<const LineageState> lineage;  // what `graph` and `jobs` are of
 
   policy::DecisionContext context() const { return {*policies, *catalog, *graph, *propagation, *consent}; }
 };

@@ -1,6 +1,11 @@
 #include "service/world_loader.h"
 
+#include "base/json.h"
+#include "catalog/identity/merges.h"
+#include "catalog/identity/namespace_aliases.h"
 #include "storage/catalog_store.h"
+#include "storage/facet_store.h"
+#include "storage/merge_store.h"
 #include "storage/policy_store.h"
 
 namespace steward::service {
@@ -14,6 +19,56 @@ Result<std::shared_ptr<const policy::PolicySet>> load_policy_set(pqxx::transacti
   // Stored sets were checked before they were stored: an older binary reads a newer language.
   const auto& first = outcome.diagnostics.front();
   return Error{ErrorCode::kInternal, "The policy set in force cannot be read: " + first.message, first.place};
+}
+
+Result<NamespaceAliases> load_namespace_aliases(pqxx::transaction_base& tx) {
+  for (const auto& [kind, body] : storage::load_lineage_settings(tx))
+    if (kind == "NamespaceAliases") return NamespaceAliases::parse(body, "NamespaceAliases");
+  return NamespaceAliases();
+}
+
+// The catalog with the rows of one dataset joined.
+Result<MergedCatalog> load_merged_catalog(pqxx::transaction_base& tx) {
+  STEWARD_ASSIGN_OR_RETURN(storage::CatalogRows rows, storage::load_catalog(tx));
+  STEWARD_ASSIGN_OR_RETURN(storage::StoredMerges merges, storage::load_merges(tx));
+  STEWARD_ASSIGN_OR_RETURN(const NamespaceAliases aliases, load_namespace_aliases(tx));
+  for (MergeFact& fact : facts_of_names(rows.datasets, aliases)) merges.facts.push_back(std::move(fact));
+  return merge_catalog(std::move(rows.datasets), std::move(rows.tags), merges.facts, merges.verdicts);
+}
+
+using Purposes = std::unordered_map<DatasetId, std::vector<Purpose>>;
+
+Result<std::shared_ptr<const Purposes>> load_purposes(pqxx::transaction_base& tx, const Identity& identity) {
+  auto purposes = std::make_shared<Purposes>();
+  for (const storage::StoredFacet& facet : storage::load_dataset_facets(tx, kPurposesFacet)) {
+    STEWARD_ASSIGN_OR_RETURN(const auto body, parse_json(facet.body));
+    STEWARD_ASSIGN_OR_RETURN(const auto words, JsonView(body).strings_or_empty("purposes"));
+    auto& of_dataset = (*purposes)[identity.root(DatasetId{facet.id})];
+    for (const std::string& word : words) {
+      STEWARD_ASSIGN_OR_RETURN(Purpose purpose, purpose_taxonomy().parse(word));
+      of_dataset.push_back(std::move(purpose));
+    }
+  }
+  return std::shared_ptr<const Purposes>(std::move(purposes));
+}
+
+Status load_catalog_part(pqxx::transaction_base& tx, World& world) {
+  STEWARD_ASSIGN_OR_RETURN(MergedCatalog merged, load_merged_catalog(tx));
+  world.catalog = std::make_shared<const CatalogSnapshot>(std::move(merged.snapshot));
+  world.identity = std::make_shared<const Identity>(std::move(merged.identity));
+  return {};
+}
+
+Result<std::optional<lineage::GraphChange>> load_lineage_part(pqxx::transaction_base& tx, const World* old,
+                                                              World& world) {
+  const bool can_follow = old && world.identity->maps_like(*old->identity);
+  STEWARD_ASSIGN_OR_RETURN(LineageStep step,
+                           can_follow ? follow_lineage(tx, *world.identity, *old->lineage, old->generation.lineage)
+                                      : load_lineage(tx, *world.identity));
+  world.lineage = std::move(step.state);
+  world.graph = world.lineage->graph;
+  world.jobs = world.lineage->jobs;
+  return std::move(step.change);
 }
 
 }  // namespace
@@ -39,21 +94,23 @@ Result<std::shared_ptr<const World>> WorldLoader::reload(const std::shared_ptr<c
     if (!old || now.policy != old->generation.policy) {
       STEWARD_ASSIGN_OR_RETURN(world->policies, load_policy_set(tx));
     }
-    if (!old || now.catalog != old->generation.catalog) {
-      STEWARD_ASSIGN_OR_RETURN(auto catalog, storage::load_catalog(tx));
-      world->catalog = std::make_shared<const CatalogSnapshot>(std::move(catalog));
+    const bool has_new_catalog = !old || now.catalog != old->generation.catalog;
+    if (has_new_catalog) STEWARD_RETURN_IF_ERROR(load_catalog_part(tx, *world));
+    const bool has_new_rows = !old || !world->identity->maps_like(*old->identity);
+    std::optional<lineage::GraphChange> change;
+    if (has_new_rows || now.lineage != old->generation.lineage) {
+      STEWARD_ASSIGN_OR_RETURN(change, load_lineage_part(tx, old.get(), *world));
     }
-    if (!old || now.lineage != old->generation.lineage) {
-      STEWARD_ASSIGN_OR_RETURN(auto edges, storage::load_edges(tx));
-      world->graph = std::make_shared<const lineage::Graph>(edges);
-      STEWARD_ASSIGN_OR_RETURN(world->jobs, storage::load_jobs(tx));
+    if (has_new_catalog) {
+      STEWARD_ASSIGN_OR_RETURN(world->purposes, load_purposes(tx, *world->identity));
     }
     if (!old || now.consent != old->generation.consent) {
       STEWARD_ASSIGN_OR_RETURN(auto events, storage::load_consent(tx));
       world->consent = std::make_shared<const policy::ConsentView>(std::move(events));
     }
-    if (!old || world->catalog != old->catalog || world->graph != old->graph ||
-        world->policies != old->policies)
+    const bool may_differ = !old || world->catalog != old->catalog || world->graph != old->graph ||
+                            world->policies != old->policies;
+    if (may_differ)
       world->propagation = std::make_shared<const lineage::Propagation>(
           lineage::Propagation::compute(*world->catalog, *world->graph, world->policies->declassifiers));
     return std::shared_ptr<const World>(std::move(world));

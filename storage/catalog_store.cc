@@ -44,12 +44,6 @@ constexpr auto kSetPartialLineage = R"(
   FROM json_to_recordset($1::json) AS n (id bigint, is_partial boolean)
   WHERE d.id = n.id AND d.lineage_is_partial <> n.is_partial)";
 
-constexpr auto kInsertAlias = R"(
-  INSERT INTO dataset_alias (name_digest, ns, name, dataset_id)
-  SELECT decode($1, 'hex'), $2, $3, $4
-  WHERE NOT EXISTS (SELECT FROM dataset WHERE name_digest = decode($1, 'hex'))
-  ON CONFLICT (name_digest) DO NOTHING)";
-
 constexpr auto kSelectDatasets = R"(
   SELECT id, ns, name, kind, row_count, (extract(epoch FROM scanned_at) * 1000000)::bigint,
          (extract(epoch FROM first_seen) * 1000000)::bigint, lineage_is_partial
@@ -57,7 +51,6 @@ constexpr auto kSelectDatasets = R"(
 constexpr auto kSelectFields =
     "SELECT id, dataset_id, path, type, ordinal, rows_examined FROM field "
     "ORDER BY dataset_id, ordinal, path, id";
-constexpr auto kSelectAliases = "SELECT ns, name, dataset_id FROM dataset_alias";
 
 constexpr auto kInsertSource = R"(
   INSERT INTO source (name, name_digest, uri, added_at) VALUES ($1, decode($2, 'hex'), $3, $4::timestamptz)
@@ -169,23 +162,11 @@ Status set_partial_lineage(pqxx::transaction_base& tx, const std::map<DatasetId,
   return changed.affected_rows() == 0 ? Status() : bump_generation(tx, State::kCatalog);
 }
 
-Status add_alias(pqxx::transaction_base& tx, const DatasetName& alias, DatasetId dataset) {
-  STEWARD_RETURN_IF_ERROR(check_storable(alias.ns, "The alias's namespace"));
-  STEWARD_RETURN_IF_ERROR(check_storable(alias.name, "The alias's name"));
-  lock_writes(tx);
-  const auto added = tx.exec_params(kInsertAlias, to_hex(name_digest(alias.ns, alias.name)), alias.ns,
-                                    alias.name, dataset.value);
-  return added.affected_rows() == 0 ? Status() : bump_generation(tx, State::kCatalog);
-}
-
-Result<CatalogSnapshot> load_catalog(pqxx::transaction_base& tx) {
-  STEWARD_ASSIGN_OR_RETURN(std::vector<Dataset> datasets, load_datasets(tx));
-  STEWARD_ASSIGN_OR_RETURN(std::vector<TagAssertion> tags, load_tags(tx));
-  std::vector<DatasetAlias> aliases;
-  for (const auto& row : tx.exec(kSelectAliases))
-    aliases.push_back(
-        {{row[0].as<std::string>(), row[1].as<std::string>()}, DatasetId{row[2].as<int64_t>()}});
-  return CatalogSnapshot(std::move(datasets), std::move(tags), std::move(aliases));
+Result<CatalogRows> load_catalog(pqxx::transaction_base& tx) {
+  CatalogRows rows;
+  STEWARD_ASSIGN_OR_RETURN(rows.datasets, load_datasets(tx));
+  STEWARD_ASSIGN_OR_RETURN(rows.tags, load_tags(tx));
+  return rows;
 }
 
 Result<StoredSource> add_source(pqxx::transaction_base& tx, const std::string& name, const std::string& uri,

@@ -23,17 +23,13 @@ struct StoredSource {
 
 // Inserts the dataset or updates kind, rows and scanned_at (when given), and its fields (type, ordinal and
 // rows_examined when given); fills ids in place. A field that is gone from a fresh scan stays, for lineage.
-// Aliases are followed. Leaves lineage_is_partial alone. kInvalidInput for names PostgreSQL cannot hold.
+// Leaves lineage_is_partial alone. kInvalidInput for names PostgreSQL cannot hold.
 Status upsert_dataset(pqxx::transaction_base& tx, Dataset& dataset, Timestamp now);
 // The same for many, in a handful of statements whatever their number.
 Status upsert_datasets(pqxx::transaction_base& tx, std::vector<Dataset>& datasets, Timestamp now);
 
 // Sets lineage_is_partial: what a scan found of the definitions of the datasets it covered.
 Status set_partial_lineage(pqxx::transaction_base& tx, const std::map<DatasetId, bool>& is_partial);
-
-// The first word counts: a name that is a dataset of its own, or an alias already, stays what it is, so that
-// an event cannot redirect a known name to a harmless dataset.
-Status add_alias(pqxx::transaction_base& tx, const DatasetName& alias, DatasetId dataset);
 
 struct TagChange {
   FieldId field;
@@ -63,7 +59,20 @@ Result<std::vector<TagChange>> replace_scanned_tags(pqxx::transaction_base& tx,
 // stored.
 Status put_declared_tag(pqxx::transaction_base& tx, const TagAssertion& tag, Timestamp now);
 
-Result<CatalogSnapshot> load_catalog(pqxx::transaction_base& tx);
+// A producer's word that a field carries a category; a row that is there already, a person's among them, stays.
+struct NamedTag {
+  FieldId field;
+  Category category;
+  std::string note;
+};
+Status add_declared_tags(pqxx::transaction_base& tx, const std::vector<NamedTag>& tags, Timestamp now);
+
+// Rows as they are stored, before names of one dataset are joined (catalog/identity).
+struct CatalogRows {
+  std::vector<Dataset> datasets;
+  std::vector<TagAssertion> tags;
+};
+Result<CatalogRows> load_catalog(pqxx::transaction_base& tx);
 
 Result<StoredSource> add_source(pqxx::transaction_base& tx, const std::string& name, const std::string& uri,
                                 Timestamp now);

@@ -31,7 +31,8 @@ class CatalogStoreTest : public testing::Test {
     });
   }
   CatalogSnapshot load() {
-    return run([](pqxx::work& tx) { return load_catalog(tx); });
+    CatalogRows rows = run([](pqxx::work& tx) { return load_catalog(tx); });
+    return CatalogSnapshot(std::move(rows.datasets), std::move(rows.tags));
   }
   Generation generation() {
     return run([](pqxx::work& tx) { return load_generation(tx); });
@@ -196,34 +197,25 @@ TEST_F(CatalogStoreTest, StoresAWholeDatabaseAtOnce) {
   EXPECT_EQ(load().datasets().size(), 1000u);
 }
 
-TEST_F(CatalogStoreTest, FollowsAliases) {
-  const Dataset stored = put(table("physical", 1));
-  const DatasetName logical{"hive://meta", "shop.customer"};
+TEST_F(CatalogStoreTest, AProducersTagNeverReplacesAPersonsWord) {
+  const Dataset stored = put(table("t", 2));
+  const FieldId a = stored.fields[0].id, b = stored.fields[1].id;
+  const Category email("user.contact.email");
+  TagAssertion word;
+  word.field = a;
+  word.category = email;
+  word.origin = TagOrigin::kDeclared;
+  word.state = TagState::kRejected;
   run([&](pqxx::work& tx) -> Result<bool> {
-    STEWARD_RETURN_IF_ERROR(add_alias(tx, logical, stored.id));
-    return true;
-  });
-  Dataset by_alias = table("x", 1);
-  by_alias.name = logical;
-  EXPECT_EQ(put(by_alias).id, stored.id);
-  const CatalogSnapshot catalog = load();
-  EXPECT_EQ(catalog.datasets().size(), 1u);
-  ASSERT_TRUE(catalog.find(logical));
-  EXPECT_EQ(catalog.find(logical)->id, stored.id);
-}
-
-TEST_F(CatalogStoreTest, AnAliasNeverRedirectsAKnownName) {
-  const Dataset secret = put(table("secret", 1)), harmless = put(table("harmless", 1));
-  const DatasetName alias{"hive://meta", "alias"};
-  run([&](pqxx::work& tx) -> Result<bool> {
-    STEWARD_RETURN_IF_ERROR(add_alias(tx, secret.name, harmless.id));
-    STEWARD_RETURN_IF_ERROR(add_alias(tx, alias, secret.id));
-    STEWARD_RETURN_IF_ERROR(add_alias(tx, alias, harmless.id));
+    STEWARD_RETURN_IF_ERROR(put_declared_tag(tx, word, kNow));
+    STEWARD_RETURN_IF_ERROR(add_declared_tags(tx, {{a, email, "tag pii"}, {b, email, "tag pii"}}, kNow));
     return true;
   });
   const CatalogSnapshot catalog = load();
-  EXPECT_EQ(catalog.find(secret.name)->id, secret.id);
-  EXPECT_EQ(catalog.find(alias)->id, secret.id);
+  ASSERT_EQ(catalog.tags(a).size(), 1u);
+  EXPECT_EQ(catalog.tags(a)[0].state, TagState::kRejected);
+  ASSERT_EQ(catalog.tags(b).size(), 1u);
+  EXPECT_EQ(catalog.tags(b)[0].note, "tag pii");
 }
 
 TEST_F(CatalogStoreTest, ARescanReportsWhatChanged) {

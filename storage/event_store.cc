@@ -1,31 +1,29 @@
 #include "storage/event_store.h"
 
+#include <boost/json/array.hpp>
+#include <boost/json/serialize.hpp>
+#include <tuple>
+#include <unordered_set>
+
+#include "storage/generation.h"
+#include "storage/known_rows.h"
 #include "storage/row_text.h"
 
 namespace steward::storage {
 namespace {
 
-// The two-number form: a key space of its own, apart from lock_writes().
-constexpr auto kLockRun = R"(
-  SELECT pg_advisory_xact_lock(('x' || substr($1, 1, 8))::bit(32)::int, ('x' || substr($1, 9, 8))::bit(32)::int))";
+constexpr auto kSelectStored = R"(
+  SELECT encode(e.digest, 'hex') FROM lineage_event e
+  JOIN json_array_elements_text($1::json) AS n (digest) ON e.digest = decode(n.digest, 'hex'))";
 
-constexpr auto kInsertEvent = R"(
-  INSERT INTO lineage_event (digest, kind, run_state, run_id, run_digest, names_datasets, event_time, received_at, body)
-  VALUES (decode($1, 'hex'), $2, $3, $4, decode(nullif($5, ''), 'hex'), $6, $7::timestamptz, $8::timestamptz, $9)
-  ON CONFLICT (digest) DO NOTHING)";
+constexpr auto kTakeUnfolded = R"(
+  UPDATE lineage_event SET is_folded = true
+  WHERE digest IN (SELECT digest FROM lineage_event WHERE NOT is_folded ORDER BY event_time, digest LIMIT $1)
+  RETURNING body)";
 
-constexpr auto kSelectRunBegin = R"(
-  SELECT (extract(epoch FROM min(event_time)) * 1000000)::bigint
-  FROM lineage_event WHERE run_digest = decode($1, 'hex') AND names_datasets)";
-
-constexpr auto kSelectRunTexts = R"(
-  SELECT body FROM (
-    SELECT body, event_time, digest, sum(octet_length(body)) OVER (ORDER BY event_time DESC, digest) AS bytes
-    FROM (SELECT body, event_time, digest FROM lineage_event
-          WHERE run_digest = decode($1, 'hex') AND names_datasets
-          ORDER BY event_time DESC, digest LIMIT $2) newest) counted
-  WHERE bytes <= $3
-  ORDER BY event_time DESC, digest)";
+constexpr auto kSelectRunEvents = R"(
+  SELECT body FROM lineage_event WHERE run_digest = decode($1, 'hex') AND names_datasets
+  ORDER BY event_time DESC, digest LIMIT $2)";
 
 const char* kind_name(lineage::EventKind kind) {
   switch (kind) {
@@ -39,10 +37,24 @@ const char* kind_name(lineage::EventKind kind) {
   return "run";
 }
 
+std::string bytea(const Digest& digest) {
+  return "\\x" + to_hex(digest);
+}
+
+std::unordered_set<Digest, DigestHash> stored_among(pqxx::transaction_base& tx,
+                                                    const std::vector<NewEvent>& events) {
+  boost::json::array digests;
+  for (const NewEvent& event : events) digests.emplace_back(to_hex(event.digest));
+  std::unordered_set<Digest, DigestHash> stored;
+  for (const auto& row : tx.exec_params(kSelectStored, boost::json::serialize(digests)))
+    if (const auto digest = digest_from_hex(row[0].c_str())) stored.insert(*digest);
+  return stored;
+}
+
 }  // namespace
 
 std::optional<Digest> run_digest(const lineage::LineageEvent& event) {
-  if (event.kind != lineage::EventKind::kRun) return std::nullopt;
+  if (event.kind == lineage::EventKind::kDataset) return std::nullopt;
   return Sha256()
       .update_framed(event.job_namespace)
       .update_framed(event.job_name)
@@ -50,30 +62,43 @@ std::optional<Digest> run_digest(const lineage::LineageEvent& event) {
       .finish();
 }
 
-Result<bool> store_event(pqxx::transaction_base& tx, const lineage::LineageEvent& event,
-                         std::string_view text, Timestamp received_at) {
-  STEWARD_RETURN_IF_ERROR(check_storable(text, "The event"));
-  STEWARD_RETURN_IF_ERROR(check_storable(event.run_state, "The run's state"));
-  STEWARD_RETURN_IF_ERROR(check_storable(event.run_id, "The run's id"));
-  const auto run = run_digest(event);
-  const std::string run_hex = run ? to_hex(*run) : "";
-  if (run) tx.exec_params(kLockRun, run_hex);
-  const bool names_datasets = !event.inputs.empty() || !event.outputs.empty();
-  const auto stored = tx.exec_params(
-      kInsertEvent, to_hex(sha256(text)), kind_name(event.kind), event.run_state, event.run_id, run_hex,
-      names_datasets, format_rfc3339(event.time), format_rfc3339(received_at), std::string(text));
-  return stored.affected_rows() == 1;
+std::vector<bool> store_events(pqxx::transaction_base& tx, const std::vector<NewEvent>& events,
+                               Timestamp received_at) {
+  lock_writes(tx);
+  auto known = stored_among(tx, events);
+  const std::string received = format_rfc3339(received_at);
+  std::vector<bool> is_new;
+  pqxx::stream_to stream(tx, "lineage_event",
+                         std::vector<std::string>{"digest", "kind", "run_state", "run_id", "run_digest",
+                                                  "names_datasets", "event_time", "received_at", "body",
+                                                  "is_folded"});
+  for (const NewEvent& each : events) {
+    is_new.push_back(known.insert(each.digest).second);
+    if (!is_new.back()) continue;
+    const lineage::LineageEvent& event = *each.event;
+    const auto run = run_digest(event);
+    stream << std::make_tuple(bytea(each.digest), kind_name(event.kind), event.run_state, event.run_id,
+                              run ? std::optional(bytea(*run)) : std::nullopt,
+                              !event.inputs.empty() || !event.outputs.empty(), format_rfc3339(event.time),
+                              received, std::string(each.text), true);
+  }
+  stream.complete();
+  return is_new;
 }
 
-Result<StoredRun> load_run(pqxx::transaction_base& tx, const Digest& run, const RunBounds& bounds) {
-  const std::string run_hex = to_hex(run);
-  StoredRun stored;
-  const auto begin = tx.exec_params1(kSelectRunBegin, run_hex);
-  if (!begin[0].is_null()) stored.begins_at = time_of(begin[0]);
-  const auto texts = tx.exec_params(kSelectRunTexts, run_hex, static_cast<int64_t>(bounds.max_events),
-                                    static_cast<int64_t>(bounds.max_bytes));
-  for (const auto& row : texts) stored.texts.push_back(row[0].as<std::string>());
-  return stored;
+std::vector<std::string> take_unfolded_events(pqxx::transaction_base& tx, size_t limit) {
+  lock_writes(tx);
+  std::vector<std::string> texts;
+  for (const auto& row : tx.exec_params(kTakeUnfolded, static_cast<int64_t>(limit)))
+    texts.push_back(row[0].as<std::string>());
+  return texts;
+}
+
+std::vector<std::string> load_run_events(pqxx::transaction_base& tx, const Digest& run, size_t limit) {
+  std::vector<std::string> texts;
+  for (const auto& row : tx.exec_params(kSelectRunEvents, to_hex(run), static_cast<int64_t>(limit)))
+    texts.push_back(row[0].as<std::string>());
+  return texts;
 }
 
 }  // namespace steward::storage

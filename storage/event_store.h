@@ -1,4 +1,4 @@
-// Lineage events as they came, and those of one run together.
+// Lineage events as they came.
 #pragma once
 
 #include <optional>
@@ -13,26 +13,25 @@
 
 namespace steward::storage {
 
-// What tells a run from every other: job and run id, since producers reuse ids that are no UUIDs. None for
-// job and dataset events.
+// What tells a run from every other: job and run id, since producers reuse ids that are no UUIDs. A job event counts
+// as a run of its own without an id. None for dataset events.
 std::optional<Digest> run_digest(const lineage::LineageEvent& event);
 
-// Keeps the event's text under its hash. False when the very same event was stored before. Events of one run
-// wait for each other from here to the end of the transaction, so that each sees those before it: call it
-// before anything that takes lock_writes().
-Result<bool> store_event(pqxx::transaction_base& tx, const lineage::LineageEvent& event,
-                         std::string_view text, Timestamp received_at);
-
-struct RunBounds {
-  size_t max_events = 64;
-  size_t max_bytes = 64u << 20;
+struct NewEvent {
+  Digest digest{};  // of the text
+  const lineage::LineageEvent* event = nullptr;
+  std::string_view text;
 };
 
-// The events of one run that name a dataset.
-struct StoredRun {
-  std::optional<Timestamp> begins_at;  // the earliest event time of all, whether in `texts` or not
-  std::vector<std::string> texts;      // the newest within the bounds, newest first
-};
-Result<StoredRun> load_run(pqxx::transaction_base& tx, const Digest& run, const RunBounds& bounds = {});
+// Keeps the texts under their hashes. Tells for each whether it is new: neither stored before nor a repetition of one
+// earlier in the list. Under lock_writes(). Texts are valid JSON, hence storable.
+std::vector<bool> store_events(pqxx::transaction_base& tx, const std::vector<NewEvent>& events,
+                               Timestamp received_at);
+
+// Events that were stored before lineage was kept as facts, oldest first; they count as folded from here on.
+std::vector<std::string> take_unfolded_events(pqxx::transaction_base& tx, size_t limit);
+
+// The newest events of one run, newest first.
+std::vector<std::string> load_run_events(pqxx::transaction_base& tx, const Digest& run, size_t limit);
 
 }  // namespace steward::storage

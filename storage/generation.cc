@@ -7,6 +7,7 @@ namespace {
 
 constexpr auto kLockWrites = "SELECT pg_advisory_xact_lock(7310579649270018)";  // a number of Steward's own
 constexpr auto kBump = "UPDATE generation SET value = value + 1 WHERE state = $1";
+constexpr auto kNotify = "SELECT pg_notify($1, $2)";
 constexpr auto kSelect = "SELECT state, value FROM generation";
 
 const char* name_of(State state) {
@@ -30,7 +31,10 @@ void lock_writes(pqxx::transaction_base& tx) {
 }
 
 Status bump_generation(pqxx::transaction_base& tx, State state) {
-  if (tx.exec_params(kBump, name_of(state)).affected_rows() == 1) return {};
+  if (tx.exec_params(kBump, name_of(state)).affected_rows() == 1) {
+    tx.exec_params(kNotify, kChangeChannel, name_of(state));
+    return {};
+  }
   return Error{ErrorCode::kInternal,
                std::string("The database holds no generation of ") + name_of(state) + ".", ""};
 }

@@ -17,15 +17,13 @@ constexpr auto kInsertDatasets = R"(
   SELECT n.ns, n.name, decode(n.digest, 'hex'), 'unknown', $2::timestamptz
   FROM json_to_recordset($1::json) AS n (i int, ns text, name text, digest text)
   WHERE NOT EXISTS (SELECT FROM dataset d WHERE d.name_digest = decode(n.digest, 'hex'))
-    AND NOT EXISTS (SELECT FROM dataset_alias a WHERE a.name_digest = decode(n.digest, 'hex'))
   ORDER BY n.i
   ON CONFLICT (name_digest) DO NOTHING)";
 
 constexpr auto kSelectDatasets = R"(
-  SELECT n.i, coalesce(d.id, a.dataset_id)
+  SELECT n.i, d.id
   FROM json_to_recordset($1::json) AS n (i int, digest text)
-  LEFT JOIN dataset d ON d.name_digest = decode(n.digest, 'hex')
-  LEFT JOIN dataset_alias a ON a.name_digest = decode(n.digest, 'hex'))";
+  JOIN dataset d ON d.name_digest = decode(n.digest, 'hex'))";
 
 constexpr auto kInsertFields = R"(
   INSERT INTO field (dataset_id, path, path_digest)
@@ -39,6 +37,10 @@ constexpr auto kSelectFields = R"(
   SELECT n.i, f.id
   FROM json_to_recordset($1::json) AS n (i int, dataset bigint, digest text)
   JOIN field f ON f.dataset_id = n.dataset AND f.path_digest = decode(n.digest, 'hex'))";
+
+Digest field_digest(const FieldName& name) {
+  return Sha256().update_framed(std::to_string(name.dataset.value)).update_framed(name.path).finish();
+}
 
 }  // namespace
 
@@ -69,6 +71,20 @@ Result<EnsuredDatasets> ensure_datasets(pqxx::transaction_base& tx, const std::v
   return ensured;
 }
 
+Result<std::vector<DatasetId>> find_datasets(pqxx::transaction_base& tx, const std::vector<DatasetName>& names) {
+  json::array rows;
+  for (size_t i = 0; i < names.size(); ++i)
+    rows.push_back({{"i", i}, {"digest", to_hex(name_digest(names[i].ns, names[i].name))}});
+  std::vector<DatasetId> ids(names.size());
+  for (const auto& row : tx.exec_params(kSelectDatasets, json::serialize(rows)))
+    ids.at(row[0].as<size_t>()) = DatasetId{row[1].as<int64_t>()};
+  for (size_t i = 0; i < names.size(); ++i)
+    if (!ids[i])
+      return Error{ErrorCode::kNotFound, "The catalog knows no dataset of this name: give it in full.",
+                   to_string(names[i])};
+  return ids;
+}
+
 Result<EnsuredFields> ensure_fields(pqxx::transaction_base& tx, const std::vector<FieldName>& names) {
   EnsuredFields ensured;
   ensured.ids.resize(names.size());
@@ -85,6 +101,56 @@ Result<EnsuredFields> ensure_fields(pqxx::transaction_base& tx, const std::vecto
     ensured.made += static_cast<int64_t>(tx.exec_params(kInsertFields, parameter).affected_rows());
     for (const auto& row : tx.exec_params(kSelectFields, parameter))
       ensured.ids.at(row[0].as<size_t>()) = FieldId{row[1].as<int64_t>()};
+  }
+  return ensured;
+}
+
+Result<EnsuredDatasets> ensure_datasets(pqxx::transaction_base& tx, const std::vector<DatasetName>& names,
+                                        Timestamp now, KnownRows& known) {
+  EnsuredDatasets ensured;
+  std::vector<DatasetName> missing;
+  std::vector<Digest> missing_digests;
+  std::vector<size_t> missing_at;
+  for (const DatasetName& name : names) {
+    const Digest digest = name_digest(name.ns, name.name);
+    const auto id = known.find(digest);
+    ensured.ids.push_back({id.value_or(0)});
+    if (id) continue;
+    missing.push_back(name);
+    missing_digests.push_back(digest);
+    missing_at.push_back(ensured.ids.size() - 1);
+  }
+  if (missing.empty()) return ensured;
+  STEWARD_ASSIGN_OR_RETURN(const EnsuredDatasets made, ensure_datasets(tx, missing, now));
+  ensured.made = made.made;
+  for (size_t i = 0; i < missing.size(); ++i) {
+    ensured.ids[missing_at[i]] = made.ids[i];
+    known.put(missing_digests[i], made.ids[i].value);
+  }
+  return ensured;
+}
+
+Result<EnsuredFields> ensure_fields(pqxx::transaction_base& tx, const std::vector<FieldName>& names,
+                                    KnownRows& known) {
+  EnsuredFields ensured;
+  std::vector<FieldName> missing;
+  std::vector<Digest> missing_digests;
+  std::vector<size_t> missing_at;
+  for (const FieldName& name : names) {
+    const Digest digest = field_digest(name);
+    const auto id = known.find(digest);
+    ensured.ids.push_back({id.value_or(0)});
+    if (id) continue;
+    missing.push_back(name);
+    missing_digests.push_back(digest);
+    missing_at.push_back(ensured.ids.size() - 1);
+  }
+  if (missing.empty()) return ensured;
+  STEWARD_ASSIGN_OR_RETURN(const EnsuredFields made, ensure_fields(tx, missing));
+  ensured.made = made.made;
+  for (size_t i = 0; i < missing.size(); ++i) {
+    ensured.ids[missing_at[i]] = made.ids[i];
+    known.put(missing_digests[i], made.ids[i].value);
   }
   return ensured;
 }

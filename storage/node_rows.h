@@ -10,6 +10,7 @@
 #include "base/hash.h"
 #include "base/time.h"
 #include "catalog/dataset.h"
+#include "storage/known_rows.h"
 
 namespace steward::storage {
 
@@ -20,9 +21,15 @@ struct EnsuredDatasets {
   std::vector<DatasetId> ids;  // one for each name, in order
   int64_t made = 0;
 };
-// Aliases lead to the dataset they stand for.
+// One row for each name: that two names are one dataset is a fact of its own (storage/merge_store.h).
 Result<EnsuredDatasets> ensure_datasets(pqxx::transaction_base& tx, const std::vector<DatasetName>& names,
                                         Timestamp now);
+// The same, asking only for what is not known.
+Result<EnsuredDatasets> ensure_datasets(pqxx::transaction_base& tx, const std::vector<DatasetName>& names,
+                                        Timestamp now, KnownRows& known);
+
+// Ids of datasets that must be there; kNotFound names the first that is not.
+Result<std::vector<DatasetId>> find_datasets(pqxx::transaction_base& tx, const std::vector<DatasetName>& names);
 
 struct FieldName {
   DatasetId dataset;
@@ -35,5 +42,7 @@ struct EnsuredFields {
   int64_t made = 0;
 };
 Result<EnsuredFields> ensure_fields(pqxx::transaction_base& tx, const std::vector<FieldName>& names);
+Result<EnsuredFields> ensure_fields(pqxx::transaction_base& tx, const std::vector<FieldName>& names,
+                                    KnownRows& known);
 
 }  // namespace steward::storage

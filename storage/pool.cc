@@ -44,14 +44,6 @@ bool is_alive(const pqxx::connection& connection) {
   return poll(&waiting, 1, 0) == 0;
 }
 
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
-// Deprecated because libpqxx 7 behaves like this always; 6.4 reconnects behind our back without it.
-void forbid_reconnecting(pqxx::connection& connection) {
-  connection.inhibit_reactivation(true);
-}
-#pragma GCC diagnostic pop
-
 Result<std::unique_ptr<pqxx::connection>> connect(const std::string& url) {
   try {
     return std::make_unique<pqxx::connection>(with_connect_options(url));
@@ -61,6 +53,14 @@ Result<std::unique_ptr<pqxx::connection>> connect(const std::string& url) {
 }
 
 }  // namespace
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+// Deprecated because libpqxx 7 behaves like this always; 6.4 reconnects behind our back without it.
+void forbid_reconnecting(pqxx::connection& connection) {
+  connection.inhibit_reactivation(true);
+}
+#pragma GCC diagnostic pop
 
 Database::Database(PoolOptions options) : options_(std::move(options)) {}
 Database::~Database() = default;

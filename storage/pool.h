@@ -33,6 +33,9 @@ struct PoolOptions {
 // stored". Call it inside a catch block only.
 Error current_database_error();
 
+// A connection that breaks stays broken, instead of coming back without what it was told.
+void forbid_reconnecting(pqxx::connection& connection);
+
 // Thread-safe. Connections are opened when first needed, never reconnected silently (a broken one is
 // dropped), carry the timeouts above, are READ COMMITTED and commit durably: kConflict from a server with
 // fsync off. No message holds a part of the URL's secrets.

@@ -42,6 +42,13 @@ constexpr auto kUpsertDeclared = R"(
   DO UPDATE SET state = excluded.state, note = excluded.note, changed_at = excluded.changed_at,
                 confidence = CASE WHEN tag.origin = 'scanned' THEN tag.confidence ELSE excluded.confidence END)";
 
+constexpr auto kInsertDeclared = R"(
+  INSERT INTO tag (field_id, category, origin, state, confidence, note, changed_at)
+  SELECT DISTINCT ON (n.field, n.category) n.field, n.category, 'declared', 'suggested', 1, n.note, $2::timestamptz
+  FROM json_to_recordset($1::json) AS n (field bigint, category text, note text)
+  ORDER BY n.field, n.category, n.note
+  ON CONFLICT (field_id, category, origin) DO NOTHING)";
+
 using TagKey = std::pair<FieldId, Category>;
 using Examined = std::map<FieldId, ExaminedField>;
 
@@ -180,6 +187,19 @@ Status put_declared_tag(pqxx::transaction_base& tx, const TagAssertion& tag, Tim
   tx.exec_params(kUpsertDeclared, tag.field.value, tag.category.str(), std::string(to_string(tag.origin)),
                  std::string(to_string(tag.state)), tag.confidence, tag.note, format_rfc3339(now));
   return bump_generation(tx, State::kCatalog);
+}
+
+Status add_declared_tags(pqxx::transaction_base& tx, const std::vector<NamedTag>& tags, Timestamp now) {
+  if (tags.empty()) return {};
+  lock_writes(tx);
+  boost::json::array rows;
+  for (const NamedTag& tag : tags) {
+    STEWARD_RETURN_IF_ERROR(check_storable(tag.note, "The tag's note"));
+    rows.push_back(boost::json::object{
+        {"field", tag.field.value}, {"category", tag.category.str()}, {"note", tag.note}});
+  }
+  const auto added = tx.exec_params(kInsertDeclared, boost::json::serialize(rows), format_rfc3339(now));
+  return added.affected_rows() == 0 ? Status() : bump_generation(tx, State::kCatalog);
 }
 
 }  // namespace steward::storage

@@ -139,9 +139,9 @@ TEST(LineageIngest, ADatasetEventsEdgesAreKept) {
   EXPECT_EQ(steward.ingest(event).new_edges, 1);
   EXPECT_EQ(steward.graph(), Lines{"customer#email -> mart#e IDENTITY from 04:00"});
   const auto world = steward->world();
-  ASSERT_EQ((*world)->jobs.size(), 1u);
-  EXPECT_EQ((*world)->jobs[0].ns, kNs);
-  EXPECT_EQ((*world)->jobs[0].name, "dataset:shop.public.mart");
+  ASSERT_EQ((*world)->jobs->all().size(), 1u);
+  EXPECT_EQ((*world)->jobs->all()[0].ns, kNs);
+  EXPECT_EQ((*world)->jobs->all()[0].name, "dataset:shop.public.mart");
 }
 
 TEST(LineageIngest, ADuplicateIsSaidAndStoredOnce) {
@@ -172,7 +172,7 @@ TEST(LineageIngest, EventsThatSayNothingNewLeaveTheWorldAlone) {
     EXPECT_EQ(outcome.new_edges, 0);
   }
   const auto after = steward->world();
-  EXPECT_EQ((*after)->generation, (*before)->generation);
+  EXPECT_EQ((*after)->generation, (*before)->generation) << "runs like those before imply nothing new";
   EXPECT_EQ(*after, *before) << "not read again";
 }
 

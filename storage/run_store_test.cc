@@ -1,0 +1,163 @@
+#include "storage/run_store.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "storage/generation.h"
+#include "storage/storage_fixture.h"
+
+namespace steward::storage {
+namespace {
+
+Timestamp hour(int n) {
+  return *parse_rfc3339("2026-11-01T00:00:00Z") + std::chrono::hours(n);
+}
+
+std::vector<DatasetId> ids(const std::vector<int64_t>& values) {
+  std::vector<DatasetId> out;
+  for (const int64_t value : values) out.push_back({value});
+  return out;
+}
+
+struct Said {
+  std::string run;
+  int at;
+  std::string state;
+  std::vector<int64_t> inputs, outputs, explained;
+};
+
+class RunStoreTest : public testing::Test {
+ protected:
+  template <class Body>
+  auto run(Body&& body) {
+    auto result = database_->run(std::forward<Body>(body));
+    EXPECT_TRUE(result.ok()) << result.error().to_string();
+    return *std::move(result);
+  }
+
+  RunStoreTest() { reset(); }
+
+  void reset() {
+    database_ = std::make_unique<Database>(PoolOptions{.url = migrated_database_url()});
+    generation_ = 0;
+    shapes_ = {};
+    job_ = run([](pqxx::work& tx) -> Result<JobId> {
+      KnownRows known;
+      STEWARD_ASSIGN_OR_RETURN(const auto ids, ensure_jobs(tx, {{"jobs", "job"}}, hour(0), known));
+      return ids[0];
+    });
+  }
+
+  RunFact fact(const Said& said) const {
+    RunFact fact{sha256(said.run), job_, said.run, {}, std::nullopt, hour(said.at), said.state, hour(said.at)};
+    fact.shape = {ids(said.inputs), ids(said.outputs), ids(said.explained),
+                  said.state != "COMPLETE" && said.state != "FAIL"};
+    if (!said.inputs.empty() || !said.outputs.empty()) fact.begins_at = hour(said.at);
+    return fact;
+  }
+
+  bool say(const Said& said) {
+    return run([&](pqxx::work& tx) -> Result<bool> {
+      lock_writes(tx);
+      const bool changed = !join_runs(tx, {fact(said)}, ++generation_, shapes_).empty();
+      shapes_.commit();
+      return changed;
+    });
+  }
+
+  // "1>3@2 " as in facts_test.
+  std::string guesses() {
+    return run([&](pqxx::work& tx) -> Result<std::string> {
+      std::string text;
+      for (const auto& [job, shapes] : load_job_shapes(tx))
+        for (const lineage::Guess& guess : lineage::guesses_of(shapes))
+          text += std::to_string(guess.from.value) + ">" + std::to_string(guess.to.value) + "@" +
+                  std::to_string((guess.since - hour(0)) / std::chrono::hours(1)) + " ";
+      return text;
+    });
+  }
+
+  std::unique_ptr<Database> database_;
+  JobId job_;
+  int64_t generation_ = 0;
+  KnownRows shapes_;
+};
+
+TEST_F(RunStoreTest, EventsOfRunsComeToTheSameInEveryOrder) {
+  const std::vector<Said> events = {{"r1", 1, "START", {1}, {}, {}},
+                                    {"r1", 2, "RUNNING", {2}, {3}, {}},
+                                    {"r1", 4, "COMPLETE", {}, {3, 4}, {4}},
+                                    {"r2", 5, "START", {1, 2}, {3}, {}},
+                                    {"r3", 3, "COMPLETE", {7}, {3}, {3}}};
+  std::vector<size_t> order = {0, 1, 2, 3, 4};
+  do {
+    reset();
+    std::string arrival;
+    for (const size_t i : order) {
+      arrival += events[i].run + events[i].state + " ";
+      say(events[i]);
+    }
+    ASSERT_EQ(guesses(), "1>3@1 2>3@1 ") << arrival;
+  } while (std::next_permutation(order.begin(), order.end()));
+}
+
+TEST_F(RunStoreTest, TheEarliestOfManyRunsIsFoundAgainWhenItLeaves) {
+  say({"r1", 1, "COMPLETE", {1}, {3}, {}});
+  say({"r2", 2, "COMPLETE", {1}, {3}, {}});
+  say({"r3", 3, "COMPLETE", {1}, {3}, {}});
+  EXPECT_EQ(guesses(), "1>3@1 ");
+  EXPECT_TRUE(say({"r1", 9, "COMPLETE", {}, {3}, {3}}));
+  EXPECT_EQ(guesses(), "1>3@2 ") << "the first run has told how; the second has not";
+}
+
+TEST_F(RunStoreTest, ARunLikeThoseBeforeChangesNothingThatReadersMustKnow) {
+  EXPECT_TRUE(say({"r1", 1, "START", {1}, {3}, {}}));
+  EXPECT_TRUE(say({"r1", 2, "COMPLETE", {1}, {3}, {3}}));
+  for (const char* run : {"r2", "r3"}) {
+    EXPECT_FALSE(say({run, 5, "START", {1}, {3}, {}})) << run;
+    EXPECT_FALSE(say({run, 6, "COMPLETE", {1}, {3}, {3}})) << run;
+  }
+  EXPECT_EQ(guesses(), "");
+}
+
+TEST_F(RunStoreTest, ReadersAreToldOfJobsThatChangedSince) {
+  say({"r1", 1, "COMPLETE", {1}, {3}, {}});
+  const int64_t seen = generation_;
+  const auto changed = [&] {
+    return run([&](pqxx::work& tx) -> Result<size_t> { return load_job_shapes(tx, seen).size(); });
+  };
+  EXPECT_EQ(changed(), 0u);
+  say({"r2", 1, "COMPLETE", {2}, {3}, {}});
+  EXPECT_EQ(changed(), 1u);
+}
+
+TEST_F(RunStoreTest, ShowsTheLatestRunsFirst) {
+  say({"r1", 1, "START", {1}, {}, {}});
+  say({"r2", 2, "START", {}, {}, {}});
+  say({"r1", 3, "FAIL", {}, {3}, {}});
+  say({"r1", 2, "RUNNING", {}, {}, {}});
+  const auto runs = run([&](pqxx::work& tx) -> Result<std::vector<RunFact>> { return load_runs(tx, job_, 10); });
+  ASSERT_EQ(runs.size(), 2u);
+  EXPECT_EQ(runs[0].run_id, "r1");
+  EXPECT_EQ(runs[0].state, "FAIL") << "the latest event's, not the last to come";
+  EXPECT_EQ(runs[0].started_at, hour(1));
+  EXPECT_EQ(runs[0].shape.outputs, ids({3}));
+  EXPECT_EQ(runs[1].begins_at, std::nullopt) << "it has named no dataset";
+}
+
+TEST_F(RunStoreTest, JobsAreRowsOfTheirNames) {
+  const auto jobs = run([&](pqxx::work& tx) -> Result<std::vector<StoredJob>> {
+    KnownRows known;
+    STEWARD_ASSIGN_OR_RETURN(const auto ids,
+                             ensure_jobs(tx, {{"jobs", "other"}, {"jobs", "job"}, {"jobs", "other"}}, hour(0), known));
+    EXPECT_EQ(ids[1], job_);
+    EXPECT_EQ(ids[0], ids[2]);
+    return load_jobs(tx, job_);
+  });
+  ASSERT_EQ(jobs.size(), 1u);
+  EXPECT_EQ(jobs[0].name, "other");
+}
+
+}  // namespace
+}  // namespace steward::storage
