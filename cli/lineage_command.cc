@@ -34,9 +34,8 @@ std::string step_text(const lineage::Transformation& step) {
 }
 
 std::string job_name(const service::World& world, JobId id) {
-  for (const auto& job : world.jobs)
-    if (job.id == id) return job.name;
-  return "";
+  const service::JobEntry* job = world.jobs->find(id);
+  return job ? job->name : "";
 }
 
 std::string tags_text(const service::World& world, const NodeRef& node) {

@@ -19,12 +19,6 @@ struct Neighbour {
   std::set<std::string> jobs;
 };
 
-std::string job_name(const service::World& world, JobId id) {
-  for (const storage::StoredJob& job : world.jobs)
-    if (job.id == id) return job.ns + "/" + job.name;
-  return "";
-}
-
 void add_edges(const service::World& world, const NodeRef& node, lineage::Direction direction,
                std::map<DatasetName, Neighbour>& neighbours) {
   world.graph->visit_edges(node, direction, std::nullopt, [&](const lineage::EdgeView& edge) {
@@ -34,7 +28,7 @@ void add_edges(const service::World& world, const NodeRef& node, lineage::Direct
     Neighbour& neighbour = neighbours[dataset->name];
     neighbour.dataset = dataset;
     neighbour.is_direct |= lineage::is_direct(edge.label);
-    if (std::string job = job_name(world, world.graph->job(edge.label)); !job.empty())
+    if (std::string job = world.jobs->describe(world.graph->job(edge.label)); !job.empty())
       neighbour.jobs.insert(std::move(job));
   });
 }

@@ -50,7 +50,8 @@ service::World small_world() {
   world.graph = std::make_shared<lineage::Graph>(std::vector{direct, filter});
   world.propagation =
       std::make_shared<lineage::Propagation>(lineage::Propagation::compute(*world.catalog, *world.graph, {}));
-  world.jobs = {{JobId{5}, "airflow", "nightly"}};
+  world.jobs = std::make_shared<service::JobIndex>(
+      std::vector<service::JobEntry>{{JobId{5}, "airflow", "nightly", {}, {}}});
   return world;
 }
 
