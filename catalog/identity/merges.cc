@@ -112,6 +112,13 @@ std::vector<DatasetId> Identity::members(DatasetId id) const {
   return at == root_of_.end() ? std::vector<DatasetId>{id} : groups_[at->second].members;
 }
 
+bool Identity::maps_like(const Identity& other) const {
+  if (root_of_.size() != other.root_of_.size() || field_of_ != other.field_of_) return false;
+  for (const auto& [id, group] : root_of_)
+    if (other.root(id) != root(id) || !other.root_of_.contains(id)) return false;
+  return true;
+}
+
 std::vector<MergeFact> Identity::why(DatasetId id) const {
   const auto at = root_of_.find(id);
   return at == root_of_.end() ? std::vector<MergeFact>{} : groups_[at->second].facts;

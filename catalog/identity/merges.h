@@ -53,6 +53,8 @@ class Identity {
   std::vector<DatasetId> members(DatasetId id) const;  // the root first, then by name
   std::vector<MergeFact> why(DatasetId id) const;      // every fact in force among the members
   bool empty() const { return root_of_.empty(); }
+  // Every row and field leads to the same, whatever the reasons.
+  bool maps_like(const Identity& other) const;
 
  private:
   friend class CatalogMerger;
