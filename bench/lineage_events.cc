@@ -14,15 +14,15 @@ constexpr char kFacet[] =
 std::string schema() {
   std::string fields;
   for (int c = 0; c < kColumns; ++c)
-    fields += fmt::format(R"({}{{"name":"column_{}","type":"{}","description":"the {}th column"}})", c ? "," : "", c,
-                          c % 3 ? "varchar(120)" : "bigint", c);
+    fields += fmt::format(R"({}{{"name":"column_{}","type":"{}","description":"the {}th column"}})",
+                          c ? "," : "", c, c % 3 ? "varchar(120)" : "bigint", c);
   return fmt::format(R"("schema":{{{},"fields":[{}]}})", kFacet, fields);
 }
 
 std::string table(const std::string& name, const std::string& more = "") {
   return fmt::format(
-      R"({{"namespace":"{}","name":"{}","facets":{{{},"dataSource":{{{},"name":"warehouse","uri":"{}"}}{}}}}})", kNs,
-      name, schema(), kFacet, kNs, more);
+      R"({{"namespace":"{}","name":"{}","facets":{{{},"dataSource":{{{},"name":"warehouse","uri":"{}"}}{}}}}})",
+      kNs, name, schema(), kFacet, kNs, more);
 }
 
 std::string columns_of(int job) {
@@ -37,8 +37,9 @@ std::string columns_of(int job) {
 std::string event(const char* state, int run, int job, int second, const std::string& outputs) {
   return fmt::format(
       R"({{"eventType":"{}","eventTime":"2026-11-20T{:02}:{:02}:{:02}.{:03}Z","producer":"https://example.com/pipeline/1.4.2","schemaURL":"https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/RunEvent","run":{{"runId":"0190a1b2-0000-7000-8000-{:012}","facets":{{"nominalTime":{{{},"nominalStartTime":"2026-11-20T00:00:00Z"}},"processing_engine":{{{},"version":"3.5.1","name":"spark","openlineageAdapterVersion":"1.22.0"}},"parent":{{{},"run":{{"runId":"0190a1b2-0000-7000-9000-{:012}"}},"job":{{"namespace":"airflow","name":"dag_{}"}}}}}}}},"job":{{"namespace":"airflow","name":"dag_{}.task_{}","facets":{{"jobType":{{{},"processingType":"BATCH","integration":"SPARK","jobType":"TASK"}},"documentation":{{{},"description":"Loads the mart of domain {}"}},"ownership":{{{},"owners":[{{"name":"team:data-platform","type":"MAINTAINER"}}]}}}}}},"inputs":[{},{}],"outputs":[{}]}})",
-      state, second / 3600 % 24, second / 60 % 60, second % 60, run % 1000, run, kFacet, kFacet, kFacet, run / 10,
-      job % 20, job % 20, job, kFacet, kFacet, job % 20, kFacet, table(fmt::format("shop.public.raw_{}", job)),
+      state, second / 3600 % 24, second / 60 % 60, second % 60, run % 1000, run, kFacet, kFacet, kFacet,
+      run / 10, job % 20, job % 20, job, kFacet, kFacet, job % 20, kFacet,
+      table(fmt::format("shop.public.raw_{}", job)),
       table(fmt::format("shop.public.raw_{}", (job + 1) % kJobs)), outputs);
 }
 

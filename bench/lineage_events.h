@@ -1,5 +1,5 @@
-// OpenLineage events as pipelines send them: whole runs with schemas, column lineage and the usual facets, some 6 KB
-// each. Deterministic.
+// OpenLineage events as pipelines send them: whole runs with schemas, column lineage and the usual facets,
+// some 6 KB each. Deterministic.
 #pragma once
 
 #include <string>

@@ -71,7 +71,8 @@ void bench_lineage_ingest(Ratios& ratios, bool quick) {
     fmt::print(stderr, "no PostgreSQL: {}\n", cluster.error().to_string());
     return;
   }
-  auto steward = service::Steward::open({.database_url = (*cluster)->url(), .keys_dir = (*cluster)->keys_dir()});
+  auto steward =
+      service::Steward::open({.database_url = (*cluster)->url(), .keys_dir = (*cluster)->keys_dir()});
   if (!steward.ok()) {
     fmt::print(stderr, "{}\n", steward.error().to_string());
     return;
@@ -85,8 +86,10 @@ void bench_lineage_ingest(Ratios& ratios, bool quick) {
   const double ours = seconds_of_ingest(**steward, events);
   const double again = seconds_of_ingest(**steward, events);
   const double count = static_cast<double>(events.size());
-  fmt::print("ingest: {:.0f} events/s durable on one core; {:.0f}/s when they were seen before; bare COPY {:.0f}/s\n",
-             count / ours, count / again, count / bare);
+  fmt::print(
+      "ingest: {:.0f} events/s durable on one core; {:.0f}/s when they were seen before; bare COPY "
+      "{:.0f}/s\n",
+      count / ours, count / again, count / bare);
   ratios.at_least("ingest_events_per_second_over_3000", count / ours / 3000, 1);
   ratios.at_least("ingest_over_bare_copy", bare / ours, 0);
 }

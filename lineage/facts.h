@@ -1,10 +1,12 @@
 // From facts to edges: what stored statements about lineage come to. Pure, thread-safe.
 //
-// Facts are sets: none is ordered by its arrival, so whatever order events come in, the same facts give the same
-// edges. Two kinds of edges are not stored as such but follow from facts:
+// Facts are sets: none is ordered by its arrival, so whatever order events come in, the same facts give the
+// same edges. Two kinds of edges are not stored as such but follow from facts:
 //
-//   - guesses: a run that names inputs and an output without saying how the output is made. Everything may be in it.
-//   - declared edges: what a job, a view or a manifest says of a dataset holds until the next complete word on it.
+//   - guesses: a run that names inputs and an output without saying how the output is made. Everything may be
+//   in it.
+//   - declared edges: what a job, a view or a manifest says of a dataset holds until the next complete word
+//   on it.
 #pragma once
 
 #include <optional>
@@ -43,8 +45,8 @@ struct Guess {
   friend auto operator<=>(const Guess&, const Guess&) = default;
 };
 
-// Sorted by ends. A run that has not ended makes no guess that another run of the job answers: it may still tell, as
-// that one did. Nothing is guessed from a dataset to itself.
+// Sorted by ends. A run that has not ended makes no guess that another run of the job answers: it may still
+// tell, as that one did. Nothing is guessed from a dataset to itself.
 std::vector<Guess> guesses_of(const std::vector<JobShape>& shapes);
 
 // One word on how a dataset is made; `set` stands for its edges.
@@ -62,8 +64,8 @@ struct SetSpan {
   friend auto operator<=>(const SetSpan&, const SetSpan&) = default;
 };
 
-// When each set held, of the declarations of one job on one dataset, in any order. Sorted by set, then time; spans of
-// a set neither touch nor overlap. Declarations of one moment hold together.
+// When each set held, of the declarations of one job on one dataset, in any order. Sorted by set, then time;
+// spans of a set neither touch nor overlap. Declarations of one moment hold together.
 std::vector<SetSpan> spans_of(std::vector<Declaration> declarations);
 
 }  // namespace steward::lineage

@@ -5,7 +5,8 @@
 namespace steward::service {
 namespace {
 
-const std::vector<JobId>& found(const std::unordered_map<DatasetId, std::vector<JobId>>& jobs, DatasetId dataset) {
+const std::vector<JobId>& found(const std::unordered_map<DatasetId, std::vector<JobId>>& jobs,
+                                DatasetId dataset) {
   static const std::vector<JobId> kNone;
   const auto at = jobs.find(dataset);
   return at == jobs.end() ? kNone : at->second;

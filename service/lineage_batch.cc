@@ -118,7 +118,9 @@ class Batch {
         hash.update_framed(std::to_string(id_of(dataset.name).value));
         hash.update_framed(dataset.kind ? to_string(*dataset.kind) : "");
         for (const Field& field : dataset.fields)
-          hash.update_framed(field.path).update_framed(field.type).update_framed(std::to_string(field.ordinal));
+          hash.update_framed(field.path)
+              .update_framed(field.type)
+              .update_framed(std::to_string(field.ordinal));
         const Digest digest = hash.finish();
         if (memory_.schemas.find(digest)) return;
         memory_.schemas.put(digest, 1);
@@ -220,7 +222,8 @@ class Batch {
   }
 
   storage::RunFact run_fact(const LineageEvent& event, const Digest& digest, JobId job) const {
-    storage::RunFact fact{digest, job, event.run_id, {}, std::nullopt, event.time, event.run_state, event.time};
+    storage::RunFact fact{digest,       job,        event.run_id,    {},
+                          std::nullopt, event.time, event.run_state, event.time};
     std::set<DatasetId> inputs, outputs, explained;
     for (const EventDataset& input : event.inputs) inputs.insert(id_of(input.name));
     for (const EventDataset& output : event.outputs) {
@@ -260,7 +263,8 @@ class Batch {
           if (other == dataset.name) return;
           facts.push_back({id_of(other), id_of(dataset.name), origin, what + " of " + who, event->time});
         };
-        for (const DatasetName& symlink : dataset.symlinks) say(symlink, MergeOrigin::kSymlink, "symlinks facet");
+        for (const DatasetName& symlink : dataset.symlinks)
+          say(symlink, MergeOrigin::kSymlink, "symlinks facet");
         if (dataset.renamed_from) say(*dataset.renamed_from, MergeOrigin::kRename, "rename");
       });
     }
@@ -319,7 +323,8 @@ class Batch {
 audit::EntryDraft entry_for(const PreparedEvent& prepared, int64_t new_edges, Timestamp now) {
   const JobName job = job_of(prepared.event);
   return {std::string(audit::entry_kind::kLineageEvent), prepared.actor, now,
-          json::object{{"hash", to_hex(prepared.digest)}, {"job", job.ns + "/" + job.name}, {"edges", new_edges}}};
+          json::object{
+              {"hash", to_hex(prepared.digest)}, {"job", job.ns + "/" + job.name}, {"edges", new_edges}}};
 }
 
 }  // namespace
@@ -329,7 +334,8 @@ Result<PreparedEvent> prepare_event(std::string text, lineage::LineageEvent even
   return PreparedEvent{std::move(event), std::move(text), digest, actor};
 }
 
-Result<std::vector<IngestOutcome>> write_events(pqxx::work& tx, const std::vector<const PreparedEvent*>& events,
+Result<std::vector<IngestOutcome>> write_events(pqxx::work& tx,
+                                                const std::vector<const PreparedEvent*>& events,
                                                 storage::LineageMemory& memory,
                                                 const lineage::TagMapping& tag_mapping, Timestamp now) {
   std::vector<storage::NewEvent> rows;

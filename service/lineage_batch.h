@@ -21,14 +21,16 @@ struct PreparedEvent {
 };
 Result<PreparedEvent> prepare_event(std::string text, lineage::LineageEvent event, const std::string& actor);
 
-// One outcome for each event, in order. Ledger entries are written for those that are new. `memory` is committed by
-// the caller when the transaction is.
-Result<std::vector<IngestOutcome>> write_events(pqxx::work& tx, const std::vector<const PreparedEvent*>& events,
+// One outcome for each event, in order. Ledger entries are written for those that are new. `memory` is
+// committed by the caller when the transaction is.
+Result<std::vector<IngestOutcome>> write_events(pqxx::work& tx,
+                                                const std::vector<const PreparedEvent*>& events,
                                                 storage::LineageMemory& memory,
                                                 const lineage::TagMapping& tag_mapping, Timestamp now);
 
 // The same for events that are stored already, but whose facts are not.
 Status fold_stored_events(pqxx::work& tx, const std::vector<const PreparedEvent*>& events,
-                          storage::LineageMemory& memory, const lineage::TagMapping& tag_mapping, Timestamp now);
+                          storage::LineageMemory& memory, const lineage::TagMapping& tag_mapping,
+                          Timestamp now);
 
 }  // namespace steward::service

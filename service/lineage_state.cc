@@ -205,8 +205,8 @@ Result<LineageStep> load_lineage(pqxx::transaction_base& tx, const Identity& ide
   return LineageStep{std::move(state), std::nullopt};
 }
 
-Result<LineageStep> follow_lineage(pqxx::transaction_base& tx, const Identity& identity, const LineageState& old,
-                                   int64_t generation) {
+Result<LineageStep> follow_lineage(pqxx::transaction_base& tx, const Identity& identity,
+                                   const LineageState& old, int64_t generation) {
   Following following{tx, identity, old, generation, old, {}};
   JobEntries jobs(identity, old.jobs.get());
   jobs.add_jobs(tx);

@@ -68,7 +68,8 @@ Result<std::vector<std::future<Outcome>>> LineageWriter::Impl::enqueue(std::vect
   {
     std::lock_guard lock(mutex);
     if (waiting.size() + events.size() > kMaxWaiting || waiting_bytes + bytes > kMaxWaitingBytes)
-      return Error{ErrorCode::kUnavailable, "Too many lineage events wait to be written: try again later.", ""};
+      return Error{ErrorCode::kUnavailable, "Too many lineage events wait to be written: try again later.",
+                   ""};
     waiting_bytes += bytes;
     for (PreparedEvent& event : events) {
       Waiting& added = waiting.emplace_back(Waiting{std::move(event), {}});

@@ -9,10 +9,11 @@
 
 namespace steward::service {
 
-// Thread-safe; one background thread, whose destructor finishes what waits. An answer means that the event, what
-// follows from it and its ledger entry are durable. kUnavailable when too much waits already or the database is away,
-// and "may or may not have been stored" when the connection broke during the commit: sending it again is safe, since
-// the same event is stored once. After a failure that an event may have caused, each of its batch is tried once alone.
+// Thread-safe; one background thread, whose destructor finishes what waits. An answer means that the event,
+// what follows from it and its ledger entry are durable. kUnavailable when too much waits already or the
+// database is away, and "may or may not have been stored" when the connection broke during the commit:
+// sending it again is safe, since the same event is stored once. After a failure that an event may have
+// caused, each of its batch is tried once alone.
 class LineageWriter {
  public:
   LineageWriter(storage::Database& database, Clock clock);

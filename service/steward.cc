@@ -58,8 +58,8 @@ Result<std::unique_ptr<Steward>> Steward::open(Options options) {
 void Steward::follow_changes() {
   if (impl_->listener) return;
   // A failure is the next caller's to hear of.
-  impl_->listener = std::make_unique<storage::ChangeListener>(impl_->options.database_url,
-                                                              [impl = impl_.get()] { (void)impl->loader.current(); });
+  impl_->listener = std::make_unique<storage::ChangeListener>(
+      impl_->options.database_url, [impl = impl_.get()] { (void)impl->loader.current(); });
 }
 
 Result<std::shared_ptr<const World>> Steward::world() {

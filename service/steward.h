@@ -25,8 +25,8 @@
 #include "service/world.h"
 #include "storage/catalog_store.h"
 #include "storage/facet_store.h"
-#include "storage/run_store.h"
 #include "storage/pool.h"
+#include "storage/run_store.h"
 #include "storage/scan_store.h"
 
 namespace steward::lineage {
@@ -58,7 +58,7 @@ struct IngestOutcome {
 struct BatchFailure {
   size_t index = 0;  // from 0
   std::string reason;
-  std::string where;         // a JSON Pointer into the event, or empty
+  std::string where;          // a JSON Pointer into the event, or empty
   bool is_retriable = false;  // sending the same again may succeed
 };
 struct BatchOutcome {
@@ -87,8 +87,8 @@ class Steward {
   // The current world; refreshed first when another process has written. Never null.
   Result<std::shared_ptr<const World>> world();
 
-  // From now on the world is kept in step in the background: what other processes write is read when they write it, not
-  // when next asked. For servers; once.
+  // From now on the world is kept in step in the background: what other processes write is read when they
+  // write it, not when next asked. For servers; once.
   void follow_changes();
 
   // What the last scan of each dataset rested on: a scan with an equal basis would say the same.
@@ -102,13 +102,15 @@ class Steward {
   // Events that came together; one that cannot be read fails alone. Order does not matter.
   BatchOutcome ingest_batch(std::vector<lineage::BatchItem> events, const std::string& actor);
 
-  // Declares nodes, lineage and merges. What a manifest says of a target replaces what the same job said before.
+  // Declares nodes, lineage and merges. What a manifest says of a target replaces what the same job said
+  // before.
   Result<ManifestOutcome> apply_manifest(const lineage::Manifest& manifest, const std::string& actor);
-  // Replaces a table that people keep: "TagMapping" or "NamespaceAliases", in YAML; refused when it does not parse.
+  // Replaces a table that people keep: "TagMapping" or "NamespaceAliases", in YAML; refused when it does not
+  // parse.
   Status put_lineage_setting(const std::string& kind, const std::string& yaml, const std::string& actor);
 
-  // A person's word that two names are of one dataset, or are not; the newest on a pair counts. kNotFound for a name
-  // that the catalog does not know. Names are as they were given (an alias is a name of its own).
+  // A person's word that two names are of one dataset, or are not; the newest on a pair counts. kNotFound for
+  // a name that the catalog does not know. Names are as they were given (an alias is a name of its own).
   Status judge_merge(const DatasetName& a, const DatasetName& b, bool is_merged, const std::string& why,
                      const std::string& actor);
 

@@ -38,9 +38,9 @@ struct Steward::Impl {
   audit::SigningKey signing_key;
   SubjectHasher hasher;
   WorldLoader loader;
-  std::mutex holding_writers;    // one decision at a time may hold the writers back
-  storage::LedgerWriter ledger;  // its thread uses `decisions`
-  LineageWriter lineage;         // its thread uses `database`
+  std::mutex holding_writers;                         // one decision at a time may hold the writers back
+  storage::LedgerWriter ledger;                       // its thread uses `decisions`
+  LineageWriter lineage;                              // its thread uses `database`
   std::unique_ptr<storage::ChangeListener> listener;  // its thread uses `loader`
 };
 

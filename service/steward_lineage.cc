@@ -66,8 +66,8 @@ BatchOutcome Steward::ingest_batch(std::vector<lineage::BatchItem> events, const
   return outcome;
 }
 
-Status Steward::judge_merge(const DatasetName& a, const DatasetName& b, bool is_merged, const std::string& why,
-                            const std::string& actor) {
+Status Steward::judge_merge(const DatasetName& a, const DatasetName& b, bool is_merged,
+                            const std::string& why, const std::string& actor) {
   const Timestamp now = impl_->now();
   return impl_->database.run([&](pqxx::work& tx) -> Status {
     STEWARD_ASSIGN_OR_RETURN(const auto ids, storage::find_datasets(tx, {a, b}));

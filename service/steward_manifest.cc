@@ -111,7 +111,8 @@ Result<ManifestOutcome> Steward::apply_manifest(const lineage::Manifest& manifes
   });
 }
 
-Status Steward::put_lineage_setting(const std::string& kind, const std::string& yaml, const std::string& actor) {
+Status Steward::put_lineage_setting(const std::string& kind, const std::string& yaml,
+                                    const std::string& actor) {
   if (kind == "TagMapping") {
     STEWARD_RETURN_IF_ERROR(lineage::TagMapping::parse(yaml, kind));
   } else if (kind == "NamespaceAliases") {

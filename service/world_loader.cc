@@ -62,9 +62,9 @@ Status load_catalog_part(pqxx::transaction_base& tx, World& world) {
 Result<std::optional<lineage::GraphChange>> load_lineage_part(pqxx::transaction_base& tx, const World* old,
                                                               World& world) {
   const bool can_follow = old && world.identity->maps_like(*old->identity);
-  STEWARD_ASSIGN_OR_RETURN(LineageStep step,
-                           can_follow ? follow_lineage(tx, *world.identity, *old->lineage, old->generation.lineage)
-                                      : load_lineage(tx, *world.identity));
+  STEWARD_ASSIGN_OR_RETURN(LineageStep step, can_follow ? follow_lineage(tx, *world.identity, *old->lineage,
+                                                                         old->generation.lineage)
+                                                        : load_lineage(tx, *world.identity));
   world.lineage = std::move(step.state);
   world.graph = world.lineage->graph;
   world.jobs = world.lineage->jobs;

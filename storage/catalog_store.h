@@ -59,7 +59,8 @@ Result<std::vector<TagChange>> replace_scanned_tags(pqxx::transaction_base& tx,
 // stored.
 Status put_declared_tag(pqxx::transaction_base& tx, const TagAssertion& tag, Timestamp now);
 
-// A producer's word that a field carries a category; a row that is there already, a person's among them, stays.
+// A producer's word that a field carries a category; a row that is there already, a person's among them,
+// stays.
 struct NamedTag {
   FieldId field;
   Category category;

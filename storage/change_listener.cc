@@ -17,7 +17,8 @@ class Ear : public pqxx::notification_receiver {
 
 }  // namespace
 
-ChangeListener::ChangeListener(std::string url, std::function<void()> on_change, std::chrono::milliseconds at_least)
+ChangeListener::ChangeListener(std::string url, std::function<void()> on_change,
+                               std::chrono::milliseconds at_least)
     : url_(std::move(url)),
       on_change_(std::move(on_change)),
       at_least_(at_least),

@@ -9,9 +9,10 @@
 
 namespace steward::storage {
 
-// Calls `on_change` on its own thread when something was committed, and at least once every `at_least`, so that a
-// notification that was missed (a connection broke, a server was restarted) is caught up with. A broken connection is
-// opened again; while it cannot be, `on_change` keeps its rhythm. The destructor returns within a second.
+// Calls `on_change` on its own thread when something was committed, and at least once every `at_least`, so
+// that a notification that was missed (a connection broke, a server was restarted) is caught up with. A
+// broken connection is opened again; while it cannot be, `on_change` keeps its rhythm. The destructor returns
+// within a second.
 class ChangeListener {
  public:
   ChangeListener(std::string url, std::function<void()> on_change,

@@ -50,7 +50,8 @@ TEST(ChangeListener, HearsWhatAnotherConnectionCommits) {
   const std::string url = migrated_database_url();
   Database other({.url = url});
   Calls calls;
-  ChangeListener listener(url, [&] { calls.add(); }, std::chrono::seconds(1));
+  ChangeListener listener(
+      url, [&] { calls.add(); }, std::chrono::seconds(1));
   ASSERT_TRUE(calls.wait_beyond(0)) << "when it begins to listen";
   const int before = calls.count();
   change_something(other);
@@ -61,7 +62,8 @@ TEST(ChangeListener, KeepsItsRhythmWhenNothingIsHeardAndComesBackWhenItsConnecti
   const std::string url = migrated_database_url();
   Database other({.url = url});
   Calls calls;
-  ChangeListener listener(url, [&] { calls.add(); }, std::chrono::milliseconds(20));
+  ChangeListener listener(
+      url, [&] { calls.add(); }, std::chrono::milliseconds(20));
   ASSERT_TRUE(calls.wait_beyond(3)) << "without any notification";
   const auto ended = other.run([](pqxx::work& tx) -> Result<int> {
     return static_cast<int>(tx.exec("SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
@@ -75,7 +77,8 @@ TEST(ChangeListener, KeepsItsRhythmWhenNothingIsHeardAndComesBackWhenItsConnecti
 
 TEST(ChangeListener, SurvivesADatabaseThatIsNotThere) {
   Calls calls;
-  ChangeListener listener("postgresql://127.0.0.1:1/nowhere", [&] { calls.add(); }, std::chrono::milliseconds(20));
+  ChangeListener listener(
+      "postgresql://127.0.0.1:1/nowhere", [&] { calls.add(); }, std::chrono::milliseconds(20));
   EXPECT_TRUE(calls.wait_beyond(2));
 }
 

@@ -218,12 +218,10 @@ Result<std::vector<RowEdge>> ensure_edges(pqxx::transaction_base& tx,
   for (const auto& [name, id] : fields) paths.push_back(name);
   STEWARD_ASSIGN_OR_RETURN(const auto ensured_fields, ensure_fields(tx, paths));
   for (size_t i = 0; i < paths.size(); ++i) fields[paths[i]] = ensured_fields.ids[i];
-  if (ensured.made + ensured_fields.made > 0)
-    STEWARD_RETURN_IF_ERROR(bump_generation(tx, State::kCatalog));
+  if (ensured.made + ensured_fields.made > 0) STEWARD_RETURN_IF_ERROR(bump_generation(tx, State::kCatalog));
 
   const auto node_of = [&](const lineage::NamedNode& node) {
-    return NodeRef{datasets.at(node.dataset),
-                   node.field.empty() ? FieldId{} : fields.at(field_name(node))};
+    return NodeRef{datasets.at(node.dataset), node.field.empty() ? FieldId{} : fields.at(field_name(node))};
   };
   std::vector<RowEdge> rows;
   for (const auto& edge : edges) rows.push_back({node_of(edge.from), node_of(edge.to), &edge.transformation});
@@ -248,7 +246,8 @@ Result<WrittenEdges> declare(pqxx::transaction_base& tx, const NewDeclaration& d
 
   WrittenEdges written;
   const auto made = tx.exec_params(kInsertSet, set_hex, job.value, target.value);
-  const SetId set{made.empty() ? tx.exec_params1(kSelectSet, set_hex)[0].as<int64_t>() : made[0][0].as<int64_t>()};
+  const SetId set{made.empty() ? tx.exec_params1(kSelectSet, set_hex)[0].as<int64_t>()
+                               : made[0][0].as<int64_t>()};
   if (!made.empty()) {
     EdgeRows rows(tx, generation);
     for (const auto& [digest, edge] : contents) {

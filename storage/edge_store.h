@@ -1,5 +1,5 @@
-// Column edges that runs were seen to make, and those that jobs, views and manifests declare. Nothing is read to write
-// them: the hash of an edge makes it one row, and times only move back.
+// Column edges that runs were seen to make, and those that jobs, views and manifests declare. Nothing is read
+// to write them: the hash of an edge makes it one row, and times only move back.
 #pragma once
 
 #include <functional>
@@ -32,19 +32,19 @@ struct WrittenEdges {
   int64_t changed = 0;  // added, or holding from an earlier time on
 };
 
-// Under lock_writes(), like all writers here. `generation` marks what changes. `count` is called with the event of
-// each edge that was not there before.
+// Under lock_writes(), like all writers here. `generation` marks what changes. `count` is called with the
+// event of each edge that was not there before.
 Result<WrittenEdges> add_seen_edges(pqxx::transaction_base& tx, const std::vector<SeenEdge>& edges,
                                     int64_t generation, KnownRows& known,
                                     const std::function<void(size_t event)>& count);
 
-// Edges between names as rows; datasets and fields are made where there are none. `transformation` is that of the named
-// edge.
+// Edges between names as rows; datasets and fields are made where there are none. `transformation` is that of
+// the named edge.
 Result<std::vector<RowEdge>> ensure_edges(pqxx::transaction_base& tx,
                                           const std::vector<lineage::NamedEdge>& edges, Timestamp now);
 
-// A word of `job` on how `target` is made; edges may be none. Declaring the same again is one row, or none at the same
-// time.
+// A word of `job` on how `target` is made; edges may be none. Declaring the same again is one row, or none at
+// the same time.
 struct NewDeclaration {
   JobId job;
   DatasetId target;
@@ -67,7 +67,8 @@ struct StoredEdge {
 using EdgeSink = std::function<void(StoredEdge&&)>;
 // Those written after `generation`, seen ones and declared ones; streamed, for there may be millions.
 void load_edges(pqxx::transaction_base& tx, int64_t after_generation, const EdgeSink& sink);
-void load_edges_of_sets(pqxx::transaction_base& tx, const std::vector<lineage::SetId>& sets, const EdgeSink& sink);
+void load_edges_of_sets(pqxx::transaction_base& tx, const std::vector<lineage::SetId>& sets,
+                        const EdgeSink& sink);
 
 struct DeclaredTarget {
   JobId job;

@@ -77,9 +77,9 @@ class EdgeStoreTest : public testing::Test {
     return run([&](pqxx::work& tx) -> Result<std::vector<std::string>> {
       std::vector<std::string> lines;
       load_edges(tx, after_generation, [&](StoredEdge&& stored) {
-        lines.push_back(stored.transformation.description +
-                        (stored.set ? "" : "@" + std::to_string((stored.valid_from - day(0)) /
-                                                                std::chrono::hours(24))));
+        lines.push_back(
+            stored.transformation.description +
+            (stored.set ? "" : "@" + std::to_string((stored.valid_from - day(0)) / std::chrono::hours(24))));
       });
       std::sort(lines.begin(), lines.end());
       return lines;

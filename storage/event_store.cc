@@ -68,10 +68,10 @@ std::vector<bool> store_events(pqxx::transaction_base& tx, const std::vector<New
   auto known = stored_among(tx, events);
   const std::string received = format_rfc3339(received_at);
   std::vector<bool> is_new;
-  pqxx::stream_to stream(tx, "lineage_event",
-                         std::vector<std::string>{"digest", "kind", "run_state", "run_id", "run_digest",
-                                                  "names_datasets", "event_time", "received_at", "body",
-                                                  "is_folded"});
+  pqxx::stream_to stream(
+      tx, "lineage_event",
+      std::vector<std::string>{"digest", "kind", "run_state", "run_id", "run_digest", "names_datasets",
+                               "event_time", "received_at", "body", "is_folded"});
   for (const NewEvent& each : events) {
     is_new.push_back(known.insert(each.digest).second);
     if (!is_new.back()) continue;

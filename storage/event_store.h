@@ -13,8 +13,8 @@
 
 namespace steward::storage {
 
-// What tells a run from every other: job and run id, since producers reuse ids that are no UUIDs. A job event counts
-// as a run of its own without an id. None for dataset events.
+// What tells a run from every other: job and run id, since producers reuse ids that are no UUIDs. A job event
+// counts as a run of its own without an id. None for dataset events.
 std::optional<Digest> run_digest(const lineage::LineageEvent& event);
 
 struct NewEvent {
@@ -23,8 +23,8 @@ struct NewEvent {
   std::string_view text;
 };
 
-// Keeps the texts under their hashes. Tells for each whether it is new: neither stored before nor a repetition of one
-// earlier in the list. Under lock_writes(). Texts are valid JSON, hence storable.
+// Keeps the texts under their hashes. Tells for each whether it is new: neither stored before nor a
+// repetition of one earlier in the list. Under lock_writes(). Texts are valid JSON, hence storable.
 std::vector<bool> store_events(pqxx::transaction_base& tx, const std::vector<NewEvent>& events,
                                Timestamp received_at);
 

@@ -21,11 +21,12 @@ struct StoredFacet {
   Timestamp said_at{};
 };
 
-// Of facets of one owner and name the newest stays; of two of one moment, whatever their order, the same. Under
-// lock_writes(). Returns how many are news.
+// Of facets of one owner and name the newest stays; of two of one moment, whatever their order, the same.
+// Under lock_writes(). Returns how many are news.
 int64_t put_facets(pqxx::transaction_base& tx, std::vector<StoredFacet> facets);
 
-std::vector<StoredFacet> load_facets(pqxx::transaction_base& tx, FacetOwner owner, const std::vector<int64_t>& ids);
+std::vector<StoredFacet> load_facets(pqxx::transaction_base& tx, FacetOwner owner,
+                                     const std::vector<int64_t>& ids);
 // Every facet of that name on any dataset.
 std::vector<StoredFacet> load_dataset_facets(pqxx::transaction_base& tx, const std::string& name);
 

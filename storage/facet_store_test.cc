@@ -15,8 +15,8 @@ StoredFacet facet(int hour, const std::string& body, const std::string& name = "
 }
 
 TEST(FacetStore, TheNewestStaysInWhateverOrderTheyCome) {
-  const std::vector<StoredFacet> facets = {facet(1, R"({"a":1})"), facet(3, R"({"a":3})"), facet(2, R"({"a":2})"),
-                                           facet(3, R"({"a":"tie"})")};
+  const std::vector<StoredFacet> facets = {facet(1, R"({"a":1})"), facet(3, R"({"a":3})"),
+                                           facet(2, R"({"a":2})"), facet(3, R"({"a":"tie"})")};
   const bool tie_wins = sha256(facets[3].body) > sha256(facets[1].body);
   std::vector<size_t> order = {0, 1, 2, 3};
   do {

@@ -21,8 +21,9 @@ struct Generation {
 // Sequences bumped by triggers would count rolled-back work too; these are rows, updated in the writer's
 // transaction.
 enum class State { kCatalog, kLineage, kPolicy, kConsent };
-// Every function of a store that changes state bumps by itself; the lineage stores leave it to their caller, who
-// writes many of them at once. Tells every server that listens (kChangeChannel) when the transaction commits.
+// Every function of a store that changes state bumps by itself; the lineage stores leave it to their caller,
+// who writes many of them at once. Tells every server that listens (kChangeChannel) when the transaction
+// commits.
 Status bump_generation(pqxx::transaction_base& tx, State state);
 inline constexpr const char* kChangeChannel = "steward_change";
 Result<Generation> load_generation(pqxx::transaction_base& tx);

@@ -1,5 +1,5 @@
-// What this process knows to be stored already: rows that are never deleted, under the hash of what makes them unique.
-// Writing the same again then costs no query. Not thread-safe: whoever writes owns it.
+// What this process knows to be stored already: rows that are never deleted, under the hash of what makes
+// them unique. Writing the same again then costs no query. Not thread-safe: whoever writes owns it.
 #pragma once
 
 #include <cstdint>
@@ -50,8 +50,12 @@ struct LineageMemory {
   KnownRows merges;    // → microseconds, as edges
   KnownRows schemas;   // of a dataset as an event gave it → 1
 
-  void commit() { each([](KnownRows& rows) { rows.commit(); }); }
-  void rollback() { each([](KnownRows& rows) { rows.rollback(); }); }
+  void commit() {
+    each([](KnownRows& rows) { rows.commit(); });
+  }
+  void rollback() {
+    each([](KnownRows& rows) { rows.rollback(); });
+  }
 
  private:
   template <class Visit>

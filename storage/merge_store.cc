@@ -87,8 +87,9 @@ Result<StoredMerges> load_merges(pqxx::transaction_base& tx) {
                             row[3].as<std::string>(), time_of(row[4])});
   }
   for (const auto& row : tx.exec(kSelectVerdicts))
-    merges.verdicts.push_back({DatasetId{row[0].as<int64_t>()}, DatasetId{row[1].as<int64_t>()}, row[2].as<bool>(),
-                               row[3].as<std::string>(), row[4].as<std::string>(), time_of(row[5])});
+    merges.verdicts.push_back({DatasetId{row[0].as<int64_t>()}, DatasetId{row[1].as<int64_t>()},
+                               row[2].as<bool>(), row[3].as<std::string>(), row[4].as<std::string>(),
+                               time_of(row[5])});
   return merges;
 }
 

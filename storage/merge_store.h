@@ -1,5 +1,5 @@
-// That two datasets are one: what events and people have said. Rows of both stay; catalog/identity joins them when the
-// catalog is read, so what is undone leaves no trace.
+// That two datasets are one: what events and people have said. Rows of both stay; catalog/identity joins them
+// when the catalog is read, so what is undone leaves no trace.
 #pragma once
 
 #include <pqxx/pqxx>
@@ -13,7 +13,8 @@
 namespace steward::storage {
 
 // Facts of the same ends, origin and reason are one. Under lock_writes(). Returns how many are new.
-Result<int64_t> add_merge_facts(pqxx::transaction_base& tx, const std::vector<MergeFact>& facts, KnownRows& known);
+Result<int64_t> add_merge_facts(pqxx::transaction_base& tx, const std::vector<MergeFact>& facts,
+                                KnownRows& known);
 
 Status add_merge_verdict(pqxx::transaction_base& tx, const MergeVerdict& verdict);
 

@@ -26,11 +26,13 @@ TEST(MergeStore, AFactIsOneRowWithItsEarliestTime) {
       STEWARD_RETURN_IF_ERROR(add_merge_facts(tx, {fact(at, "job a")}, nothing_known));
     }
     KnownRows known;
-    STEWARD_ASSIGN_OR_RETURN(const int64_t first, add_merge_facts(tx, {fact(7, "job b"), fact(6, "job b")}, known));
+    STEWARD_ASSIGN_OR_RETURN(const int64_t first,
+                             add_merge_facts(tx, {fact(7, "job b"), fact(6, "job b")}, known));
     STEWARD_ASSIGN_OR_RETURN(const int64_t again, add_merge_facts(tx, {fact(9, "job b")}, known));
     EXPECT_EQ(first, 1);
     EXPECT_EQ(again, 0);
-    STEWARD_RETURN_IF_ERROR(add_merge_verdict(tx, {ids.ids[0], ids.ids[1], false, "ann", "two tables", hour(8)}));
+    STEWARD_RETURN_IF_ERROR(
+        add_merge_verdict(tx, {ids.ids[0], ids.ids[1], false, "ann", "two tables", hour(8)}));
     return load_merges(tx);
   });
   ASSERT_TRUE(merges.ok()) << merges.error().to_string();
@@ -56,11 +58,12 @@ TEST(MergeStore, AVerdictIsNeverTakenBackSilently) {
 
 TEST(MergeStore, ANewSettingReplacesTheOldOne) {
   Database database({.url = migrated_database_url()});
-  const auto settings = database.run([](pqxx::work& tx) -> Result<std::vector<std::pair<std::string, std::string>>> {
-    STEWARD_RETURN_IF_ERROR(put_lineage_setting(tx, "TagMapping", "old", "ann", hour(1)));
-    STEWARD_RETURN_IF_ERROR(put_lineage_setting(tx, "TagMapping", "new", "ann", hour(2)));
-    return load_lineage_settings(tx);
-  });
+  const auto settings =
+      database.run([](pqxx::work& tx) -> Result<std::vector<std::pair<std::string, std::string>>> {
+        STEWARD_RETURN_IF_ERROR(put_lineage_setting(tx, "TagMapping", "old", "ann", hour(1)));
+        STEWARD_RETURN_IF_ERROR(put_lineage_setting(tx, "TagMapping", "new", "ann", hour(2)));
+        return load_lineage_settings(tx);
+      });
   ASSERT_TRUE(settings.ok()) << settings.error().to_string();
   EXPECT_EQ(*settings, (std::vector<std::pair<std::string, std::string>>{{"TagMapping", "new"}}));
 }

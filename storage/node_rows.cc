@@ -71,7 +71,8 @@ Result<EnsuredDatasets> ensure_datasets(pqxx::transaction_base& tx, const std::v
   return ensured;
 }
 
-Result<std::vector<DatasetId>> find_datasets(pqxx::transaction_base& tx, const std::vector<DatasetName>& names) {
+Result<std::vector<DatasetId>> find_datasets(pqxx::transaction_base& tx,
+                                             const std::vector<DatasetName>& names) {
   json::array rows;
   for (size_t i = 0; i < names.size(); ++i)
     rows.push_back({{"i", i}, {"digest", to_hex(name_digest(names[i].ns, names[i].name))}});

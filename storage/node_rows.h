@@ -29,7 +29,8 @@ Result<EnsuredDatasets> ensure_datasets(pqxx::transaction_base& tx, const std::v
                                         Timestamp now, KnownRows& known);
 
 // Ids of datasets that must be there; kNotFound names the first that is not.
-Result<std::vector<DatasetId>> find_datasets(pqxx::transaction_base& tx, const std::vector<DatasetName>& names);
+Result<std::vector<DatasetId>> find_datasets(pqxx::transaction_base& tx,
+                                             const std::vector<DatasetName>& names);
 
 struct FieldName {
   DatasetId dataset;

@@ -43,8 +43,9 @@ struct RunFact {
 };
 RunFact joined(const RunFact& a, const RunFact& b);  // two words on one run, in either order
 
-// Joins the facts with what is stored of the same runs; each run once. Tells of which jobs that changes what their runs
-// imply for the graph, with the number of guesses more; they are marked with `generation`. Under lock_writes().
+// Joins the facts with what is stored of the same runs; each run once. Tells of which jobs that changes what
+// their runs imply for the graph, with the number of guesses more; they are marked with `generation`. Under
+// lock_writes().
 std::map<JobId, int64_t> join_runs(pqxx::transaction_base& tx, const std::vector<RunFact>& runs,
                                    int64_t generation, KnownRows& shapes);
 

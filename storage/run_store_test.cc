@@ -50,7 +50,8 @@ class RunStoreTest : public testing::Test {
   }
 
   RunFact fact(const Said& said) const {
-    RunFact fact{sha256(said.run), job_, said.run, {}, std::nullopt, hour(said.at), said.state, hour(said.at)};
+    RunFact fact{sha256(said.run), job_,          said.run,   {},
+                 std::nullopt,     hour(said.at), said.state, hour(said.at)};
     fact.shape = {ids(said.inputs), ids(said.outputs), ids(said.explained),
                   said.state != "COMPLETE" && said.state != "FAIL"};
     if (!said.inputs.empty() || !said.outputs.empty()) fact.begins_at = hour(said.at);
@@ -137,7 +138,8 @@ TEST_F(RunStoreTest, ShowsTheLatestRunsFirst) {
   say({"r2", 2, "START", {}, {}, {}});
   say({"r1", 3, "FAIL", {}, {3}, {}});
   say({"r1", 2, "RUNNING", {}, {}, {}});
-  const auto runs = run([&](pqxx::work& tx) -> Result<std::vector<RunFact>> { return load_runs(tx, job_, 10); });
+  const auto runs =
+      run([&](pqxx::work& tx) -> Result<std::vector<RunFact>> { return load_runs(tx, job_, 10); });
   ASSERT_EQ(runs.size(), 2u);
   EXPECT_EQ(runs[0].run_id, "r1");
   EXPECT_EQ(runs[0].state, "FAIL") << "the latest event's, not the last to come";
@@ -149,8 +151,9 @@ TEST_F(RunStoreTest, ShowsTheLatestRunsFirst) {
 TEST_F(RunStoreTest, JobsAreRowsOfTheirNames) {
   const auto jobs = run([&](pqxx::work& tx) -> Result<std::vector<StoredJob>> {
     KnownRows known;
-    STEWARD_ASSIGN_OR_RETURN(const auto ids,
-                             ensure_jobs(tx, {{"jobs", "other"}, {"jobs", "job"}, {"jobs", "other"}}, hour(0), known));
+    STEWARD_ASSIGN_OR_RETURN(
+        const auto ids,
+        ensure_jobs(tx, {{"jobs", "other"}, {"jobs", "job"}, {"jobs", "other"}}, hour(0), known));
     EXPECT_EQ(ids[1], job_);
     EXPECT_EQ(ids[0], ids[2]);
     return load_jobs(tx, job_);

@@ -1,7 +1,8 @@
-// Kills the server or the database at random moments while lineage events come in, one by one and in batches, then
-// asserts that every event a client was answered is in the ledger and its edge in the graph.
+// Kills the server or the database at random moments while lineage events come in, one by one and in batches,
+// then asserts that every event a client was answered is in the ledger and its edge in the graph.
 //
-// STEWARD_CHAOS_ROUNDS sets how many kills (6 unless told; the long form is 50), STEWARD_CHAOS_SEED which moments.
+// STEWARD_CHAOS_ROUNDS sets how many kills (6 unless told; the long form is 50), STEWARD_CHAOS_SEED which
+// moments.
 #include <gtest/gtest.h>
 #include <signal.h>
 
@@ -35,7 +36,8 @@ std::string event(int number) {
   const std::string n = std::to_string(number);
   return R"({"eventType":"COMPLETE","eventTime":"2026-11-20T04:00:00Z","run":{"runId":"r)" + n +
          R"("},"job":{"namespace":"chaos","name":"j)" + n +
-         R"("},"inputs":[{"namespace":"db","name":"source"}],"outputs":[{"namespace":"db","name":"d)" + n + R"("}]})";
+         R"("},"inputs":[{"namespace":"db","name":"source"}],"outputs":[{"namespace":"db","name":"d)" + n +
+         R"("}]})";
 }
 
 // Clients that post events as fast as they are answered, and remember the numbers of those that were.
@@ -135,8 +137,8 @@ TEST(LineageKill, EveryAcknowledgedEventIsInTheLedgerAndInTheGraph) {
 
   const Finished exported = run_steward({"--data-dir", data_dir.string(), "audit", "export"});
   ASSERT_EQ(exported.exit_code, 0) << exported.err;
-  const Finished reached = run_steward({"--data-dir", data_dir.string(), "--format", "json", "lineage", "downstream",
-                                        "db/source", "--max-nodes", "1000000"});
+  const Finished reached = run_steward({"--data-dir", data_dir.string(), "--format", "json", "lineage",
+                                        "downstream", "db/source", "--max-nodes", "1000000"});
   ASSERT_EQ(reached.exit_code, 0) << reached.err;
   const auto recorded = recorded_hashes(exported.out);
   size_t lost_entries = 0, lost_edges = 0;

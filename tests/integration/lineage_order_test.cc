@@ -1,5 +1,5 @@
-// The same events in a thousand orders, split into batches at random, some sent twice: one graph. And servers that
-// follow each other's writes piece by piece hold what a server reads that has just been started.
+// The same events in a thousand orders, split into batches at random, some sent twice: one graph. And servers
+// that follow each other's writes piece by piece hold what a server reads that has just been started.
 //
 // STEWARD_ORDERS sets how many orders (300 unless told; the long form is 1000), STEWARD_ORDERS_SEED which.
 #include <gtest/gtest.h>
@@ -28,7 +28,8 @@ std::string replaced(std::string text, const std::string& what, const std::strin
   return text;
 }
 
-// $NS is replaced by a namespace for each order, $T(name) by a dataset, $C(from.field>field) by a columnLineage facet.
+// $NS is replaced by a namespace for each order, $T(name) by a dataset, $C(from.field>field) by a
+// columnLineage facet.
 std::string dataset(const std::string& name, const std::string& facets = "") {
   return R"({"namespace":"$NS","name":")" + name + R"(","facets":{)" + facets + "}}";
 }
@@ -40,21 +41,23 @@ std::string schema(const std::string& field) {
   return R"("schema":{"fields":[{"name":")" + field + R"(","type":"text"}]})";
 }
 std::string at(int hour) {
-  return R"("eventTime":"2026-11-20T)" + std::string(hour < 10 ? "0" : "") + std::to_string(hour) + R"(:00:00Z")";
+  return R"("eventTime":"2026-11-20T)" + std::string(hour < 10 ? "0" : "") + std::to_string(hour) +
+         R"(:00:00Z")";
 }
 std::string run_event(const std::string& state, int hour, const std::string& run, const std::string& job,
                       const std::string& inputs, const std::string& outputs) {
   return R"({"eventType":")" + state + R"(",)" + at(hour) + R"(,"run":{"runId":")" + run +
-         R"("},"job":{"namespace":"$NS","name":")" + job + R"("},"inputs":[)" + inputs + R"(],"outputs":[)" + outputs +
-         "]}";
+         R"("},"job":{"namespace":"$NS","name":")" + job + R"("},"inputs":[)" + inputs + R"(],"outputs":[)" +
+         outputs + "]}";
 }
-std::string job_event(int hour, const std::string& job, const std::string& inputs, const std::string& outputs) {
+std::string job_event(int hour, const std::string& job, const std::string& inputs,
+                      const std::string& outputs) {
   return "{" + at(hour) + R"(,"job":{"namespace":"$NS","name":")" + job + R"("},"inputs":[)" + inputs +
          R"(],"outputs":[)" + outputs + "]}";
 }
 
-// Every way of speaking that OpenLineage knows: whole runs, a run that never ends, one that only starts, one that only
-// completes, declarations that change and end, two names of one dataset, a rename, a late word.
+// Every way of speaking that OpenLineage knows: whole runs, a run that never ends, one that only starts, one
+// that only completes, declarations that change and end, two names of one dataset, a rename, a late word.
 const std::vector<std::string>& events() {
   static const std::vector<std::string> kEvents = {
       run_event("START", 1, "r1", "nightly", dataset("customer", schema("email")), ""),
@@ -72,9 +75,11 @@ const std::vector<std::string>& events() {
       job_event(8, "gone", "", dataset("w", R"("columnLineage":{"_deleted":true})")),
       "{" + at(4) + R"(,"dataset":)" + dataset("feature", column("mart", "e", "f")) + "}",
       run_event("COMPLETE", 10, "x1", "load", dataset("mart"),
-                dataset("files/mart", R"("symlinks":{"identifiers":[{"namespace":"$NS-hive","name":"db.mart2"}]},)" +
-                                          column("mart", "e", "e"))),
-      run_event("COMPLETE", 11, "y1", "read", R"({"namespace":"$NS-hive","name":"db.mart2"})", dataset("report")),
+                dataset("files/mart",
+                        R"("symlinks":{"identifiers":[{"namespace":"$NS-hive","name":"db.mart2"}]},)" +
+                            column("mart", "e", "e"))),
+      run_event("COMPLETE", 11, "y1", "read", R"({"namespace":"$NS-hive","name":"db.mart2"})",
+                dataset("report")),
       run_event("COMPLETE", 12, "z1", "rename", "",
                 dataset("report_final", R"("lifecycleStateChange":{"lifecycleStateChange":"RENAME",)"
                                         R"("previousIdentifier":{"namespace":"$NS","name":"report"}})")),
@@ -101,7 +106,8 @@ class Server {
   void ingest(const std::vector<std::string>& texts) {
     const BatchOutcome outcome = steward_->ingest_batch(items_of(texts), "test");
     EXPECT_EQ(outcome.successful, texts.size());
-    for (const BatchFailure& failure : outcome.failures) ADD_FAILURE() << failure.reason << " " << failure.where;
+    for (const BatchFailure& failure : outcome.failures)
+      ADD_FAILURE() << failure.reason << " " << failure.where;
   }
   std::shared_ptr<const World> world() {
     auto world = steward_->world();
@@ -169,23 +175,22 @@ TEST(LineageOrder, TheSameEventsInAnyOrderGiveOneGraph) {
   const auto graphs = by_order(edges_of(*server.world()));
   ASSERT_EQ(graphs.size(), static_cast<size_t>(orders));
   const std::vector<std::string>& natural = graphs.at(order_ns(0));
-  EXPECT_EQ(natural,
-            (std::vector<std::string>{
-                "$NS/clicks -> $NS/sessions IDENTITY $NS/stream [05:00,",
-                "$NS/customer -> $NS/log IDENTITY $NS/nightly [01:00,",
-                "$NS/customer -> $NS/sessions IDENTITY $NS/stream [05:00,",
-                "$NS/customer#email -> $NS/mart#e IDENTITY $NS/nightly [03:00,",
-                "$NS/customer#email -> $NS/v#a IDENTITY $NS/view [02:00,05:00)",
-                "$NS/customer#email -> $NS/v#a IDENTITY $NS/view [09:00,",
-                "$NS/customer#email -> $NS/v#b IDENTITY $NS/view [05:00,09:00)",
-                "$NS/customer#email -> $NS/w#a IDENTITY $NS/gone [06:00,08:00)",
-                "$NS/files/mart -> $NS/report_final IDENTITY $NS/read [11:00,",
-                "$NS/log -> $NS/csv IDENTITY $NS/export [08:00,",
-                "$NS/mart -> $NS/csv IDENTITY $NS/export [07:00,",
-                "$NS/mart#e -> $NS/feature#f IDENTITY $NS/dataset:feature [04:00,",
-                "$NS/mart#e -> $NS/files/mart#e IDENTITY $NS/load [10:00,",
-                "$NS/orders -> $NS/log IDENTITY $NS/nightly [01:00,",
-            }));
+  EXPECT_EQ(natural, (std::vector<std::string>{
+                         "$NS/clicks -> $NS/sessions IDENTITY $NS/stream [05:00,",
+                         "$NS/customer -> $NS/log IDENTITY $NS/nightly [01:00,",
+                         "$NS/customer -> $NS/sessions IDENTITY $NS/stream [05:00,",
+                         "$NS/customer#email -> $NS/mart#e IDENTITY $NS/nightly [03:00,",
+                         "$NS/customer#email -> $NS/v#a IDENTITY $NS/view [02:00,05:00)",
+                         "$NS/customer#email -> $NS/v#a IDENTITY $NS/view [09:00,",
+                         "$NS/customer#email -> $NS/v#b IDENTITY $NS/view [05:00,09:00)",
+                         "$NS/customer#email -> $NS/w#a IDENTITY $NS/gone [06:00,08:00)",
+                         "$NS/files/mart -> $NS/report_final IDENTITY $NS/read [11:00,",
+                         "$NS/log -> $NS/csv IDENTITY $NS/export [08:00,",
+                         "$NS/mart -> $NS/csv IDENTITY $NS/export [07:00,",
+                         "$NS/mart#e -> $NS/feature#f IDENTITY $NS/dataset:feature [04:00,",
+                         "$NS/mart#e -> $NS/files/mart#e IDENTITY $NS/load [10:00,",
+                         "$NS/orders -> $NS/log IDENTITY $NS/nightly [01:00,",
+                     }));
   for (const auto& [ns, graph] : graphs) ASSERT_EQ(graph, natural) << ns << " of seed " << seed;
 }
 
