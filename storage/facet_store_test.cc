@@ -19,18 +19,23 @@ TEST(FacetStore, TheNewestStaysInWhateverOrderTheyCome) {
                                            facet(2, R"({"a":2})"), facet(3, R"({"a":"tie"})")};
   const bool tie_wins = sha256(facets[3].body) > sha256(facets[1].body);
   std::vector<size_t> order = {0, 1, 2, 3};
+  Database database({.url = migrated_database_url()});
+  int64_t owner = 0;
   do {
     for (const bool one_by_one : {true, false}) {
-      Database database({.url = migrated_database_url()});
+      ++owner;
       const auto left = database.run([&](pqxx::work& tx) -> Result<std::vector<StoredFacet>> {
         lock_writes(tx);
         std::vector<StoredFacet> arrival;
-        for (const size_t i : order) arrival.push_back(facets[i]);
+        for (const size_t i : order) {
+          arrival.push_back(facets[i]);
+          arrival.back().id = owner;
+        }
         if (one_by_one)
           for (const StoredFacet& each : arrival) put_facets(tx, {each});
         else
           put_facets(tx, arrival);
-        return load_facets(tx, FacetOwner::kDataset, {1});
+        return load_facets(tx, FacetOwner::kDataset, {owner});
       });
       ASSERT_TRUE(left.ok()) << left.error().to_string();
       ASSERT_EQ(left->size(), 1u);
