@@ -21,7 +21,7 @@ class Loader {
   std::string read_metadata(DocumentReader& reader, const YamlNode& document, bool needs_name);
   void read_rules(DocumentReader& reader, const YamlNode& document, const std::string& kind);
   void read_roles(DocumentReader& reader, const YamlNode& document);
-  void read_functions(DocumentReader& reader, const YamlNode& document);
+  void read_declassifiers(DocumentReader& reader, const YamlNode& document);
   void claim(DocumentReader& reader, const YamlNode& at, std::string_view what, const std::string& id);
 
   PolicySet set_;
@@ -96,12 +96,22 @@ void Loader::read_roles(DocumentReader& reader, const YamlNode& document) {
   }
 }
 
-void Loader::read_functions(DocumentReader& reader, const YamlNode& document) {
-  reader.only_keys(document, {"apiVersion", "kind", "metadata", "functions"});
+void Loader::read_declassifiers(DocumentReader& reader, const YamlNode& document) {
+  reader.only_keys(document, {"apiVersion", "kind", "metadata", "functions", "declassifiers"});
   read_metadata(reader, document, false);
-  reader.required(document, "functions", "a list of functions whose result cannot be read back");
+  if (!document.find("declassifiers"))
+    reader.required(
+        document, "functions",
+        "a list of functions whose result cannot be read back, or 'declassifiers' with who vouches");
   for (const YamlNode* item : reader.list(document, "functions"))
     if (auto name = reader.name(*item, "a function name")) set_.declassifiers.insert(*std::move(name));
+  for (const YamlNode* item : reader.list(document, "declassifiers")) {
+    if (!reader.is_mapping(*item, "A declassifier")) continue;
+    auto [function, declassifier] = read_declassifier(reader, *item);
+    if (function.empty()) continue;
+    claim(reader, *item, "declassifier", function);
+    set_.declassifiers.set(function, std::move(declassifier));
+  }
 }
 
 void Loader::read_document(DocumentReader& reader, const YamlNode& document) {
@@ -118,7 +128,7 @@ void Loader::read_document(DocumentReader& reader, const YamlNode& document) {
   else if (*word == "Roles")
     read_roles(reader, document);
   else if (*word == "Declassifiers")
-    read_functions(reader, document);
+    read_declassifiers(reader, document);
   else
     read_rules(reader, document, *word);
 }

@@ -22,6 +22,10 @@ std::string rule(std::string_view body) {
   return fmt::format("{}  - {{{}}}\n", kHead, body);
 }
 
+std::string declassifier(std::string_view body) {
+  return fmt::format("apiVersion: steward/v1\nkind: Declassifiers\ndeclassifiers:\n  - {{{}}}\n", body);
+}
+
 TEST(Loader, CompilesEveryKind) {
   const LoadOutcome outcome = load_policies({{"a.yaml", R"(
 apiVersion: steward/v1
@@ -61,6 +65,9 @@ roles:
 apiVersion: steward/v1
 kind: Declassifiers
 functions: [sha256, hmac]
+declassifiers:
+  - {function: tokenize, kind: tokenise, vouched_by: privacy-office, reason: "The vault is ours."}
+  - {function: sha256, kind: hash, vouched_by: privacy-office, reason: "Names are long.", categories: [user.name]}
 )"}});
   ASSERT_TRUE(outcome.set) << printed(outcome.diagnostics);
   EXPECT_EQ(printed(outcome.diagnostics), "");
@@ -88,7 +95,10 @@ functions: [sha256, hmac]
   ASSERT_EQ(set.limitations.size(), 1u);
   EXPECT_EQ(set.limitations[0].id, "limits/orders");
   ASSERT_EQ(set.roles.size(), 1u);
-  EXPECT_EQ(set.declassifiers, (lineage::Declassifiers{"hmac", "sha256"}));
+  lineage::Declassifiers declassifiers = {"hmac"};
+  declassifiers.set("tokenize", {"tokenise", "privacy-office", "The vault is ours.", {}});
+  declassifiers.set("sha256", {"hash", "privacy-office", "Names are long.", {Category("user.name")}});
+  EXPECT_EQ(set.declassifiers, declassifiers);
 }
 
 TEST(Loader, EveryMistakeNamesPlaceTextAndWhatWasExpected) {
@@ -156,6 +166,24 @@ TEST(Loader, EveryMistakeNamesPlaceTextAndWhatWasExpected) {
        "PurposeLimitation, Roles, Declassifiers; did you mean 'AccessPolicy'?\n"},
       {"apiVersion: steward/v1\nkind: AccessPolicy\nmetadata: {name: p}\nrules: []\n",
        "error f:4:8: 'rules' must be a list of at least one rule.\n"},
+      {"apiVersion: steward/v1\nkind: Declassifiers\n",
+       "error f:1:1: 'functions' is missing; expected a list of functions whose result cannot be read back, "
+       "or "
+       "'declassifiers' with who vouches.\n"},
+      {"apiVersion: steward/v1\nkind: Declassifiers\nfunctions: []\n",
+       "error f:3:12: 'functions' is empty.\n"},
+      {declassifier("function: f, kind: hash, vouched_by: office"),
+       "error f:4:5: 'reason' is missing; expected why its result cannot be read back.\n"},
+      {declassifier("function: f, kind: hsh, vouched_by: office, reason: r"),
+       "error f:4:24: 'hsh' is not a kind of mask; expected partial, generalise, hash, tokenise, redact, "
+       "null; did "
+       "you mean 'hash'?\n"},
+      {declassifier("function: f, kind: hash, vouched_by: office, reason: r, categories: [user.nam]"),
+       "error f:4:74: Unknown category 'user.nam'; did you mean 'user.name'?\n"},
+      {declassifier("function: f, kind: hash, vouched_by: office, reason: r, masks: [user.name]"), "x"},
+      {declassifier("function: f, kind: hash, vouched_by: office, reason: r") +
+           "  - {function: f, kind: redact, vouched_by: office, reason: r}\n",
+       "x"},
       {"- a\n",
        "error f:1:1: A policy document must be a mapping of keys to values, but a list stands here.\n"},
       {"apiVersion: steward/v1\nkind: RetentionPolicy\nmetadata: {name: p}\nrules:\n"

@@ -13,7 +13,7 @@
 #include "base/hash.h"
 #include "base/yaml.h"
 #include "catalog/taxonomy.h"
-#include "lineage/propagation/propagation.h"
+#include "lineage/propagation/declassifiers.h"
 #include "policy/decision.h"
 
 namespace steward::policy {

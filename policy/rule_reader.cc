@@ -220,4 +220,28 @@ Role read_role(DocumentReader& reader, const YamlNode& node) {
   return role;
 }
 
+std::pair<std::string, lineage::Declassifier> read_declassifier(DocumentReader& reader,
+                                                                const YamlNode& node) {
+  reader.only_keys(node, {"function", "kind", "vouched_by", "reason", "categories"});
+  std::string function;
+  if (const YamlNode* name = reader.required(node, "function", "the function's name as SQL calls it"))
+    function = reader.name(*name, "a function name").value_or("");
+  lineage::Declassifier declassifier;
+  if (const YamlNode* kind = reader.required(node, "kind", "how it hides a value, a kind of mask"))
+    if (auto word = reader.text(*kind, "a kind of mask", kMaxNameBytes)) {
+      if (std::find(kMaskNames.begin(), kMaskNames.end(), *word) == kMaskNames.end())
+        reader.not_one_of(*kind, *word, "a kind of mask", kMaskNames);
+      declassifier.kind = *std::move(word);
+    }
+  if (const YamlNode* who = reader.required(node, "vouched_by", "who answers for it"))
+    declassifier.vouched_by = reader.name(*who, "who answers for it").value_or("");
+  if (const YamlNode* reason = reader.required(node, "reason", "why its result cannot be read back"))
+    declassifier.reason =
+        reader.text(*reason, "why its result cannot be read back", kMaxSentenceBytes).value_or("");
+  for (const YamlNode* item : reader.list(node, "categories"))
+    if (auto category = reader.key(*item, category_taxonomy(), "a category"))
+      declassifier.categories.push_back(*std::move(category));
+  return {std::move(function), std::move(declassifier)};
+}
+
 }  // namespace steward::policy

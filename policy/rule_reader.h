@@ -12,5 +12,7 @@ AccessRule read_access_rule(DocumentReader& reader, const YamlNode& rule, const 
 RetentionRule read_retention_rule(DocumentReader& reader, const YamlNode& rule, const std::string& document);
 PurposeLimitation read_limitation(DocumentReader& reader, const YamlNode& rule, const std::string& document);
 Role read_role(DocumentReader& reader, const YamlNode& role);
+// The function's name, empty when it was refused, and what is said of it.
+std::pair<std::string, lineage::Declassifier> read_declassifier(DocumentReader& reader, const YamlNode& node);
 
 }  // namespace steward::policy

@@ -2,18 +2,13 @@
 
 #include <gtest/gtest.h>
 
-#include <map>
-#include <sstream>
+#include "lineage/propagation/small_world_for_test.h"
 
 namespace steward::lineage {
 namespace {
 
-// A small language, so that cases read as what they say:
-//   edges  "a.x -> b.y", "a.x ~> b.y" (INDIRECT), "a.x -sha256-> b.y" (masked), "a.x -mask-> b.y" (masked,
-//   function
-//          not known), "a -> b" (dataset level)
-//   tags   "a.x email", "a.x !email" (rejected)
-//   want   "b.y email < a.x a2.z": category and the path that brought it; stored ones have none
+// Edges and tags as in small_world_for_test.h; want "b.y email < a.x a2.z": a category and the path that
+// brought it; stored ones have none.
 struct Case {
   std::string_view rule;
   std::vector<std::string> edges;
@@ -22,82 +17,22 @@ struct Case {
   Declassifiers declassifiers = {};
 };
 
-class World {
- public:
-  World() {
-    // d has no fields; the others have x, y, z.
-    for (const std::string name : {"a", "b", "c", "d", "e"}) {
-      Dataset dataset;
-      dataset.id = DatasetId{static_cast<int64_t>(datasets_.size()) + 1};
-      dataset.name = {"test", name};
-      nodes_[name] = {dataset.id, FieldId{}};
-      if (name != "d")
-        for (const std::string field : {"x", "y", "z"}) {
-          const FieldId id{dataset.id.value * 10 + static_cast<int64_t>(dataset.fields.size()) + 1};
-          dataset.fields.push_back({id, field, "text", static_cast<int>(dataset.fields.size()) + 1});
-          nodes_[name + "." + field] = {dataset.id, id};
-        }
-      datasets_.push_back(dataset);
+std::vector<std::string> run(const Case& c) {
+  const SmallWorld world;
+  const Propagation result =
+      Propagation::compute(world.catalog(c.tags), world.graph(c.edges), c.declassifiers);
+  std::vector<std::string> lines;
+  for (const auto& [name, node] : world.nodes())
+    for (const TagAssertion& t :
+         node.field ? result.effective(node.field) : result.dataset_level(node.dataset)) {
+      std::string line = name + " " + t.category.str();
+      if (t.origin == TagOrigin::kPropagated) line += " <";
+      for (const NodeRef& step : t.path) line += " " + world.name(step);
+      EXPECT_EQ(t.confidence, 0.75) << line;
+      lines.push_back(line);
     }
-    for (const auto& [name, node] : nodes_) names_[node] = name;
-  }
-
-  Edge edge(const std::string& text) const {
-    std::istringstream in(text);
-    std::string from, arrow, to;
-    in >> from >> arrow >> to;
-    Edge e;
-    e.from = nodes_.at(from);
-    e.to = nodes_.at(to);
-    if (arrow == "~>") e.transformation.type = Influence::kIndirect;
-    if (arrow.size() > 2 && arrow != "~>") {
-      e.transformation.masking = true;
-      const std::string function = arrow.substr(1, arrow.size() - 3);
-      if (function != "mask") e.transformation.function = function;
-    }
-    return e;
-  }
-
-  TagAssertion tag(const std::string& text) const {
-    std::istringstream in(text);
-    std::string field, category;
-    in >> field >> category;
-    TagAssertion t;
-    t.field = nodes_.at(field).field;
-    t.confidence = 0.75;
-    if (category[0] == '!') {
-      t.state = TagState::kRejected;
-      category.erase(0, 1);
-    }
-    t.category = Category(category);
-    return t;
-  }
-
-  std::vector<std::string> run(const Case& c) const {
-    std::vector<Edge> edges;
-    for (const std::string& text : c.edges) edges.push_back(edge(text));
-    std::vector<TagAssertion> tags;
-    for (const std::string& text : c.tags) tags.push_back(tag(text));
-    const CatalogSnapshot catalog(datasets_, tags);
-    const Propagation result = Propagation::compute(catalog, Graph(edges), c.declassifiers);
-    std::vector<std::string> lines;
-    for (const auto& [name, node] : nodes_)
-      for (const TagAssertion& t :
-           node.field ? result.effective(node.field) : result.dataset_level(node.dataset)) {
-        std::string line = name + " " + t.category.str();
-        if (t.origin == TagOrigin::kPropagated) line += " <";
-        for (const NodeRef& step : t.path) line += " " + names_.at(step);
-        EXPECT_EQ(t.confidence, 0.75) << line;
-        lines.push_back(line);
-      }
-    return lines;
-  }
-
- private:
-  std::vector<Dataset> datasets_;
-  std::map<std::string, NodeRef> nodes_;
-  std::map<NodeRef, std::string> names_;
-};
+  return lines;
+}
 
 TEST(Propagation, Cases) {
   const std::vector<Case> cases = {
@@ -194,14 +129,75 @@ TEST(Propagation, Cases) {
        {"a -> d"},
        {"a.x email"},
        {"a.x email", "d email < a.x d"}},
+      {"of two nearest carriers the smaller one is told",
+       {"a.z -> c.x", "a.y -> c.x", "b.x -> c.x"},
+       {"a.z email", "a.y email", "b.x email"},
+       {"a.y email", "a.z email", "b.x email", "c.x email < a.y c.x"}},
+      {"one column to a whole dataset: to every field, and no other column of the source",
+       {"a.x -> b"},
+       {"a.x email", "a.y phone"},
+       {"a.x email", "a.y phone", "b.x email < a.x b.x", "b.y email < a.x b.y", "b.z email < a.x b.z"}},
+      {"one column to a whole dataset: not to fields made by columns of that source",
+       {"a.x -> b", "a.y -> b.x"},
+       {"a.x email"},
+       {"a.x email", "b.y email < a.x b.y", "b.z email < a.x b.z"}},
+      {"one column to a dataset without fields",
+       {"a.x -> d"},
+       {"a.x email"},
+       {"a.x email", "d email < a.x d"}},
+      {"a dataset to one column: whatever the dataset holds",
+       {"a -> b.y"},
+       {"a.x email", "a.z phone"},
+       {"a.x email", "a.z phone", "b.y email < a.x b.y", "b.y phone < a.z b.y"}},
+      {"a masked dataset-level edge stops what its function is named for",
+       {"a -sha256-> b"},
+       {"a.x email"},
+       {"a.x email"},
+       {"sha256"}},
       {"a dataset without fields passes it on",
        {"a -> d", "d -> e"},
        {"a.x email"},
        {"a.x email", "d email < a.x d", "e.x email < a.x d e.x", "e.y email < a.x d e.y",
         "e.z email < a.x d e.z"}},
   };
-  const World world;
-  for (const Case& c : cases) EXPECT_EQ(world.run(c), c.want) << c.rule;
+  for (const Case& c : cases) EXPECT_EQ(run(c), c.want) << c.rule;
+}
+
+TEST(Propagation, ADeclassifierLimitedToCategoriesStopsTheseAndWhatIsBelow) {
+  Declassifiers named;
+  named.set("SHA256", {"hash", "privacy-office", "", {Category("user.name"), Category("user.contact")}});
+  const Case c = {"",
+                  {"a.x -sha256-> b.x"},
+                  {"a.x user.name", "a.x user.contact.email", "a.x user.contacts", "a.x user"},
+                  {"a.x user", "a.x user.contact.email", "a.x user.contacts", "a.x user.name",
+                   "b.x user < a.x b.x", "b.x user.contacts < a.x b.x"},
+                  named};
+  EXPECT_EQ(run(c), c.want);
+}
+
+TEST(Propagation, ABareNameOfAFunctionTakesNothingFromAFullEntry) {
+  const Declassifier full = {"hash", "privacy-office", "", {Category("user.name")}};
+  Declassifiers bare_first = {"sha256"}, full_first;
+  bare_first.set("sha256", full);
+  full_first.set("sha256", full);
+  full_first.insert("SHA256");
+  EXPECT_EQ(bare_first, full_first);
+  EXPECT_EQ(*full_first.find("Sha256"), full);
+}
+
+TEST(Propagation, CarriesIsAskedForACategoryOrOneBelow) {
+  const SmallWorld world;
+  const Propagation result =
+      Propagation::compute(world.catalog({"a.x user.contact.email"}), world.graph({"a.x -> b.x"}), {});
+  const struct {
+    std::string node, category;
+    bool expected;
+  } kCases[] = {{"b.x", "user.contact", true}, {"b.x", "user.contact.email", true},
+                {"a.x", "user", true},         {"b.x", "user.contact.email.work", false},
+                {"b.x", "user.contac", false}, {"b.y", "user", false}};
+  for (const auto& c : kCases)
+    EXPECT_EQ(result.carries(world.node(c.node).field, Category(c.category)), c.expected)
+        << c.node << " " << c.category;
 }
 
 TEST(Propagation, CategoriesOfADatasetAreTheUnionOfItsFields) {
