@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <exception>
 #include <map>
+#include <optional>
 #include <set>
 #include <unordered_set>
 
@@ -120,7 +121,7 @@ class Evaluation {
   }
 
   void judge(const NodeRef& node) {
-    const std::vector<TagAssertion>& tags = context_.propagation.effective(node.field);
+    const std::vector<TagAssertion> tags = context_.propagation.effective(node.field);
     FieldFinding finding = judge_field(rules_for(node.dataset), node, tags);
     doubt(node, tags, finding);
     follow_promises(node, tags, finding);
@@ -137,12 +138,12 @@ class Evaluation {
   }
 
   // What is not known denies (rule 2): to carry nothing, a field must have been looked at.
-  void doubt(const NodeRef& node, const std::vector<TagAssertion>& tags, FieldFinding& finding) const {
+  void doubt(const NodeRef& node, const std::vector<TagAssertion>& tags, FieldFinding& finding) {
     const auto deny = [&](CauseKind kind, std::vector<NodeRef> path) {
       finding.causes.push_back({kind, node, nullptr, nullptr, Category(), std::move(path)});
       finding.verdict = Verdict::kDeny;
     };
-    if (const auto view = context_.propagation.partial_lineage_from(node.dataset))
+    if (const auto view = partly_known(node.dataset))
       deny(CauseKind::kUnresolvedLineage, {NodeRef{*view, {}}});
     if (unscanned_.contains(node.dataset)) {
       finding.verdict = Verdict::kDeny;  // told once for the dataset
@@ -153,6 +154,13 @@ class Evaluation {
       deny(CauseKind::kUnexamined, {});
     else if (tags.empty() && *field->rows_examined <= 0)
       deny(CauseKind::kUnseen, {});
+  }
+
+  // The view that makes the dataset's lineage partly known, looked for once a dataset.
+  const std::optional<DatasetId>& partly_known(DatasetId id) {
+    const auto [slot, is_new] = partly_known_.try_emplace(id);
+    if (is_new) slot->second = context_.propagation.partial_lineage_from(id);
+    return slot->second;
   }
 
   // Purpose limitations and retention come along from every dataset the field's values come from (rules 5 and
@@ -249,6 +257,7 @@ class Evaluation {
   std::unordered_set<NodeRef> seen_;
   std::set<DatasetId> unscanned_;
   std::map<DatasetId, DatasetRules> dataset_rules_;
+  std::map<DatasetId, std::optional<DatasetId>> partly_known_;
   std::map<DatasetId, std::vector<const PurposeLimitation*>> broken_;
   std::map<DatasetId, std::vector<const RetentionRule*>> retention_;
   std::vector<Cause> causes_;

@@ -171,19 +171,21 @@ TEST(Loader, EveryMistakeNamesPlaceTextAndWhatWasExpected) {
        "or "
        "'declassifiers' with who vouches.\n"},
       {"apiVersion: steward/v1\nkind: Declassifiers\nfunctions: []\n",
-       "error f:3:12: 'functions' is empty.\n"},
+       "error f:3:12: 'functions' is an empty list; name at least one, or leave the key out.\n"},
       {declassifier("function: f, kind: hash, vouched_by: office"),
        "error f:4:5: 'reason' is missing; expected why its result cannot be read back.\n"},
       {declassifier("function: f, kind: hsh, vouched_by: office, reason: r"),
-       "error f:4:24: 'hsh' is not a kind of mask; expected partial, generalise, hash, tokenise, redact, "
+       "error f:4:25: 'hsh' is not a kind of mask; expected partial, generalise, hash, tokenise, redact, "
        "null; did "
        "you mean 'hash'?\n"},
       {declassifier("function: f, kind: hash, vouched_by: office, reason: r, categories: [user.nam]"),
-       "error f:4:74: Unknown category 'user.nam'; did you mean 'user.name'?\n"},
-      {declassifier("function: f, kind: hash, vouched_by: office, reason: r, masks: [user.name]"), "x"},
+       "error f:4:75: Unknown category 'user.nam'; did you mean 'user.name'?\n"},
+      {declassifier("function: f, kind: hash, vouched_by: office, reason: r, masks: [user.name]"),
+       "error f:4:62: 'masks' is not a key known here; expected function, kind, vouched_by, reason, "
+       "categories.\n"},
       {declassifier("function: f, kind: hash, vouched_by: office, reason: r") +
            "  - {function: f, kind: redact, vouched_by: office, reason: r}\n",
-       "x"},
+       "error f:5:5: The declassifier 'f' is already defined at f:4:5; give this one another name.\n"},
       {"- a\n",
        "error f:1:1: A policy document must be a mapping of keys to values, but a list stands here.\n"},
       {"apiVersion: steward/v1\nkind: RetentionPolicy\nmetadata: {name: p}\nrules:\n"

@@ -5,14 +5,13 @@
 #include <set>
 #include <unordered_set>
 
-#include "base/text.h"
-
 namespace steward::policy {
 namespace {
 
 using lineage::Direction;
 
 constexpr size_t kMaxOriginHops = 100;
+constexpr size_t kEdgesANode = 16;  // that may be looked at for each node of the budget
 
 class Search {
  public:
@@ -62,7 +61,7 @@ class Search {
     std::set<DatasetId> by_column;
     if (node.field) {
       graph_.visit_edges(node, Direction::kUpstream, std::nullopt, [&](const lineage::EdgeView& edge) {
-        if (!lineage::is_direct(edge.label)) return;
+        if (!looks_at(edge)) return;
         if (edge.from.field) by_column.insert(edge.from.dataset);
         visit(edge.from, at, queue_[at].hops + 1);
       });
@@ -73,15 +72,23 @@ class Search {
     // one.
     if (!node.field && !catalog_.find(node.dataset)->fields.empty()) return;
     graph_.visit_edges(whole, Direction::kUpstream, std::nullopt, [&](const lineage::EdgeView& edge) {
-      if (!lineage::is_direct(edge.label)) return;
+      if (!looks_at(edge)) return;
       if (node.field && by_column.contains(edge.from.dataset)) return;
       visit(edge.from, at, queue_[at].hops + 1);
     });
   }
 
+  // Every field of a wide dataset has the edges of the dataset as a whole, so nodes alone do not bound the
+  // work.
+  bool looks_at(const lineage::EdgeView& edge) {
+    if (++edges_ > kEdgesANode * budget_.max_nodes) found_.is_partial = true;
+    return lineage::is_direct(edge.label) && !found_.is_partial;
+  }
+
   const CatalogSnapshot& catalog_;
   const lineage::Graph& graph_;
   const lineage::Budget& budget_;
+  size_t edges_ = 0;
   std::unordered_set<NodeRef> seen_;
   std::set<DatasetId> seen_datasets_;
   std::vector<Step> queue_;
@@ -96,10 +103,10 @@ std::optional<NodeRef> carrier_before(const lineage::Graph& graph, const lineage
   graph.visit_edges(path.front(), Direction::kUpstream, std::nullopt, [&](const lineage::EdgeView& edge) {
     if (carrier || !lineage::is_direct(edge.label) || !edge.from.field) return;
     const lineage::Transformation& how = graph.transformation(edge.label);
-    if (how.masking && declassifiers.contains(to_lower(how.function))) return;
+    if (declassifiers.stops(how, category)) return;
     if (std::find(path.begin(), path.end(), edge.from) != path.end()) return;
-    for (const TagAssertion& tag : propagation.effective(edge.from.field))
-      if (tag.category == category) carrier = edge.from;
+    const auto carried = propagation.categories(edge.from.field);
+    if (std::binary_search(carried.begin(), carried.end(), category)) carrier = edge.from;
   });
   return carrier;
 }

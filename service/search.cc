@@ -48,19 +48,19 @@ double word_score(std::string_view lower_name, std::string_view word) {
   return best;
 }
 
-double tag_score(const std::vector<TagAssertion>& tags, std::string_view word) {
+double category_score(const std::vector<Category>& categories, std::string_view word) {
   double best = 0;
-  for (const TagAssertion& tag : tags) best = std::max(best, 0.8 * word_score(tag.category.str(), word));
+  for (const Category& category : categories) best = std::max(best, 0.8 * word_score(category.str(), word));
   return best;
 }
 
 // Every word must fit somewhere; the score is the mean.
 double score_of(const std::vector<std::string>& words, const std::string& lower_name,
-                const std::vector<TagAssertion>& tags) {
+                const std::vector<Category>& categories) {
   if (words.empty()) return 1;
   double sum = 0;
   for (const std::string& word : words) {
-    const double score = std::max(word_score(lower_name, word), tag_score(tags, word));
+    const double score = std::max(word_score(lower_name, word), category_score(categories, word));
     if (score == 0) return 0;
     sum += score;
   }
@@ -69,19 +69,22 @@ double score_of(const std::vector<std::string>& words, const std::string& lower_
 
 std::vector<TagAssertion> strongest_tags(const World& world, const Dataset& dataset) {
   std::map<Category, TagAssertion> strongest;
-  for (const Field& field : dataset.fields)
-    for (const TagAssertion& tag : world.propagation->effective(field.id)) {
+  const auto add = [&](const std::vector<TagAssertion>& tags) {
+    for (const TagAssertion& tag : tags) {
       const auto [at, is_new] = strongest.try_emplace(tag.category, tag);
       if (!is_new && tag.confidence > at->second.confidence) at->second = tag;
     }
+  };
+  add(world.propagation->dataset_level(dataset.id));
+  for (const Field& field : dataset.fields) add(world.propagation->effective(field.id));
   std::vector<TagAssertion> tags;
   for (auto& [category, tag] : strongest) tags.push_back(std::move(tag));
   return tags;
 }
 
-bool carries(const std::vector<TagAssertion>& tags, const Category& wanted) {
-  return std::any_of(tags.begin(), tags.end(),
-                     [&](const TagAssertion& tag) { return wanted.covers(tag.category); });
+bool carries(const std::vector<Category>& categories, const Category& wanted) {
+  return std::any_of(categories.begin(), categories.end(),
+                     [&](const Category& category) { return wanted.covers(category); });
 }
 
 }  // namespace
@@ -92,18 +95,18 @@ SearchPage search(const World& world, std::string_view query, size_t offset, siz
   for (const Dataset& dataset : world.catalog->datasets()) {
     const std::string name = to_string(dataset.name);
     const std::string lower = to_lower(name);
-    auto tags = strongest_tags(world, dataset);
-    if (parsed.category && !carries(tags, *parsed.category)) continue;
-    const double score = score_of(parsed.words, lower, tags);
-    if (score > 0) hits.push_back({{dataset.id, {}}, name, dataset.kind, std::move(tags), score});
+    const auto categories = world.propagation->categories_of(dataset);
+    if (parsed.category && !carries(categories, *parsed.category)) continue;
+    const double score = score_of(parsed.words, lower, categories);
+    if (score > 0) hits.push_back({{dataset.id, {}}, name, dataset.kind, {}, score});
     // Fields are hits of their own only when something was asked for that they answer by themselves.
     if (parsed.words.empty() && !parsed.category) continue;
     for (const Field& field : dataset.fields) {
-      const auto& field_tags = world.propagation->effective(field.id);
-      if (parsed.category && !carries(field_tags, *parsed.category)) continue;
-      const double own = score_of(parsed.words, to_lower(field.path), field_tags);
+      const auto of_field = world.propagation->categories(field.id);
+      if (parsed.category && !carries(of_field, *parsed.category)) continue;
+      const double own = score_of(parsed.words, to_lower(field.path), of_field);
       if (own > 0 && (own >= score || parsed.category))
-        hits.push_back({{dataset.id, field.id}, name + "#" + field.path, dataset.kind, field_tags, own});
+        hits.push_back({{dataset.id, field.id}, name + "#" + field.path, dataset.kind, {}, own});
     }
   }
   std::stable_sort(hits.begin(), hits.end(), [](const SearchHit& a, const SearchHit& b) {
@@ -111,8 +114,12 @@ SearchPage search(const World& world, std::string_view query, size_t offset, siz
   });
   SearchPage page;
   page.total = hits.size();
-  for (size_t i = offset; i < hits.size() && page.hits.size() < limit; ++i)
-    page.hits.push_back(std::move(hits[i]));
+  // Tags with their paths are told for what is shown only.
+  for (size_t i = offset; i < hits.size() && page.hits.size() < limit; ++i) {
+    SearchHit& hit = page.hits.emplace_back(std::move(hits[i]));
+    hit.tags = hit.node.field ? world.propagation->effective(hit.node.field)
+                              : strongest_tags(world, *world.catalog->find(hit.node.dataset));
+  }
   return page;
 }
 

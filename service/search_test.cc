@@ -54,6 +54,30 @@ TEST(Search, FindsByWordsCategoryAndBoth) {
     EXPECT_EQ(names(search(world, c.query, 0, 10)), c.expected) << "'" << c.query << "'";
 }
 
+TEST(Search, HitsTellTheirTagsAndADatasetWithoutFieldsIsFoundByWhatFlowsIntoIt) {
+  World world = small_world();
+  lineage::Edge edge;
+  edge.from = {{1}, {11}};
+  edge.to = {{3}, {}};
+  std::vector<Dataset> datasets = world.catalog->datasets();
+  datasets.emplace_back();
+  datasets.back().id = {3};
+  datasets.back().name = {"file", "/tmp/export"};
+  world.catalog =
+      std::make_shared<const CatalogSnapshot>(std::move(datasets), world.catalog->tags(FieldId{11}));
+  world.graph = std::make_shared<const lineage::Graph>(std::vector<lineage::Edge>{edge});
+  world.propagation = std::make_shared<const lineage::Propagation>(
+      lineage::Propagation::compute(*world.catalog, *world.graph, {}));
+  const SearchPage page = search(world, "category:user.contact", 0, 10);
+  EXPECT_EQ(names(page),
+            (std::vector<std::string>{"export", "shop.public.customer", "shop.public.customer#email"}));
+  for (const SearchHit& hit : page.hits) {
+    ASSERT_EQ(hit.tags.size(), 1u) << hit.name;
+    EXPECT_EQ(hit.tags[0].category, Category("user.contact.email")) << hit.name;
+    EXPECT_EQ(hit.tags[0].confidence, 0.99) << hit.name;
+  }
+}
+
 TEST(Search, PagesWithoutLosingOrRepeating) {
   const World world = small_world();
   const auto first = search(world, "", 0, 1), second = search(world, "", 1, 1),
