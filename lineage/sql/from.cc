@@ -40,15 +40,6 @@ bool contains(const std::vector<std::string>& names, const std::string& name) {
 
 }  // namespace
 
-void rename_columns(SqlRows& rows, const std::vector<std::string>& names) {
-  for (size_t i = 0; i < names.size(); ++i) {
-    if (i < rows.columns.size())
-      rows.columns[i].name = names[i];
-    else if (!rows.complete)
-      rows.columns.push_back({names[i], rows.rest});
-  }
-}
-
 SqlFromItem FromReader::read(const SqlNode& node, const SqlScope& siblings, const SqlScope* outer) {
   const DepthGuard guard(analysis_);
   if (!guard.ok()) return {};
@@ -78,11 +69,18 @@ SqlFromItem FromReader::item_of(SqlRelation relation, const SqlNode& alias) {
 }
 
 SqlFromItem FromReader::read_table(const SqlNode& node, const SqlScope* outer) {
-  const std::string schema = node.text("schemaname"), name = node.text("relname");
+  const RelationName written = relation_name(node);
   const SqlNode alias = node.child_of_kind("alias", "Alias");
-  if (schema.empty() && outer)
-    if (const SqlRows* cte = outer->find_cte(name)) return item_of({name, {}, *cte}, alias);
-  return item_of(base_relation(analysis_, schema, name), alias);
+  if (written.schema.empty() && outer)
+    if (const SqlRows* cte = outer->find_cte(written.name)) return item_of({written.name, {}, *cte}, alias);
+  SqlRelation relation = base_relation(analysis_, written);
+  if (!analysis_.transients.contains(relation.base)) analysis_.findings.relations.insert(relation.base);
+  return item_of(std::move(relation), alias);
+}
+
+SqlFromItem FromReader::read_target(const SqlNode& range_var) {
+  return item_of(base_relation(analysis_, relation_name(range_var)),
+                 range_var.child_of_kind("alias", "Alias"));
 }
 
 SqlFromItem FromReader::read_subselect(const SqlNode& node, const SqlScope& siblings, const SqlScope* outer) {
@@ -95,36 +93,47 @@ SqlFromItem FromReader::read_subselect(const SqlNode& node, const SqlScope& sibl
 SqlFromItem FromReader::read_function(const SqlNode& node, const SqlScope& siblings) {
   SqlRelation relation;
   const SqlNode alias = node.child_of_kind("alias", "Alias");
-  const bool has_names = !alias.strings("colnames").empty();
   for (const SqlNode& pair : node.list("functions")) {  // (function, column definitions)
     const auto parts = pair.list("items");
     if (parts.empty()) continue;
-    const SourceSet sources = expressions_.read_output(parts[0], siblings);
+    auto definitions = node.list("coldeflist");
+    if (parts.size() > 1 && parts[1].is("List")) definitions = parts[1].list("items");
     const auto names = parts[0].strings("funcname");
-    const std::string function = names.empty() ? "" : to_lower(names.back());
-    if (relation.alias.empty()) relation.alias = function;
-    const std::string alias_name = alias ? alias.text("aliasname") : function;
-    const bool is_builtin = names.size() == 1 || (names.size() == 2 && names[0] == "pg_catalog");
-    auto columns = is_builtin ? columns_of_function(function) : std::nullopt;
-    if (columns && *columns == std::vector<std::string_view>{""} && parts[0].list("args").size() > 1 &&
-        function == "unnest")
-      columns->resize(parts[0].list("args").size());  // unnest(a, b) has a column for each array
-    if (columns) {
-      for (const std::string_view column : *columns)
-        relation.rows.columns.push_back({column.empty() ? alias_name : std::string(column), sources});
-      continue;
-    }
-    const bool is_value = parts[0] && !parts[0].is("FuncCall");  // CURRENT_DATE and the like
-    if (!is_value)
-      analysis_.report(
-          fmt::format("What function '{}' reads is not known; only its arguments count.", excerpt(function)));
-    relation.rows.complete = has_names && is_value;
-    relation.rows.rest.add(sources);
+    if (relation.alias.empty() && !names.empty()) relation.alias = to_lower(names.back());
+    relation.rows.append(rows_of_function(parts[0], definitions, alias.text("aliasname"), siblings));
   }
-  for (const SqlNode& definition : node.list("coldeflist"))
-    relation.rows.columns.push_back({definition.text("colname"), relation.rows.rest});
   if (node.flag("ordinality")) relation.rows.columns.push_back({"ordinality", {}});
   return item_of(std::move(relation), alias);
+}
+
+SqlRows FromReader::rows_of_function(const SqlNode& call, const std::vector<SqlNode>& definitions,
+                                     const std::string& alias, const SqlScope& siblings) {
+  const SourceSet sources = expressions_.read_output(call, siblings);
+  const auto names = call.strings("funcname");
+  const std::string function = names.empty() ? "" : to_lower(names.back());
+  const std::string own_name = alias.empty() ? function : alias;
+  SqlRows rows;
+  if (!call.is("FuncCall")) {  // CURRENT_DATE and the like
+    rows.columns.push_back({own_name, sources});
+    return rows;
+  }
+  const bool is_builtin = names.size() == 1 || (names.size() == 2 && names[0] == "pg_catalog");
+  auto columns = is_builtin ? columns_of_function(function) : std::nullopt;
+  if (!columns)
+    analysis_.report(
+        fmt::format("What function '{}' reads is not known; only its arguments count.", excerpt(function)));
+  for (const SqlNode& definition : definitions) rows.columns.push_back({definition.text("colname"), sources});
+  if (!rows.columns.empty()) return rows;
+  if (columns && function == "unnest") {
+    for (const SqlNode& array : call.list("args"))
+      rows.columns.push_back({own_name, transformed(expressions_.read(array, siblings), "unnest(…)")});
+    return rows;
+  }
+  if (!columns || columns->empty()) rows.add_unknown(sources);
+  if (columns)
+    for (const std::string_view column : *columns)
+      rows.columns.push_back({column.empty() ? own_name : std::string(column), sources});
+  return rows;
 }
 
 SqlFromItem FromReader::read_xml_table(const SqlNode& node, const SqlScope& siblings) {
@@ -144,11 +153,17 @@ SqlFromItem FromReader::read_xml_table(const SqlNode& node, const SqlScope& sibl
 std::vector<std::string> FromReader::shared_names(const SqlNode& join, const SqlFromItem& left,
                                                   const SqlFromItem& right) {
   if (!join.flag("isNatural")) return join.strings("usingClause");
-  if (is_open(left) || is_open(right))
+  const bool left_is_open = is_open(left), right_is_open = is_open(right);
+  if (left_is_open || right_is_open)
     analysis_.report("A NATURAL JOIN has a side whose columns are not known.");
+  // Any column may be shared with a side whose columns are not known.
   std::vector<std::string> names;
   for (const SqlColumn& column : left.columns)
-    if (has_column(right, column.name) && !contains(names, column.name)) names.push_back(column.name);
+    if ((right_is_open || has_column(right, column.name)) && !contains(names, column.name))
+      names.push_back(column.name);
+  if (left_is_open)
+    for (const SqlColumn& column : right.columns)
+      if (!contains(names, column.name)) names.push_back(column.name);
   return names;
 }
 

@@ -13,10 +13,15 @@ class FromReader {
   // `siblings` holds the items before this one, which LATERAL may refer to; its parent is what others see.
   SqlFromItem read(const SqlNode& node, const SqlScope& siblings, const SqlScope* outer);
 
+  // The relation that a statement writes to, as its expressions see it. It does not count as read.
+  SqlFromItem read_target(const SqlNode& range_var);
+
  private:
   SqlFromItem read_table(const SqlNode& node, const SqlScope* outer);
   SqlFromItem read_subselect(const SqlNode& node, const SqlScope& siblings, const SqlScope* outer);
   SqlFromItem read_function(const SqlNode& node, const SqlScope& siblings);
+  SqlRows rows_of_function(const SqlNode& call, const std::vector<SqlNode>& definitions,
+                           const std::string& alias, const SqlScope& siblings);
   SqlFromItem read_xml_table(const SqlNode& node, const SqlScope& siblings);
   SqlFromItem read_join(const SqlNode& node, const SqlScope& siblings, const SqlScope* outer);
   std::vector<std::string> shared_names(const SqlNode& join, const SqlFromItem& left,
@@ -27,8 +32,5 @@ class FromReader {
   SubqueryReader& subqueries_;
   ExpressionReader expressions_;
 };
-
-// Renames the first columns, as "AS t(a, b)" does.
-void rename_columns(SqlRows& rows, const std::vector<std::string>& names);
 
 }  // namespace steward::lineage

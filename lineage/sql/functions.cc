@@ -72,6 +72,10 @@ std::optional<std::vector<std::string_view>> columns_of_function(std::string_vie
       {"json_each_text", {"key", "value"}},
       {"jsonb_each", {"key", "value"}},
       {"jsonb_each_text", {"key", "value"}}};
+  static const std::set<std::string_view> kOfAnyType = {
+      "json_populate_record",  "json_populate_recordset",  "json_to_record",  "json_to_recordset",
+      "jsonb_populate_record", "jsonb_populate_recordset", "jsonb_to_record", "jsonb_to_recordset"};
+  if (kOfAnyType.contains(name)) return std::vector<std::string_view>{};
   if (kScalar.contains(name)) return std::vector<std::string_view>{""};
   if (const auto at = kRecords.find(name); at != kRecords.end()) return at->second;
   return std::nullopt;

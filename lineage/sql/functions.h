@@ -10,7 +10,8 @@ namespace steward::lineage {
 bool is_aggregate_function(std::string_view name);
 
 // The columns a set-returning function of PostgreSQL has in FROM when no column names are given: one that
-// takes the alias (an empty name), or fixed ones such as jsonb_each's key and value. None: not known.
+// takes the alias (an empty name), fixed ones such as jsonb_each's key and value, or no list at all where a
+// type or a column definition list says them. None: not known, it may read anything.
 std::optional<std::vector<std::string_view>> columns_of_function(std::string_view name);
 
 // Columns every table has without declaring them; they hold no data.

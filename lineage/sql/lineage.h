@@ -1,28 +1,21 @@
-// Column lineage of PostgreSQL SQL, read from the parse tree of PostgreSQL's own parser (libpg_query).
-//
-//   lineage_of_query("SELECT lower(email) AS e FROM customer", schema)
-//     → output column "e" ← customer.email, DIRECT TRANSFORMATION "lower(email)"
-//
-// What cannot be resolved is reported and counts as lineage from every candidate, never as none. Bounded in
-// bytes, nesting and work (parser.h, scope.h); beyond that kTooLarge. Rules: docs/lineage.md. Pure,
-// thread-safe.
+// What column lineage of SQL speaks of: relations as SQL names them, their columns, and where an output
+// column's values come from. Pure data; the readers are in statement_lineage.h. Rules: docs/lineage.md.
 #pragma once
 
 #include <map>
 #include <set>
 #include <string>
-#include <string_view>
 #include <vector>
 
-#include "base/error.h"
 #include "lineage/edge.h"
 
 namespace steward::lineage {
 
-// A relation as SQL names it; schema empty when unqualified.
+// A relation as SQL names it; what the reference does not say is empty.
 struct RelationName {
   std::string schema;
   std::string name;
+  std::string database = {};  // only where a reference names another than SqlSchema::database
 
   friend auto operator<=>(const RelationName&, const RelationName&) = default;
 };
@@ -37,6 +30,14 @@ struct SqlSchema {
   std::vector<std::string> search_path = {"public"};
   // Functions whose result hides their argument (sha256, md5, digest, hmac, encrypt …), lower case.
   std::set<std::string> masking_functions = default_masking_functions();
+  std::string database = {};  // "shop.public.customer" means public.customer in the database "shop"
+  // Relations that nobody knows outside the script which creates them: read through, like a common table
+  // expression, so that what is made from them comes from what they were made of. Temporary tables always
+  // are.
+  std::set<RelationName> transient = {};
+  // Identifiers in double quotes are folded to lower case like others: for SQL of databases that fold to
+  // upper case. Relations and columns must then be given in lower case.
+  bool ignores_case = false;
 };
 
 struct ColumnSource {
@@ -48,18 +49,9 @@ struct ColumnSource {
 };
 
 struct OutputColumn {
-  std::string name;                   // "*" stands for the columns of a star that could not be expanded
-  std::vector<ColumnSource> sources;  // DIRECT ones of this column, then INDIRECT ones of the whole query
+  std::string name;  // "*" stands for columns that are not known: a star that could not be expanded
+  // DIRECT ones, then INDIRECT ones of this column alone (CASE conditions, OVER, FILTER, scalar subqueries).
+  std::vector<ColumnSource> sources;
 };
-
-struct QueryLineage {
-  std::vector<OutputColumn> columns;
-  std::vector<RelationName> relations;  // every base relation read, even through no column; sorted
-  std::vector<std::string> unresolved;  // one sentence each: "column 'x' is in neither a nor b"
-};
-
-// One SELECT (or VALUES, WITH …, set operation), as pg_get_viewdef() prints a view, or a CREATE VIEW, CREATE
-// MATERIALIZED VIEW or CREATE TABLE … AS around it. Errors quote nothing of the text.
-Result<QueryLineage> lineage_of_query(std::string_view sql, const SqlSchema& schema);
 
 }  // namespace steward::lineage

@@ -10,7 +10,7 @@
 namespace steward::lineage {
 namespace {
 
-constexpr int kMaxDepth = 500;
+constexpr size_t kNamesComparedPerUnit = 256;
 
 std::string join_names(const std::vector<const SqlRelation*>& relations) {
   std::string names;
@@ -52,12 +52,14 @@ SourceSet resolve_unqualified(SqlAnalysis& analysis, const SqlScope& scope, cons
   for (const SqlScope* at = &scope; at; at = at->parent) {
     SourceSet found;
     size_t count = 0;
-    for (const SqlFromItem& item : at->items)
+    for (const SqlFromItem& item : at->items) {
+      if (!analysis.spend(item.columns.size() / kNamesComparedPerUnit)) return {};
       for (const SqlColumn& column : item.columns)
         if (column.name == name) {
           found.add(column.sources);
           ++count;
         }
+    }
     if (count == 1 && open.empty()) return found;
     if (count > 0) {
       std::vector<const SqlRelation*> candidates = open;
@@ -94,71 +96,21 @@ SourceSet resolve_qualified(SqlAnalysis& analysis, const SqlScope& scope, std::v
     return everything_in(analysis, relations_in_reach(scope));
   }
   SourceSet sources;
-  bool found = false;
+  size_t found = 0;
   for (const SqlRelation* relation : relations)
     for (const SqlColumn& column : relation->rows.find(name)) {
       sources.add(column.sources);
-      found = true;
+      ++found;
     }
-  if (found || is_system_column(name)) return sources;
+  if (found > 1)
+    analysis.report(
+        fmt::format("Column '{}' is ambiguous; it may be of {}.", excerpt(name), join_names(relations)));
+  if (found > 0 || is_system_column(name)) return sources;
   analysis.report(fmt::format("Column '{}' is not in {}.", excerpt(name), join_names(relations)));
   return everything_in(analysis, relations);
 }
 
 }  // namespace
-
-bool SqlAnalysis::spend(size_t units) {
-  if (failure) return false;
-  if (units > units_left_) {
-    fail(ErrorCode::kTooLarge, "The lineage of the SQL is too large to follow; split the query.");
-    return false;
-  }
-  units_left_ -= units;
-  return true;
-}
-
-void SqlAnalysis::fail(ErrorCode code, std::string message) {
-  if (!failure) failure = Error{code, std::move(message), ""};
-}
-
-void SqlAnalysis::report(std::string sentence) {
-  if (failure || unresolved.size() >= 1'000) return;
-  if (reported_.insert(sentence).second) unresolved.push_back(std::move(sentence));
-}
-
-DepthGuard::DepthGuard(SqlAnalysis& analysis) : analysis_(analysis) {
-  ok_ = ++analysis_.depth_ <= kMaxDepth && analysis_.spend();
-  if (analysis_.depth_ > kMaxDepth)
-    analysis_.fail(ErrorCode::kTooLarge, fmt::format("The SQL nests deeper than {} levels.", kMaxDepth));
-}
-
-DepthGuard::~DepthGuard() {
-  --analysis_.depth_;
-}
-
-SourceSet SqlRows::everything() const {
-  SourceSet sources;
-  for (const SqlColumn& column : columns) sources.add(column.sources);
-  if (!complete) sources.add(rest);
-  return sources;
-}
-
-std::vector<SqlColumn> SqlRows::find(const std::string& name) const {
-  std::vector<SqlColumn> found;
-  for (const SqlColumn& column : columns)
-    if (column.name == name) found.push_back(column);
-  if (!found.empty() || complete || is_system_column(name)) return found;
-  // SELECT * FROM t with an unknown t: its column x can only be t.x.
-  const auto& from = rest.list();
-  if (from.size() == 1 && from[0].column.empty() && from[0].transformation == Transformation{}) {
-    ColumnSource precise = from[0];
-    precise.column = name;
-    SourceSet sources;
-    sources.add(std::move(precise));
-    return {{name, std::move(sources)}};
-  }
-  return {{name, rest}};
-}
 
 const SqlRows* SqlScope::find_cte(const std::string& name) const {
   for (const SqlScope* at = this; at; at = at->parent)
@@ -166,24 +118,22 @@ const SqlRows* SqlScope::find_cte(const std::string& name) const {
   return nullptr;
 }
 
-SqlRelation base_relation(SqlAnalysis& analysis, const std::string& schema, const std::string& name) {
-  RelationName full{schema, name};
-  if (schema.empty())
-    for (const std::string& candidate : analysis.schema.search_path)
-      if (analysis.schema.relations.contains({candidate, name})) {
-        full.schema = candidate;
-        break;
-      }
-  analysis.relations.insert(full);
-  SqlRelation relation{name, full, {}};
-  const auto known = analysis.schema.relations.find(full);
-  relation.rows.complete = known != analysis.schema.relations.end();
-  if (!relation.rows.complete) {
-    relation.rows.rest.add({full, "", Transformation{}});
+SqlRelation base_relation(SqlAnalysis& analysis, const RelationName& written) {
+  if (const auto at = analysis.find_transient(written); at != analysis.transients.end()) {
+    analysis.spend(at->second.size());
+    return {written.name, at->first, at->second};
+  }
+  const RelationName full = analysis.tables.resolve(written);
+  SqlRelation relation{written.name, full, {}};
+  const auto* known = analysis.tables.columns_of(full);
+  if (!known) {
+    SourceSet any;
+    any.add({full, "", Transformation{}});
+    relation.rows.add_unknown(any);
     return relation;
   }
-  if (!analysis.spend(known->second.size())) return relation;
-  for (const std::string& column : known->second) {
+  if (!analysis.spend(known->size())) return relation;
+  for (const std::string& column : *known) {
     SqlColumn made{column, {}};
     made.sources.add({full, column, Transformation{}});
     relation.rows.columns.push_back(std::move(made));

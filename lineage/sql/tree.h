@@ -63,11 +63,14 @@ class SqlNode {
       if (item.is("String")) texts.push_back(item.text("sval"));
     return texts;
   }
-  // The value of an integer constant; 0 when this is none. libpg_query omits zeros.
+  int64_t integer(std::string_view name) const {  // 0 when missing: libpg_query omits zeros
+    const auto* value = find(name);
+    return value && value->is_int64() ? value->get_int64() : 0;
+  }
+  // The value of an integer constant; 0 when this is none.
   int64_t integer_constant() const {
     const SqlNode constant = is("A_Const") ? child_of_kind("ival", "Integer") : SqlNode();
-    const auto* value = constant.find("ival");
-    return value && value->is_int64() ? value->get_int64() : 0;
+    return constant.integer("ival");
   }
 
  private:

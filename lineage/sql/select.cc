@@ -1,4 +1,4 @@
-#include "lineage/sql/statement.h"
+#include "lineage/sql/select.h"
 
 #include <fmt/format.h>
 
@@ -26,13 +26,6 @@ bool mentions_table(const boost::json::value& value, const std::string& name) {
   for (const auto& member : value.get_object())
     if (mentions_table(member.value(), name)) return true;
   return false;
-}
-
-// Grows as a recursive query learns more; equal sizes mean that a round brought nothing new.
-size_t size_of(const SqlRows& rows) {
-  size_t size = rows.influence.size() + rows.rest.size() + rows.columns.size();
-  for (const SqlColumn& column : rows.columns) size += column.sources.size();
-  return size;
 }
 
 const SqlColumn* find_output(const SqlRows& rows, const std::string& name) {
@@ -71,7 +64,7 @@ SqlRows SelectReader::read_select(const SqlNode& select, const SqlScope* outer) 
     rows = read_plain(select, scope);
   if (rows.columns.size() > kMaxColumns)
     analysis_.fail(ErrorCode::kTooLarge, fmt::format("A SELECT has more than {} columns.", kMaxColumns));
-  analysis_.spend(size_of(rows));
+  analysis_.spend(rows.size());
   return rows;
 }
 
@@ -92,17 +85,10 @@ SqlRows SelectReader::read_cte(const SqlNode& cte, const SqlScope& scope) {
   if (query.is("SelectStmt")) {
     rows = read_select(query, &scope);
   } else {
-    // INSERT … RETURNING and the like: anything of the table may come back.
-    const SqlNode table = query.child_of_kind("relation", "RangeVar");
-    if (table) rows = base_relation(analysis_, table.text("schemaname"), table.text("relname")).rows;
-    rows.complete = false;
-    rows.rest.add(rows.everything());
-    rows.columns.clear();
-    analysis_.report(
-        fmt::format("The common table expression '{}' is not a SELECT.", excerpt(cte.text("ctename"))));
+    rows = writes_.read_write(query, &scope);
   }
   rename_columns(rows, cte.strings("aliascolnames"));
-  const SourceSet everything = rows.everything();
+  const SourceSet everything = transformed(rows.everything(), "SEARCH, CYCLE");
   const SqlNode search = cte.child_of_kind("search_clause", "CTESearchClause");
   if (search) rows.columns.push_back({search.text("search_seq_column"), everything});
   const SqlNode cycle = cte.child_of_kind("cycle_clause", "CTECycleClause");
@@ -114,7 +100,8 @@ SqlRows SelectReader::read_cte(const SqlNode& cte, const SqlScope& scope) {
 }
 
 // The least fixed point: the first arm gives what is known of the rows, then the whole query is read with
-// that until nothing new is learnt. Sets only grow and are bounded by the columns in reach, so this ends.
+// that until nothing new is learnt: until a round no longer makes it larger. Sets only grow and are bounded
+// by the columns in reach, so this ends.
 SqlRows SelectReader::read_recursive_cte(const SqlNode& cte, const SqlScope& scope) {
   const std::string name = cte.text("ctename");
   SqlScope inner;
@@ -124,7 +111,7 @@ SqlRows SelectReader::read_recursive_cte(const SqlNode& cte, const SqlScope& sco
   for (int round = 0; round < kMaxRecursionRounds; ++round) {
     inner.ctes.insert_or_assign(name, known);
     SqlRows next = read_cte(cte, inner);
-    if (analysis_.failure || size_of(next) == size_of(known)) return next;
+    if (analysis_.failure || next.size() == known.size()) return next;
     known = std::move(next);
   }
   analysis_.fail(ErrorCode::kTooLarge, "A recursive query is too deep to follow; split it.");
@@ -153,12 +140,10 @@ SqlRows SelectReader::read_set_operation(const SqlNode& select, const SqlScope& 
   } else {
     // Where a star could not be expanded, positions are not known: everything may be anywhere. Both arms have
     // the same number of columns, so a complete left arm says how many there are.
-    SourceSet anywhere;
-    if (!left.complete) anywhere.add(left.rest);
-    if (!left.complete || !right.complete) anywhere.add(right.everything());
+    const SourceSet anywhere = left.complete && right.complete ? SourceSet() : right.everything();
     for (size_t i = 0; i < left.columns.size(); ++i) {
-      if (i < right.columns.size()) left.columns[i].sources.add(right.columns[i].sources);
-      left.columns[i].sources.add(anywhere);
+      const bool is_placed = left.complete || i < left.placed;
+      left.columns[i].sources.add(is_placed ? right.at(i) : anywhere);
     }
     if (!left.complete) left.rest.add(anywhere);
   }
@@ -176,10 +161,7 @@ SqlRows SelectReader::read_plain(const SqlNode& select, const SqlScope& outer) {
     scope.items.push_back(std::move(item));
   }
   for (const SqlNode& window : select.list("windowClause")) scope.windows[window.text("name")] = window;
-  for (const SqlNode& target : select.list("targetList")) {
-    if (analysis_.failure) return rows;
-    add_target(target, scope, rows);
-  }
+  rows.append(read_targets(select.list("targetList"), scope));
   rows.influence.add(expressions_.read_influence(select.child("whereClause"), scope, "FILTER"));
   for (const SqlNode& group : select.list("groupClause"))
     rows.influence.add(read_position(group, scope, rows, "GROUP_BY"));
@@ -190,6 +172,15 @@ SqlRows SelectReader::read_plain(const SqlNode& select, const SqlScope& outer) {
   return rows;
 }
 
+SqlRows SelectReader::read_targets(const std::vector<SqlNode>& targets, const SqlScope& scope) {
+  SqlRows rows;
+  for (const SqlNode& target : targets) {
+    if (analysis_.failure) return rows;
+    add_target(target, scope, rows);
+  }
+  return rows;
+}
+
 void SelectReader::add_target(const SqlNode& target, const SqlScope& scope, SqlRows& rows) {
   const SqlNode value = target.child("val");
   const auto fields = value.list("fields");
@@ -197,53 +188,53 @@ void SelectReader::add_target(const SqlNode& target, const SqlScope& scope, SqlR
     const auto qualifier = value.strings("fields");
     if (qualifier.empty()) return add_star(scope, rows);
     const auto relations = find_relations(scope, qualifier);
-    if (relations.empty()) {
-      analysis_.report(fmt::format("Relation '{}' is not in scope.", excerpt(qualifier.back())));
-      return add_star(scope, rows);
-    }
-    for (const SqlRelation* relation : relations) {
-      rows.columns.insert(rows.columns.end(), relation->rows.columns.begin(), relation->rows.columns.end());
-      if (relation->rows.complete) continue;
-      analysis_.report(fmt::format("The columns of '{}' are not known, so its * is not expanded.",
-                                   excerpt(relation->alias)));
-      rows.complete = false;
-      rows.rest.add(relation->rows.rest);
-    }
-    analysis_.spend(size_of(rows));
-    return;
+    if (!relations.empty()) return add_rows(relations, rows);
+    analysis_.report(fmt::format("Relation '{}' is not in scope.", excerpt(qualifier.back())));
+    return add_star(scope, rows);
   }
   const auto steps = value.list("indirection");
   if (value.is("A_Indirection") && !steps.empty() && steps.back().is("A_Star")) {  // (row).*
     const std::string name = bare_name(value.child("arg"));
-    if (steps.size() == 1 && !name.empty() && names_whole_row(scope, name)) {
-      for (const SqlRelation* relation : find_relations(scope, {name})) {
-        rows.columns.insert(rows.columns.end(), relation->rows.columns.begin(), relation->rows.columns.end());
-        if (relation->rows.complete) continue;
-        rows.complete = false;
-        rows.rest.add(relation->rows.rest);
-      }
-      return;
-    }
+    if (steps.size() == 1 && !name.empty() && names_whole_row(scope, name))
+      return add_rows(find_relations(scope, {name}), rows);
     analysis_.report("The * of a composite value is not expanded.");
-    rows.complete = false;
-    rows.rest.add(expressions_.read_output(value, scope));
+    rows.add_unknown(expressions_.read_output(value, scope));
     return;
   }
   rows.columns.push_back({name_of_output(target), expressions_.read_output(value, scope)});
 }
 
+void SelectReader::add_rows(const std::vector<const SqlRelation*>& relations, SqlRows& rows) {
+  for (const SqlRelation* relation : relations) {
+    report_unknown_columns(*relation);
+    rows.append(relation->rows);
+  }
+  analysis_.spend(rows.size());
+}
+
 void SelectReader::add_star(const SqlScope& scope, SqlRows& rows) {
   for (const SqlFromItem& item : scope.items) {
-    rows.columns.insert(rows.columns.end(), item.columns.begin(), item.columns.end());
+    if (item.relations.size() == 1) {
+      add_rows({&item.relations[0]}, rows);
+      continue;
+    }
+    SqlRows joined;
+    joined.columns = item.columns;
     for (const SqlRelation& relation : item.relations) {
       if (relation.rows.complete) continue;
-      analysis_.report(fmt::format("The columns of '{}' are not known, so its * is not expanded.",
-                                   excerpt(relation.alias)));
-      rows.complete = false;
-      rows.rest.add(relation.rows.rest);
+      report_unknown_columns(relation);
+      joined.complete = false;  // and none is placed: a join's columns stand in the order of its relations
+      joined.rest.add(relation.rows.rest);
     }
+    rows.append(joined);
   }
-  analysis_.spend(size_of(rows));
+  analysis_.spend(rows.size());
+}
+
+void SelectReader::report_unknown_columns(const SqlRelation& relation) {
+  if (relation.rows.complete) return;
+  analysis_.report(
+      fmt::format("The columns of '{}' are not known, so its * is not expanded.", excerpt(relation.alias)));
 }
 
 SourceSet SelectReader::read_position(const SqlNode& node, const SqlScope& scope, const SqlRows& rows,
