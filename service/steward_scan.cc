@@ -132,7 +132,7 @@ json::object tag_change_body(const storage::TagChange& change, const std::string
 
 Result<ScanOutcome> Steward::store_scan(const scanners::ScanReport& report, const std::string& actor) {
   STEWARD_ASSIGN_OR_RETURN(const auto before, world());
-  const auto views = lineage_of_views(report, *before->catalog);
+  const auto views = lineage_of_views(report, *before->catalog, before->policies->declassifiers);
   const auto partial = partial_lineage(report, views);
   const Timestamp now = impl_->now();
 

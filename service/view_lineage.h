@@ -1,6 +1,7 @@
 // Lineage of the views a scan met: from their SQL to named edges between datasets. Pure.
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -19,7 +20,9 @@ struct ViewLineage {
 // For every view of the report. Relations are looked up among the datasets of the report and of the catalog
 // in the same database; one that is not known may be in the view's schema or in `public`, and counts as both.
 // A star that cannot be expanded is an edge between the relations as wholes. A definition that cannot be
-// parsed makes no edges and one sentence.
-std::vector<ViewLineage> lineage_of_views(const scanners::ScanReport& report, const CatalogSnapshot& catalog);
+// parsed makes no edges and one sentence. Functions that mask are those known of PostgreSQL and
+// `declassifiers`.
+std::vector<ViewLineage> lineage_of_views(const scanners::ScanReport& report, const CatalogSnapshot& catalog,
+                                          const std::set<std::string>& declassifiers = {});
 
 }  // namespace steward::service

@@ -3,6 +3,7 @@
 #include <map>
 #include <set>
 
+#include "base/text.h"
 #include "lineage/sql/lineage.h"
 
 namespace steward::lineage {
@@ -103,6 +104,12 @@ const std::set<std::string>& default_masking_functions() {
                                                "sha384",
                                                "sha512"};
   return kNames;
+}
+
+std::set<std::string> masking_functions_with(const std::set<std::string>& declassifiers) {
+  std::set<std::string> functions = default_masking_functions();
+  for (const std::string& name : declassifiers) functions.insert(to_lower(name));
+  return functions;
 }
 
 }  // namespace steward::lineage

@@ -13,13 +13,18 @@ class EdgeSet {
   // `column` is empty for the target as a whole.
   void add(const ColumnSource& source, const std::string& column) {
     linked_.insert(source.relation);
-    for (const std::string& from : candidates(source)) {
-      // Some column of a whole dataset, which one is not known: nothing is said of the target's column either.
-      const std::string to = from.empty() && source.transformation.type == Influence::kDirect ? "" : column;
+    for (const std::string& from : candidates(source))
       for (const DatasetName& dataset : datasets_of_(source.relation))
         for (const DatasetName& target : targets_)
-          add({{dataset, from}, {target, to}, source.transformation});
-    }
+          add({{dataset, from}, {target, column}, source.transformation});
+  }
+  // How many rows there are is all that is taken from it.
+  void add_reader_of(const RelationName& relation) {
+    Transformation decides_rows;
+    decides_rows.type = Influence::kIndirect;
+    decides_rows.subtype = "FILTER";
+    for (const DatasetName& dataset : datasets_of_(relation))
+      for (const DatasetName& target : targets_) add({{dataset, ""}, {target, ""}, decides_rows});
   }
   bool is_linked(const RelationName& relation) const { return linked_.contains(relation); }
   std::vector<NamedEdge> take() { return {edges_.begin(), edges_.end()}; }
@@ -70,11 +75,7 @@ std::vector<NamedEdge> named_edges(const StatementLineage& statement, const SqlS
       edges.add(source, column.name == "*" ? std::string() : column.name);
   for (const ColumnSource& source : statement.influence) edges.add(source, "");
   for (const RelationName& relation : statement.relations) {
-    if (edges.is_linked(relation)) continue;
-    Transformation decides_rows;
-    decides_rows.type = Influence::kIndirect;
-    decides_rows.subtype = "FILTER";
-    edges.add({relation, "", std::move(decides_rows)}, "");
+    if (!edges.is_linked(relation)) edges.add_reader_of(relation);
   }
   return edges.take();
 }

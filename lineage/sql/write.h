@@ -37,7 +37,7 @@ class WriteReader : public CteWriteReader {
   // All of a table, or those columns of it (COPY t (a, b) TO …).
   void read_table(const SqlNode& range_var, const std::vector<std::string>& columns);
   void read_outside_rows(const SqlNode& range_var, std::string sentence);  // into a table
-  void read_rename(const SqlNode& range_var, RelationName new_name);  // what is empty stays as it was
+  void read_rename(const SqlNode& range_var, RelationName new_name);       // what is empty stays as it was
 
   std::vector<StatementLineage> effects;
 
