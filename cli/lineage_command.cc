@@ -229,6 +229,7 @@ void add_lineage_command(CLI::App& app, Session& session) {
       command->add_subcommand("ingest", "take in OpenLineage events: one, an array, or one a line");
   ingest->add_option("file", arguments->file, "a file, or - for standard input")->capture_default_str();
   session.on_run(ingest, [&session, arguments] { return run_ingest(session, *arguments); });
+  add_lineage_sql(*command, session);
 }
 
 }  // namespace steward::cli

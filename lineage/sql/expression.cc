@@ -88,6 +88,7 @@ SourceSet ExpressionReader::read_call(const SqlNode& node, const SqlScope& scope
                             node.flag("agg_distinct") || node.has("agg_filter") || node.has("agg_order");
   SourceSet sources = is_aggregate ? aggregated(values) : transformed(values, "");
   if (analysis_.schema.masking_functions.contains(function)) sources = masked(sources, function);
+  if (is_decryption(function)) sources = decrypted(sources);
   sources.add(influences);
   return sources;
 }

@@ -87,6 +87,17 @@ bool is_system_column(std::string_view name) {
   return kNames.contains(name);
 }
 
+// pgcrypto (PostgreSQL 15 §F.28.3, §F.28.4): encrypt, encrypt_iv, pgp_sym_encrypt, pgp_pub_encrypt_bytea …
+bool is_encryption(std::string_view name) {
+  return name.starts_with("encrypt") || name.starts_with("pgp_sym_encrypt") ||
+         name.starts_with("pgp_pub_encrypt");
+}
+
+bool is_decryption(std::string_view name) {
+  return name.starts_with("decrypt") || name.starts_with("pgp_sym_decrypt") ||
+         name.starts_with("pgp_pub_decrypt");
+}
+
 // PostgreSQL 15 §9.5 and pgcrypto: hashes, keyed hashes and encryption.
 const std::set<std::string>& default_masking_functions() {
   static const std::set<std::string> kNames = {"crypt",

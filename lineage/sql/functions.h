@@ -14,6 +14,10 @@ bool is_aggregate_function(std::string_view name);
 // type or a column definition list says them. None: not known, it may read anything.
 std::optional<std::vector<std::string_view>> columns_of_function(std::string_view name);
 
+// Encryption can be undone by who has the key, so what a decryption returns is not hidden by it.
+bool is_encryption(std::string_view name);
+bool is_decryption(std::string_view name);
+
 // Columns every table has without declaring them; they hold no data.
 bool is_system_column(std::string_view name);
 

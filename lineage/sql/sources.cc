@@ -1,5 +1,7 @@
 #include "lineage/sql/sources.h"
 
+#include "lineage/sql/functions.h"
+
 namespace steward::lineage {
 namespace {
 
@@ -62,6 +64,14 @@ SourceSet masked(const SourceSet& sources, std::string_view function) {
     if (how.masking) return;
     how.masking = true;
     how.function = function;
+  });
+}
+
+SourceSet decrypted(const SourceSet& sources) {
+  return with_each_direct(sources, [](Transformation& how) {
+    if (!is_encryption(how.function)) return;
+    how.masking = false;
+    how.function.clear();
   });
 }
 

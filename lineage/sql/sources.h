@@ -35,6 +35,7 @@ SourceSet aggregated(const SourceSet& sources);
 // DIRECT sources are hidden by `function`. A source that is hidden already keeps its first function: the
 // inner call is the one that hid the value.
 SourceSet masked(const SourceSet& sources, std::string_view function);
+SourceSet decrypted(const SourceSet& sources);  // those hidden by an encryption are not hidden any more
 // Sources that only influence: every DIRECT one becomes INDIRECT `subtype`.
 SourceSet influence(const SourceSet& sources, std::string_view subtype, std::string_view description);
 

@@ -95,6 +95,35 @@ TEST_F(Cli, DetectAnswersLineByLine) {
   EXPECT_NE(bad.err.find("standard input:2"), std::string::npos) << bad.err;
 }
 
+TEST_F(Cli, LineageOfSqlNeedsNoDatabase) {
+  const std::string schema = file("schema.sql",
+                                  "\\restrict x\nCREATE TABLE customer (id int, email text);\n"
+                                  "CREATE TABLE mail (address text, label text);\n");
+  const std::string script =
+      file("load.sql", "INSERT INTO mail SELECT md5(email), 'x' FROM customer WHERE id = 4711;");
+  const Finished table = steward({"lineage", "sql", script, "--schema", schema});
+  ASSERT_EQ(table.exit_code, 0) << table.err;
+  for (const char* part : {"insert public.mail", "address  public.customer.email  TRANSFORMATION",
+                           "masked by md5", "(rows)   public.customer.id     influence, FILTER"})
+    EXPECT_NE(table.out.find(part), std::string::npos) << part << "\n" << table.out;
+  EXPECT_EQ(table.out.find("4711"), std::string::npos) << "a literal may be a personal value";
+
+  const Finished json = steward({"lineage", "sql", "-", "--format", "json"}, "SELECT x FROM a, b; SELECT 1");
+  EXPECT_EQ(json.exit_code, 6) << "what is unresolved makes the answer partial";
+  const auto answer = parse_json(json.out);
+  ASSERT_TRUE(answer.ok()) << json.out;
+  const auto& statements = answer->at("statements").as_array();
+  ASSERT_EQ(statements.size(), 2u);
+  EXPECT_EQ(statements[0].at("columns").at(0).at("sources").as_array().size(), 2u);
+  EXPECT_EQ(statements[0].at("unresolved").as_array().size(), 1u);
+
+  const Finished broken = steward({"lineage", "sql", "-"}, "SELECT 'jane@example.org' FRO");
+  EXPECT_EQ(steward({"lineage", "sql", "-"}, "SELEC 'jane@example.org'").exit_code, 2);
+  EXPECT_EQ(steward({"lineage", "sql", (dir_.path() / "none.sql").string()}).exit_code, 2);
+  EXPECT_EQ(broken.err.find("jane@"), std::string::npos) << broken.err;
+  EXPECT_FALSE(std::filesystem::exists(dir_.path() / "data"));
+}
+
 TEST_F(Cli, TheStoryOfOneFile) {
   const std::string csv = people_csv();
   ASSERT_EQ(steward({"source", "add", "people", csv}).exit_code, 0);
