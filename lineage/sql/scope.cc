@@ -75,8 +75,8 @@ SourceSet resolve_unqualified(SqlAnalysis& analysis, const SqlScope& scope, cons
       if (!relation->rows.complete) open.push_back(relation);
     }
   }
+  if (is_system_column(name)) return {};
   if (open.size() == 1) return open[0]->rows.find(name).at(0).sources;
-  if (open.empty() && is_system_column(name)) return {};
   if (!open.empty()) {
     analysis.report(fmt::format("Column '{}' is ambiguous; it may be of {}, whose columns are not known.",
                                 excerpt(name), join_names(open)));
