@@ -119,6 +119,35 @@ TEST(ViewLineage, EqualEdgesOfManyColumnsAreOne) {
   EXPECT_EQ(views[0].edges.size(), 5'002u) << "one for each column, and one for the filter";
 }
 
+TEST(ViewLineage, DeclassifiersOfThePolicyMaskAsPostgresqlsHashesDo) {
+  scanners::ScanReport report;
+  report.datasets = {
+      relation("shop.public.customer", {"id", "email"}),
+      relation("shop.public.v", {"t", "m"}, "SELECT tokenize(email) AS t, md5(email) AS m FROM customer")};
+  const auto functions = [&](const std::set<std::string>& declassifiers) {
+    std::vector<std::string> names;
+    for (const auto& view : lineage_of_views(report, CatalogSnapshot({}, {}), declassifiers))
+      for (const auto& edge : view.edges) names.push_back(edge.to.field + " " + edge.transformation.function);
+    return names;
+  };
+  EXPECT_EQ(functions({}), (std::vector<std::string>{"m md5", "t "}));
+  EXPECT_EQ(functions({"tokenize"}), (std::vector<std::string>{"m md5", "t tokenize"}));
+}
+
+TEST(ViewLineage, InfluenceInsideAnExpressionIsOfItsColumn) {
+  scanners::ScanReport report;
+  report.datasets = {
+      relation("shop.public.customer", {"id", "email", "city"}),
+      relation("shop.public.v", {"id", "e"},
+               "SELECT id, CASE WHEN city = 'x' THEN email END AS e FROM shop.public.customer")};
+  const auto views = lineage_of_views(report, CatalogSnapshot({}, {}));
+  ASSERT_EQ(views.size(), 1u);
+  EXPECT_EQ(lines(views[0]),
+            (std::vector<std::string>{"shop.public.customer.city -> shop.public.v.e INDIRECT CONDITIONAL",
+                                      "shop.public.customer.email -> shop.public.v.e DIRECT TRANSFORMATION",
+                                      "shop.public.customer.id -> shop.public.v.id DIRECT IDENTITY"}));
+}
+
 TEST(ViewLineage, ADefinitionThatCannotBeReadIsSaidAndMakesNoEdges) {
   scanners::ScanReport report;
   report.datasets = {relation("shop.public.v", {"id"}, "SELECT FROM WHERE")};
