@@ -28,7 +28,7 @@ std::optional<QualifiedName> qualified(const std::string& name) {
 // Relations of one database with their columns.
 class DatabaseSchema {
  public:
-  DatabaseSchema(std::string ns, std::string database, const std::set<std::string>& declassifiers)
+  DatabaseSchema(std::string ns, std::string database, const lineage::Declassifiers& declassifiers)
       : context_{std::move(ns), std::move(database)} {
     schema_.database = context_.database;
     schema_.masking_functions = lineage::masking_functions_with(declassifiers);
@@ -69,7 +69,7 @@ class DatabaseSchema {
 }  // namespace
 
 std::vector<ViewLineage> lineage_of_views(const scanners::ScanReport& report, const CatalogSnapshot& catalog,
-                                          const std::set<std::string>& declassifiers) {
+                                          const lineage::Declassifiers& declassifiers) {
   std::map<std::pair<std::string, std::string>, DatabaseSchema> schemas;
   const auto schema_of = [&](const std::string& ns, const std::string& database) -> DatabaseSchema& {
     const auto [at, is_new] = schemas.try_emplace({ns, database}, ns, database, declassifiers);

@@ -1,12 +1,12 @@
 // Lineage of the views a scan met: from their SQL to named edges between datasets. Pure.
 #pragma once
 
-#include <set>
 #include <string>
 #include <vector>
 
 #include "catalog/snapshot.h"
 #include "lineage/edge.h"
+#include "lineage/propagation/declassifiers.h"
 #include "scanners/columns/report.h"
 
 namespace steward::service {
@@ -23,6 +23,6 @@ struct ViewLineage {
 // parsed makes no edges and one sentence. Functions that mask are those known of PostgreSQL and
 // `declassifiers`.
 std::vector<ViewLineage> lineage_of_views(const scanners::ScanReport& report, const CatalogSnapshot& catalog,
-                                          const std::set<std::string>& declassifiers = {});
+                                          const lineage::Declassifiers& declassifiers = {});
 
 }  // namespace steward::service

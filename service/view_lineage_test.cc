@@ -124,7 +124,7 @@ TEST(ViewLineage, DeclassifiersOfThePolicyMaskAsPostgresqlsHashesDo) {
   report.datasets = {
       relation("shop.public.customer", {"id", "email"}),
       relation("shop.public.v", {"t", "m"}, "SELECT tokenize(email) AS t, md5(email) AS m FROM customer")};
-  const auto functions = [&](const std::set<std::string>& declassifiers) {
+  const auto functions = [&](const lineage::Declassifiers& declassifiers) {
     std::vector<std::string> names;
     for (const auto& view : lineage_of_views(report, CatalogSnapshot({}, {}), declassifiers))
       for (const auto& edge : view.edges) names.push_back(edge.to.field + " " + edge.transformation.function);

@@ -3,7 +3,7 @@
 #include <map>
 #include <set>
 
-#include "base/text.h"
+#include "lineage/propagation/declassifiers.h"
 #include "lineage/sql/lineage.h"
 
 namespace steward::lineage {
@@ -117,9 +117,9 @@ const std::set<std::string>& default_masking_functions() {
   return kNames;
 }
 
-std::set<std::string> masking_functions_with(const std::set<std::string>& declassifiers) {
+std::set<std::string> masking_functions_with(const Declassifiers& declassifiers) {
   std::set<std::string> functions = default_masking_functions();
-  for (const std::string& name : declassifiers) functions.insert(to_lower(name));
+  for (const auto& [name, declassifier] : declassifiers.all()) functions.insert(name);
   return functions;
 }
 

@@ -11,6 +11,8 @@
 
 namespace steward::lineage {
 
+class Declassifiers;
+
 // A relation as SQL names it; what the reference does not say is empty.
 struct RelationName {
   std::string schema;
@@ -23,7 +25,7 @@ struct RelationName {
 // Hashes, keyed hashes and encryption of PostgreSQL and pgcrypto.
 const std::set<std::string>& default_masking_functions();
 // Those and the functions that a policy names as declassifiers.
-std::set<std::string> masking_functions_with(const std::set<std::string>& declassifiers);
+std::set<std::string> masking_functions_with(const Declassifiers& declassifiers);
 
 // The columns of known relations, for star expansion and for unqualified names. Keys carry their schema;
 // `search_path` resolves unqualified ones.

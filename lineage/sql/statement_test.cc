@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "lineage/propagation/declassifiers.h"
 #include "lineage/sql/statement_lineage.h"
 
 namespace steward::lineage {
