@@ -5,7 +5,7 @@
 namespace steward::lineage {
 
 Derivations::Derivations(size_t expected_nodes)
-    : numbers_(expected_nodes), categories_(std::make_shared<std::vector<Category>>(1)) {}
+    : keys_(expected_nodes), categories_(std::make_shared<std::vector<Category>>(1)) {}
 
 Derivations Derivations::next_version() const {
   Derivations next = *this;
@@ -15,12 +15,12 @@ Derivations Derivations::next_version() const {
 }
 
 uint32_t Derivations::find_or_add(const NodeRef& node) {
-  if (const uint32_t known = numbers_.find(node); known != kUnnumbered) return known;
+  if (const uint32_t known = keys_.find(node); known != kUnnumbered) return known;
   const auto number = static_cast<uint32_t>(node_count_++);
   Chunk& chunk = number / kNodes == chunks_.size() ? chunks_.push_back(version_)
                                                    : chunks_.edit(number / kNodes, version_);
   chunk.nodes[number % kNodes] = node;
-  numbers_.put(node, number, version_);
+  keys_.put(node, number, version_);
   return number;
 }
 
@@ -111,7 +111,7 @@ size_t Derivations::reason_count() const {
 }
 
 size_t Derivations::memory_bytes() const {
-  size_t bytes = numbers_.memory_bytes();
+  size_t bytes = keys_.memory_bytes();
   for (size_t at = 0; at < chunks_.size(); ++at) {
     const Chunk& chunk = chunks_[at];
     bytes += sizeof(Chunk) + chunk.reasons.capacity() * sizeof(Reason);

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "catalog/tag.h"
-#include "lineage/propagation/node_numbers.h"
+#include "lineage/propagation/node_keys.h"
 
 namespace steward::lineage {
 
@@ -44,8 +44,8 @@ class Derivations {
 
   size_t node_count() const { return node_count_; }
   const NodeRef& node(uint32_t number) const { return chunk_of(number).nodes[number % kNodes]; }
-  uint32_t find(const NodeRef& node) const { return numbers_.find(node); }
-  uint32_t find(FieldId field) const { return numbers_.find(field); }
+  uint32_t find(const NodeRef& node) const { return keys_.find(node); }
+  uint32_t find(FieldId field) const { return keys_.find(field); }
   uint32_t find_or_add(const NodeRef& node);
 
   std::span<const Reason> reasons(uint32_t node) const;     // any order
@@ -78,7 +78,7 @@ class Derivations {
   const Chunk& chunk_of(uint32_t node) const { return chunks_[node / kNodes]; }
 
   uint64_t version_ = 1;
-  NodeNumbers numbers_;
+  NodeKeys keys_;
   SharedChunks<Chunk> chunks_;
   size_t node_count_ = 0;
   std::shared_ptr<const std::vector<Category>> categories_;

@@ -1,7 +1,7 @@
 // Flow: which nodes hand a category to which, by definition (docs/lineage.md, rules 30 to 36), over catalog,
 // graph and declassifiers.
 //
-// Nodes are fields and what stands for a dataset as a whole (node_numbers.h). Every step goes with its length
+// Nodes are fields and what stands for a dataset as a whole (node_keys.h). Every step goes with its length
 // in half hops: from a node to the hub of its dataset one, from a hub to a target one, from a node to a
 // target two. Thread-safe; what it is made of outlives it.
 #pragma once
@@ -12,7 +12,7 @@
 #include "catalog/snapshot.h"
 #include "lineage/graph/graph.h"
 #include "lineage/propagation/declassifiers.h"
-#include "lineage/propagation/node_numbers.h"
+#include "lineage/propagation/node_keys.h"
 
 namespace steward::lineage {
 

@@ -13,17 +13,18 @@ namespace steward::lineage {
 
 inline constexpr uint32_t kUnnumbered = static_cast<uint32_t>(-1);
 
-// Three things stand for a dataset. They are told apart by field numbers that no row has, and are smaller
-// than every field.
+// Three things stand for a dataset, told apart by field numbers that no row has, and smaller than every
+// field: what a fieldless one got as a whole, what any of its nodes carries (hub), that its lineage is partly
+// known.
 inline NodeRef whole_of(DatasetId dataset) {
   return {dataset, FieldId{0}};
-}  // holds what a fieldless one got
+}
 inline NodeRef hub_of(DatasetId dataset) {
   return {dataset, FieldId{-1}};
-}  // what any of its nodes carries
+}
 inline NodeRef doubt_of(DatasetId dataset) {
   return {dataset, FieldId{-2}};
-}  // partly known lineage
+}
 inline bool is_whole(const NodeRef& node) {
   return node.field.value == 0;
 }
@@ -34,10 +35,10 @@ inline bool is_doubt(const NodeRef& node) {
   return node.field.value == -2;
 }
 
-class NodeNumbers {
+class NodeKeys {
  public:
   // Sized for so many nodes; more may come.
-  explicit NodeNumbers(size_t expected = 0);
+  explicit NodeKeys(size_t expected = 0);
 
   // A field's row belongs to one dataset, so it is found by its id alone, whatever dataset `node` names.
   uint32_t find(const NodeRef& node) const { return lookup(key_of(node)); }
