@@ -100,7 +100,9 @@ SqlFromItem FromReader::read_function(const SqlNode& node, const SqlScope& sibli
     if (parts.size() > 1 && parts[1].is("List")) definitions = parts[1].list("items");
     const auto names = parts[0].strings("funcname");
     if (relation.alias.empty() && !names.empty()) relation.alias = to_lower(names.back());
-    relation.rows.append(rows_of_function(parts[0], definitions, alias.text("aliasname"), siblings));
+    const SqlRows rows = rows_of_function(parts[0], definitions, alias.text("aliasname"), siblings);
+    relation.rows.append(rows);
+    relation.rows.influence.add(rows.influence);
   }
   if (node.flag("ordinality")) relation.rows.columns.push_back({"ordinality", {}});
   return item_of(std::move(relation), alias);
@@ -113,7 +115,9 @@ SqlRows FromReader::rows_of_function(const SqlNode& call, const std::vector<SqlN
   const std::string function = names.empty() ? "" : to_lower(names.back());
   const std::string own_name = alias.empty() ? function : alias;
   SqlRows rows;
-  if (!call.is("FuncCall")) {  // CURRENT_DATE and the like
+  rows.influence =
+      influence(sources, "JOIN", print_expression(call));  // how many rows there are, and for whom
+  if (!call.is("FuncCall")) {                              // CURRENT_DATE and the like
     rows.columns.push_back({own_name, sources});
     return rows;
   }
@@ -140,6 +144,7 @@ SqlFromItem FromReader::read_xml_table(const SqlNode& node, const SqlScope& sibl
   SourceSet sources = expressions_.read(node.child("docexpr"), siblings);
   sources.add(expressions_.read(node.child("rowexpr"), siblings));
   SqlRelation relation{"xmltable", {}, {}};
+  relation.rows.influence = influence(sources, "JOIN", "xmltable(…)");
   for (const SqlNode& column : node.list("columns")) {
     SqlColumn made{column.text("colname"), sources};
     made.sources.add(expressions_.read(column.child("colexpr"), siblings));

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "lineage/sql/functions.h"
 #include "lineage/sql/naming.h"
 #include "lineage/sql/print.h"
 
@@ -32,6 +33,23 @@ const SqlColumn* find_output(const SqlRows& rows, const std::string& name) {
   for (const SqlColumn& column : rows.columns)
     if (column.name == name) return &column;
   return nullptr;
+}
+
+// A set-returning function makes as many rows as it returns; one in a subquery makes that subquery's.
+bool makes_rows(const boost::json::value& value) {
+  if (value.is_array()) {
+    for (const auto& item : value.get_array())
+      if (makes_rows(item)) return true;
+    return false;
+  }
+  if (!value.is_object()) return false;
+  const SqlNode node = SqlNode::wrapped(value);
+  if (node.is("SubLink")) return false;
+  if (const auto names = node.strings("funcname"); node.is("FuncCall") && !names.empty())
+    if (columns_of_function(to_lower(names.back()))) return true;
+  for (const auto& member : value.get_object())
+    if (makes_rows(member.value())) return true;
+  return false;
 }
 
 std::string bare_name(const SqlNode& node) {
@@ -161,7 +179,9 @@ SqlRows SelectReader::read_plain(const SqlNode& select, const SqlScope& outer) {
     scope.items.push_back(std::move(item));
   }
   for (const SqlNode& window : select.list("windowClause")) scope.windows[window.text("name")] = window;
-  rows.append(read_targets(select.list("targetList"), scope));
+  const SqlRows targets = read_targets(select.list("targetList"), scope);
+  rows.append(targets);
+  rows.influence.add(targets.influence);
   rows.influence.add(expressions_.read_influence(select.child("whereClause"), scope, "FILTER"));
   for (const SqlNode& group : select.list("groupClause"))
     rows.influence.add(read_position(group, scope, rows, "GROUP_BY"));
@@ -201,7 +221,10 @@ void SelectReader::add_target(const SqlNode& target, const SqlScope& scope, SqlR
     rows.add_unknown(expressions_.read_output(value, scope));
     return;
   }
-  rows.columns.push_back({name_of_output(target), expressions_.read_output(value, scope)});
+  SqlColumn column{name_of_output(target), expressions_.read_output(value, scope)};
+  if (target.has("val") && makes_rows(target.body()->at("val")))
+    rows.influence.add(influence(column.sources, "JOIN", print_expression(value)));
+  rows.columns.push_back(std::move(column));
 }
 
 void SelectReader::add_rows(const std::vector<const SqlRelation*>& relations, SqlRows& rows) {

@@ -77,6 +77,11 @@ void WriteReader::read_insert(const SqlNode& insert, const SqlScope& scope, Writ
 // "excluded" is the row that was to be inserted: its columns are made of what the INSERT gives them.
 void WriteReader::read_conflict(const SqlNode& conflict, const SqlScope& scope, Write& write,
                                 SqlAssignments& assignments) {
+  // Whether a row is inserted is decided by the value of the columns that may be in conflict.
+  for (const SqlNode& element : conflict.child_of_kind("infer", "InferClause").list("indexElems"))
+    for (const SqlColumn& column : assignments.columns())
+      if (column.name == element.text("name"))
+        write.influence.add(influence(column.sources, "CONDITIONAL", "ON CONFLICT"));
   if (conflict.text("action") != "ONCONFLICT_UPDATE") return;
   const SqlRelation& target = scope.items[0].relations[0];
   SqlRelation excluded{"excluded", {}, {}};
