@@ -23,8 +23,19 @@ Router make_router(service::Steward& steward, const std::shared_ptr<Metrics>& me
   add(endpoint_named("openapi"), show_openapi);
   serve(endpoint_named("search"), search_catalog);
   serve(endpoint_named("get_dataset_by_name"), get_dataset_by_name);
+  // Before the path with an id: the first route that fits answers.
+  serve(endpoint_named("get_merges"), get_merges);
+  serve(endpoint_named("post_merge"), post_merge);
+  serve(endpoint_named("post_unmerge"), post_unmerge);
   serve(endpoint_named("get_dataset"), get_dataset);
   serve(endpoint_named("post_lineage"), post_lineage);
+  serve(endpoint_named("post_lineage_batch"), post_lineage_batch);
+  serve(endpoint_named("get_lineage_graph"), get_lineage_graph);
+  serve(endpoint_named("get_lineage_paths"), get_lineage_paths);
+  serve(endpoint_named("get_lineage_impact"), get_lineage_impact);
+  serve(endpoint_named("get_lineage_models"), get_lineage_models);
+  serve(endpoint_named("get_marquez_lineage"), get_marquez_lineage);
+  serve(endpoint_named("get_marquez_column_lineage"), get_marquez_column_lineage);
   add(endpoint_named("post_decision"),
       [&steward, metrics](const HttpRequest& request) { return post_decision(steward, *metrics, request); });
   serve(endpoint_named("export_audit"), export_audit);

@@ -22,6 +22,22 @@ Result<HttpResponse> get_dataset_by_name(service::Steward& steward, const HttpRe
 
 // lineage_handlers.cc
 Result<HttpResponse> post_lineage(service::Steward& steward, const HttpRequest& request);
+Result<HttpResponse> post_lineage_batch(service::Steward& steward, const HttpRequest& request);
+
+// lineage_query_handlers.cc
+Result<HttpResponse> get_lineage_graph(service::Steward& steward, const HttpRequest& request);
+Result<HttpResponse> get_lineage_paths(service::Steward& steward, const HttpRequest& request);
+Result<HttpResponse> get_lineage_impact(service::Steward& steward, const HttpRequest& request);
+Result<HttpResponse> get_lineage_models(service::Steward& steward, const HttpRequest& request);
+
+// marquez_handlers.cc
+Result<HttpResponse> get_marquez_lineage(service::Steward& steward, const HttpRequest& request);
+Result<HttpResponse> get_marquez_column_lineage(service::Steward& steward, const HttpRequest& request);
+
+// merge_handlers.cc
+Result<HttpResponse> post_merge(service::Steward& steward, const HttpRequest& request);
+Result<HttpResponse> post_unmerge(service::Steward& steward, const HttpRequest& request);
+Result<HttpResponse> get_merges(service::Steward& steward, const HttpRequest& request);
 
 // decision_handlers.cc
 Result<HttpResponse> post_decision(service::Steward& steward, Metrics& metrics, const HttpRequest& request);

@@ -1,28 +1,13 @@
 // The shapes of request and response bodies, as data: the OpenAPI document is made from them and tests hold
-// the codecs to them.
-//
-// Notation of a type: "string", "integer", "number", "boolean", "object", or the name of a schema; "X[]" is
-// an array of X, "map<X>" an object whose values are X, "X?" is X or null.
+// the codecs to them. Those of lineage: lineage_schemas.h.
 #pragma once
 
 #include <array>
-#include <span>
-#include <string_view>
+
+#include "api/handlers/lineage_schemas.h"
+#include "api/handlers/schema.h"
 
 namespace steward::api {
-
-struct SchemaMember {
-  std::string_view name;
-  std::string_view type;
-  bool is_optional = false;
-};
-
-struct Schema {
-  std::string_view name;
-  std::span<const SchemaMember> members;
-};
-
-inline constexpr bool kOptional = true;
 
 inline constexpr SchemaMember kHealth[] = {{"status", "string"}};
 inline constexpr SchemaMember kProblemItem[] = {{"pointer", "string"}, {"detail", "string"}};
@@ -60,7 +45,6 @@ inline constexpr SchemaMember kDataset[] = {{"id", "integer"},           {"name"
                                             {"scanned_at", "string?"},   {"categories", "string[]"},
                                             {"tags", "Tag[]"},           {"fields", "DatasetField[]"},
                                             {"upstream", "Neighbour[]"}, {"downstream", "Neighbour[]"}};
-inline constexpr SchemaMember kLineageOutcome[] = {{"duplicate", "boolean"}, {"new_edges", "integer"}};
 inline constexpr SchemaMember kSubject[] = {
     {"id", "string"}, {"roles", "string[]", kOptional}, {"attributes", "map<string>", kOptional}};
 inline constexpr SchemaMember kDecisionRequest[] = {{"subject", "Subject"},
@@ -91,7 +75,7 @@ inline constexpr SchemaMember kDecision[] = {{"id", "string"},
                                              {"time", "string"},
                                              {"ledger", "LedgerLine"}};
 
-inline constexpr std::array<Schema, 21> kSchemas = {{{"Health", kHealth},
+inline constexpr std::array<Schema, 38> kSchemas = {{{"Health", kHealth},
                                                      {"ProblemItem", kProblemItem},
                                                      {"Problem", kProblem},
                                                      {"Prevalence", kPrevalence},
@@ -103,6 +87,23 @@ inline constexpr std::array<Schema, 21> kSchemas = {{{"Health", kHealth},
                                                      {"Neighbour", kNeighbour},
                                                      {"Dataset", kDataset},
                                                      {"LineageOutcome", kLineageOutcome},
+                                                     {"BatchSummary", kBatchSummary},
+                                                     {"FailedEvent", kFailedEvent},
+                                                     {"BatchOutcome", kBatchOutcome},
+                                                     {"LineageNode", kLineageNode},
+                                                     {"LineageStep", kLineageStep},
+                                                     {"LineageGraph", kLineageGraph},
+                                                     {"LineagePaths", kLineagePaths},
+                                                     {"Owner", kOwner},
+                                                     {"ImpactedDataset", kImpactedDataset},
+                                                     {"ImpactedJob", kImpactedJob},
+                                                     {"Impact", kImpact},
+                                                     {"ModelFinding", kModelFinding},
+                                                     {"ModelDoubt", kModelDoubt},
+                                                     {"ModelAnswer", kModelAnswer},
+                                                     {"MergeRequest", kMergeRequest},
+                                                     {"MergeReason", kMergeReason},
+                                                     {"DatasetNames", kDatasetNames},
                                                      {"Subject", kSubject},
                                                      {"DecisionRequest", kDecisionRequest},
                                                      {"Reason", kReason},

@@ -35,6 +35,8 @@ std::string_view reason_phrase(int status) {
       return "OK";
     case 201:
       return "Created";
+    case 204:
+      return "No Content";
     case 400:
       return "Bad Request";
     case 401:
@@ -77,10 +79,15 @@ std::string_view reason_phrase(int status) {
 }
 
 std::string serialize_head(const HttpResponse& response, bool keep_alive, std::string_view date) {
-  std::string head = fmt::format(
-      "HTTP/1.1 {} {}\r\nDate: {}\r\nContent-Type: {}\r\nContent-Length: {}\r\nConnection: {}\r\n"
-      "X-Content-Type-Options: nosniff\r\nCache-Control: no-store\r\nReferrer-Policy: no-referrer\r\n",
-      response.status, reason_phrase(response.status), date, response.content_type, response.body.size(),
+  std::string head =
+      fmt::format("HTTP/1.1 {} {}\r\nDate: {}\r\n", response.status, reason_phrase(response.status), date);
+  // RFC 9110 §8.6: a 204 has no Content-Length, since it never has content.
+  if (response.status != 204)
+    head += fmt::format("Content-Type: {}\r\nContent-Length: {}\r\n", response.content_type,
+                        response.body.size());
+  head += fmt::format(
+      "Connection: {}\r\nX-Content-Type-Options: nosniff\r\nCache-Control: no-store\r\n"
+      "Referrer-Policy: no-referrer\r\n",
       keep_alive ? "keep-alive" : "close");
   if (response.content_type.starts_with("text/html"))
     head +=
