@@ -59,7 +59,7 @@ void print_statement(const StatementLineage& statement, size_t number) {
   for (const ColumnSource& source : statement.influence) add("(rows)", source);
   if (!table.empty()) fmt::print("{}", table.str(2));
   for (const std::string& sentence : statement.unresolved)
-    fmt::print("{}", wrapped(ink(Ink::kYellow, "?"), ink(Ink::kPlain, sentence), 2));
+    fmt::print("{}", wrapped(ink(Ink::kYellow, "? "), ink(Ink::kPlain, sentence), 2));
 }
 
 json::array sources_json(const std::vector<ColumnSource>& sources) {
