@@ -36,14 +36,16 @@ class Flow {
   void in(const NodeRef& node, const Category& category, Visit&& visit) const {
     if (is_doubt(node)) return into_doubt(node, visit);
     if (is_hub(node)) return into_hub(node, visit);
+    const bool takes_dataset_edges =
+        has_arcs(whole_of(node.dataset), Direction::kUpstream) && is_taken_whole(node);
     std::vector<DatasetId> made_by;
     if (!is_whole(node)) {
       visit_direct(node, Direction::kUpstream, [&](const EdgeView& edge, const Transformation& how) {
-        if (edge.from.field) made_by.push_back(edge.from.dataset);
+        if (takes_dataset_edges && edge.from.field) made_by.push_back(edge.from.dataset);
         if (!declassifiers_.stops(how, category)) visit_source(edge.from, visit);
       });
     }
-    if (!takes_dataset_edges(node)) return;
+    if (!takes_dataset_edges) return;
     visit_direct(whole_of(node.dataset), Direction::kUpstream,
                  [&](const EdgeView& edge, const Transformation& how) {
                    if (std::find(made_by.begin(), made_by.end(), edge.from.dataset) != made_by.end()) return;
@@ -70,12 +72,7 @@ class Flow {
   }
 
   // Whether anything leaves the dataset as a whole.
-  bool has_hub(DatasetId dataset) const {
-    const NodeIndex at = graph_.index_of(whole_of(dataset));
-    if (at == kNoNode) return false;
-    const auto arcs = graph_.arcs(at, Direction::kDownstream).live;
-    return std::any_of(arcs.begin(), arcs.end(), [](const Arc& arc) { return is_direct(arc.label); });
-  }
+  bool has_hub(DatasetId dataset) const { return has_arcs(whole_of(dataset), Direction::kDownstream); }
 
   // Every node that may carry something in the dataset, its hub and its doubt left out; some come twice.
   template <class Visit>
@@ -133,8 +130,15 @@ class Flow {
       });
   }
 
-  // A field that the catalog knows, or a dataset of which it knows none.
-  bool takes_dataset_edges(const NodeRef& node) const {
+  bool has_arcs(const NodeRef& node, Direction direction) const {
+    const NodeIndex at = graph_.index_of(node);
+    if (at == kNoNode) return false;
+    const auto arcs = graph_.arcs(at, direction).live;
+    return std::any_of(arcs.begin(), arcs.end(), [](const Arc& arc) { return is_direct(arc.label); });
+  }
+
+  // What dataset-level edges reach: a field that the catalog knows, or a dataset of which it knows none.
+  bool is_taken_whole(const NodeRef& node) const {
     const Dataset* dataset = catalog_.find(node.dataset);
     if (is_whole(node)) return !dataset || dataset->fields.empty();
     return dataset && catalog_.dataset_of(node.field) == dataset;
