@@ -63,10 +63,10 @@ json::array tags_json(const std::vector<Category>& categories) {
   return tags;
 }
 
-bool is_stream(const DatasetName& name, const Facets& facets) {
-  const auto kind = facet_text(facets, "datasetType", "datasetType");
-  if (kind.is_string()) return kind.as_string() == "TOPIC" || kind.as_string() == "STREAM";
-  return name.ns.starts_with("kafka://") || name.ns.starts_with("kinesis://");
+bool is_stream(const Dataset& dataset) {
+  const std::string_view kind = to_string(dataset.kind);
+  return kind == "topic" || kind == "stream" || dataset.name.ns.starts_with("kafka://") ||
+         dataset.name.ns.starts_with("kinesis://");
 }
 
 json::object dataset_data(const Dataset& dataset, const service::World& world, const Facets& facets) {
@@ -85,7 +85,7 @@ json::object dataset_data(const Dataset& dataset, const service::World& world, c
   const json::value source = facet_text(facets, "dataSource", "name");
   return {
       {"id", id_json(dataset.name.ns, dataset.name.name)},
-      {"type", is_stream(dataset.name, facets) ? "STREAM" : "DB_TABLE"},
+      {"type", is_stream(dataset) ? "STREAM" : "DB_TABLE"},
       {"name", dataset.name.name},
       {"physicalName", dataset.name.name},
       {"createdAt", format_rfc3339(dataset.first_seen)},

@@ -20,13 +20,15 @@ constexpr size_t kNamedFields = 4;
 // What people look for first stands first.
 struct Section {
   std::string_view heading;
-  std::vector<DatasetKind> kinds;
+  std::string_view singular, plural;
+  std::vector<std::string_view> kinds;  // as to_string(DatasetKind) says them
 };
 const Section kSections[] = {
-    {"MODEL", {DatasetKind::kModel}},
-    {"DASHBOARD", {DatasetKind::kDashboard}},
-    {"FEATURES", {DatasetKind::kFeature}},
-    {"DATASET", {}},  // the others
+    {"MODEL", "model", "models", {"model"}},
+    {"TRAINING RUN", "training run", "training runs", {"training_run"}},
+    {"DASHBOARD", "dashboard", "dashboards", {"dashboard"}},
+    {"FEATURES", "set of features", "sets of features", {"feature", "feature_view"}},
+    {"DATASET", "dataset", "datasets", {}},  // the others
 };
 
 DatasetKind kind_of(const ImpactReport& report, DatasetId id) {
@@ -36,8 +38,8 @@ DatasetKind kind_of(const ImpactReport& report, DatasetId id) {
 
 const Section& section_of(DatasetKind kind) {
   for (const Section& section : kSections)
-    for (const DatasetKind of : section.kinds)
-      if (of == kind) return section;
+    for (const std::string_view of : section.kinds)
+      if (of == to_string(kind)) return section;
   return *std::rbegin(kSections);
 }
 
@@ -100,15 +102,12 @@ std::string people_text(const ImpactReport& report) {
 
 // "5 datasets, 1 model and 3 jobs"
 std::string summary(const ImpactReport& report) {
-  size_t models = 0, dashboards = 0, others = 0;
-  for (const ImpactedDataset& impacted : report.impact.datasets) {
-    const DatasetKind kind = kind_of(report, impacted.dataset);
-    ++(kind == DatasetKind::kModel ? models : kind == DatasetKind::kDashboard ? dashboards : others);
-  }
+  std::map<const Section*, size_t> counts;
+  for (const ImpactedDataset& impacted : report.impact.datasets)
+    ++counts[&section_of(kind_of(report, impacted.dataset))];
   std::vector<std::string> parts;
-  if (models > 0) parts.push_back(counted(models, "model", "models"));
-  if (dashboards > 0) parts.push_back(counted(dashboards, "dashboard", "dashboards"));
-  if (others > 0) parts.push_back(counted(others, "dataset", "datasets"));
+  for (const Section& section : kSections)
+    if (counts[&section] > 0) parts.push_back(counted(counts[&section], section.singular, section.plural));
   parts.push_back(counted(report.impact.jobs.size(), "job", "jobs"));
   std::string text = parts.front();
   for (size_t i = 1; i < parts.size(); ++i) text += (i + 1 == parts.size() ? " and " : ", ") + parts[i];
