@@ -10,13 +10,17 @@ struct KindName {
   std::string_view name;
 };
 
-constexpr std::array<KindName, 8> kKinds = {{
+constexpr std::array<KindName, 12> kKinds = {{
     {DatasetKind::kTable, "table"},
     {DatasetKind::kView, "view"},
     {DatasetKind::kMaterializedView, "materialized_view"},
     {DatasetKind::kFile, "file"},
+    {DatasetKind::kTopic, "topic"},
+    {DatasetKind::kStream, "stream"},
+    {DatasetKind::kFeatureView, "feature_view"},
     {DatasetKind::kFeature, "feature"},
     {DatasetKind::kModel, "model"},
+    {DatasetKind::kTrainingRun, "training_run"},
     {DatasetKind::kDashboard, "dashboard"},
     {DatasetKind::kUnknown, "unknown"},
 }};

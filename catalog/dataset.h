@@ -27,7 +27,20 @@ struct DatasetName {
 // "file:/data/orders.csv").
 std::string to_string(const DatasetName& name);
 
-enum class DatasetKind { kTable, kView, kMaterializedView, kFile, kFeature, kModel, kDashboard, kUnknown };
+enum class DatasetKind {
+  kTable,
+  kView,
+  kMaterializedView,
+  kFile,
+  kTopic,   // of a message broker
+  kStream,  // of a streaming service
+  kFeatureView,
+  kFeature,  // a set of features as a model reads them
+  kModel,    // or one version of it
+  kTrainingRun,
+  kDashboard,
+  kUnknown
+};
 std::string_view to_string(DatasetKind kind);
 std::optional<DatasetKind> parse_dataset_kind(std::string_view text);
 

@@ -24,7 +24,8 @@ TEST(DatasetName, IsWrittenAsOneText) {
 TEST(DatasetKind, ReadsWhatItWrites) {
   for (const auto kind :
        {DatasetKind::kTable, DatasetKind::kView, DatasetKind::kMaterializedView, DatasetKind::kFile,
-        DatasetKind::kFeature, DatasetKind::kModel, DatasetKind::kDashboard, DatasetKind::kUnknown})
+        DatasetKind::kTopic, DatasetKind::kStream, DatasetKind::kFeatureView, DatasetKind::kFeature,
+        DatasetKind::kModel, DatasetKind::kTrainingRun, DatasetKind::kDashboard, DatasetKind::kUnknown})
     EXPECT_EQ(parse_dataset_kind(to_string(kind)), kind) << to_string(kind);
   for (const char* text : {"", "Table", "tables", "table "})
     EXPECT_EQ(parse_dataset_kind(text), std::nullopt) << text;

@@ -49,6 +49,7 @@ int run(int argc, char** argv) {
   add_search_command(app, session);
   add_tag_command(app, session);
   add_lineage_command(app, session);
+  add_apply_command(app, session);
   add_policy_command(app, session);
   add_check_command(app, session);
   add_consent_command(app, session);

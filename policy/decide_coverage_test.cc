@@ -44,6 +44,30 @@ TEST(DecideCoverage, PartlyKnownLineageDeniesAllThatIsMadeFromIt) {
   });
 }
 
+TEST(DecideCoverage, ADatasetIsJudgedUnderEachOfItsNames) {
+  expect_decisions({
+      {"a permit by another name", "t#x:\nknown t lake.b", "permit a on * in lake.b",
+       "- read t for analytics", "permit[x]", ""},
+      {"a forbid by another name", "t#x:\nknown t lake.b", "permit a on *\nforbid f on * in lake.b",
+       "- read t for analytics", "deny[x!]", "'p/f' forbids"},
+      {"a limitation by another name", "t#x:\nclaimed t lake.b",
+       "permit a on *\nlimit l lake.b to essential.service", "- read t for analytics", "deny[x!]", ""},
+      {"retention by another name", "t#x:\nclaimed t lake.b", "permit a on *\nkeep r P1Y on * in lake.b",
+       "- read t for analytics", "permit[x] keep P1Y", ""},
+      {"a forbid by a name an event claims", "t#x:\nclaimed t lake.b",
+       "permit a on *\nforbid f on * in lake.b", "- read t for analytics", "deny[x!]", "'p/f' forbids"},
+      {"no permit by such a name", "t#x:\nclaimed t lake.b", "permit a on * in lake.b",
+       "- read t for analytics", "deny[x!]", ""},
+      {"whose mask holds all the same", "t#x: user.name\nclaimed t lake.b",
+       "permit a on *\npermit m on * in lake.b mask user=hash", "- read t for analytics", "permit[x/hash]",
+       ""},
+      {"asked for by any name", "t#x:\nclaimed t lake.b", "permit a on * in t", "- read lake.b for analytics",
+       "permit[x]", ""},
+      {"upstream too", "s#y:\ns#y -> t#x\nt#x:\nknown s lake.b", "permit a on *\nlimit l lake.b to marketing",
+       "- read t for analytics", "deny[x!]", ""},
+  });
+}
+
 TEST(DecideCoverage, NoPermitIsToldAsMissingWhereNoneWouldHelp) {
   const TestWorld world("t#x:\nunscanned t#x", "permit a by support on *");
   const Decision decision = decide(world.context(), request_for_test("analyst read t for analytics"));

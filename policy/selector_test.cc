@@ -38,6 +38,36 @@ TEST(Selector, GlobsMatchTheFullNameOrWholeTrailingParts) {
   EXPECT_TRUE(matches_name({"orders", "customer"}, table));
 }
 
+TEST(Selector, AnyNameForbidsButOnlyOneOfEachPartPermits) {
+  Dataset dataset;
+  dataset.name = {"postgres://db:5432", "shop.public.orders"};
+  dataset.aliases = {{"hive://m:9083", "lake.orders"}, {"s3://b", "raw/orders"}};
+  const auto forbids = [&](std::vector<std::string> globs) { return matches_dataset(globs, dataset); };
+  const auto permits = [&](std::vector<std::string> globs) { return permits_dataset(globs, dataset); };
+  for (const char* glob : {"*", "public.orders", "lake.*", "s3://b/*", "raw/orders"})
+    EXPECT_TRUE(forbids({glob}) && permits({glob})) << glob;
+  EXPECT_FALSE(forbids({"lake.customers"}) || permits({"lake.customers"}));
+
+  // Events put the table and the path together; a person vouches for the name in the lake alone.
+  dataset.permit_names = {{dataset.name, dataset.aliases[0]}, {dataset.aliases[1]}};
+  const struct {
+    std::vector<std::string> globs;
+    bool permits;
+  } kCases[] = {
+      {{}, true},
+      {{"*"}, true},
+      {{"public.orders"}, false},
+      {{"raw/orders"}, false},
+      {{"lake.orders", "raw/orders"}, true},
+      {{"public.orders", "lake.orders"}, false},
+      {{"*orders"}, true},
+  };
+  for (const auto& c : kCases) {
+    EXPECT_TRUE(forbids(c.globs)) << testing::PrintToString(c.globs);
+    EXPECT_EQ(permits(c.globs), c.permits) << testing::PrintToString(c.globs);
+  }
+}
+
 DataSelector selector(std::vector<const char*> words, std::vector<std::string> globs) {
   DataSelector made;
   for (const std::string_view word : words) {

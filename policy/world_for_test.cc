@@ -52,6 +52,10 @@ class WorldReader {
       field(words[1]).rows_examined = 0;
     } else if (words[0] == "partial") {
       dataset(words[1]).lineage_is_partial = true;
+    } else if (words[0] == "known" || words[0] == "claimed") {
+      Dataset& named = dataset(words[1]);
+      named.aliases.push_back({"hive://m", words[2]});
+      if (words[0] == "claimed") named.permit_names = {{named.name}};
     } else if (words[0] == "empty") {
       dataset(words[1]);
     } else if (words[0] == "reject") {

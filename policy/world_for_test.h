@@ -10,6 +10,8 @@
 //   unseen b#y                              scanned, but no value was there
 //   partial b                               a view whose definition could not be followed
 //   empty b                                 a dataset without fields
+//   known b lake.b                          another name of it, in hive://m, that a person vouches for
+//   claimed b lake.b                        the same, said by an event alone
 //   consent SUBJECT PURPOSE STATE DAY       an event; DAY since 1970-01-01
 //
 // Policies, one rule a line; lists are joined by '+'; what is left out stands for everything:
