@@ -184,9 +184,14 @@ struct StrictHandler {
   std::string refusal;
 };
 
-std::string escape_token(std::string_view token) {
+// The pointer of a member or an item (RFC 6901 §3). One is made for each value visited, mostly in vain, so it
+// allocates once.
+std::string pointer_to(const std::string& parent, std::string_view token) {
   std::string out;
-  for (char c : token) {
+  out.reserve(parent.size() + 1 + token.size());
+  out.append(parent).push_back('/');
+  if (token.find_first_of("~/") == std::string_view::npos) return out.append(token);
+  for (const char c : token) {
     if (c == '~')
       out += "~0";
     else if (c == '/')
@@ -244,14 +249,14 @@ Result<json::value> parse_json(std::string_view text, const JsonBounds& bounds) 
 }
 
 JsonView JsonView::child(const json::value& value, std::string_view token) const {
-  return JsonView(value, pointer_ + "/" + escape_token(token));
+  return JsonView(value, pointer_to(pointer_, token));
 }
 
 JsonView JsonView::at(std::string_view key) const {
   if (value_ && value_->is_object())
     if (const auto* member = value_->get_object().if_contains(key)) return child(*member, key);
   JsonView missing;
-  missing.pointer_ = pointer_ + "/" + escape_token(key);
+  missing.pointer_ = pointer_to(pointer_, key);
   return missing;
 }
 

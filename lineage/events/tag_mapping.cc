@@ -1,11 +1,8 @@
 #include "lineage/events/tag_mapping.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
-#include "base/text.h"
-#include "base/yaml.h"
+#include "catalog/yaml_reader.h"
 #include "lineage/events/tag_words.h"
 
 namespace steward::lineage {
@@ -22,75 +19,43 @@ bool contains(const std::vector<std::string>& words, const std::string& word) {
 }  // namespace
 
 struct TagMapping::Reader {
-  std::string_view file;
+  YamlReader yaml;
 
-  Error error(const YamlNode& at, std::string message) const {
-    return {ErrorCode::kInvalidInput, std::move(message), yaml_place(file, at.line, at.column)};
-  }
-
-  Status only(const YamlNode& mapping, const std::vector<std::string>& known) const {
-    for (const YamlNode::Member& member : mapping.members) {
-      if (std::find(known.begin(), known.end(), member.key) != known.end()) continue;
-      const auto near = did_you_mean(member.key, known);
-      return Error{ErrorCode::kInvalidInput,
-                   fmt::format("Unknown key '{}'{}", excerpt(member.key),
-                               near ? fmt::format("; did you mean '{}'?", *near) : "."),
-                   yaml_place(file, member.line, member.column)};
-    }
-    return {};
-  }
-
-  Status exactly(const YamlNode& document, std::string_view key, std::string_view expected) const {
-    const YamlNode* node = document.find(key);
-    if (node && node->is_scalar() && node->scalar == expected) return {};
-    return error(node ? *node : document, fmt::format("Expected '{}: {}'.", key, expected));
-  }
-
-  Result<std::string> text(const YamlNode& node, std::string_view what) const {
-    if (node.is_scalar() && !trim(node.scalar).empty() && node.scalar.size() <= kMaxTextBytes)
-      return node.scalar;
-    return error(node, fmt::format("Expected {}, a text of 1 to {} bytes.", what, kMaxTextBytes));
-  }
-
-  Result<std::vector<std::string>> words(const YamlNode& node, std::string_view what) const {
-    if (!node.is_sequence() || node.items.empty() || node.items.size() > kMaxItems)
-      return error(node, fmt::format("Expected a list of 1 to {} {}.", kMaxItems, what));
+  Result<std::vector<std::string>> words(const YamlNode& rule, std::string_view key,
+                                         std::string_view what) const {
     std::vector<std::string> out;
-    for (const YamlNode& item : node.items) {
-      STEWARD_ASSIGN_OR_RETURN(const std::string word, text(item, what));
+    STEWARD_ASSIGN_OR_RETURN(const auto items, yaml.list(rule, key, kMaxItems));
+    for (const YamlNode* item : items) {
+      STEWARD_ASSIGN_OR_RETURN(const std::string word, yaml.text(*item, what, kMaxTextBytes));
       out.push_back(tag_word(word));
     }
     return out;
   }
 
+  // Unlike other lists it may be empty: the tag says nothing.
   Result<std::vector<Category>> categories(const YamlNode& rule) const {
-    const YamlNode* list = rule.find("categories");
-    if (!list || !list->is_sequence() || list->items.size() > kMaxItems)
-      return error(list ? *list : rule, "Expected 'categories', a list; [] when the tag says nothing.");
     std::vector<Category> out;
-    for (const YamlNode& item : list->items) {
-      STEWARD_ASSIGN_OR_RETURN(const std::string key, text(item, "a category"));
+    STEWARD_ASSIGN_OR_RETURN(const YamlNode* list, yaml.required(rule, "categories", "a list of categories"));
+    if (list->is_sequence() && list->items.empty()) return out;
+    STEWARD_ASSIGN_OR_RETURN(const auto items, yaml.list(rule, "categories", kMaxItems));
+    for (const YamlNode* item : items) {
+      STEWARD_ASSIGN_OR_RETURN(const std::string key, yaml.text(*item, "a category", kMaxTextBytes));
       auto category = category_taxonomy().parse(key);
-      if (!category.ok()) return error(item, category.error().message);
+      if (!category.ok()) return yaml.error(*item, category.error().message);
       out.push_back(*std::move(category));
     }
     return out;
   }
 
   Result<Rule> rule(const YamlNode& node) const {
-    if (!node.is_mapping()) return error(node, "Expected a rule with 'keys' and 'categories'.");
-    STEWARD_RETURN_IF_ERROR(only(node, {"keys", "values", "source", "categories"}));
     Rule out;
-    const YamlNode* keys = node.find("keys");
-    if (!keys) return error(node, "Expected 'keys', the keys of tags that the rule speaks of.");
-    STEWARD_ASSIGN_OR_RETURN(out.keys, words(*keys, "keys of tags"));
-    if (const YamlNode* values = node.find("values")) {
-      STEWARD_ASSIGN_OR_RETURN(out.values, words(*values, "values of tags"));
-    }
-    if (const YamlNode* source = node.find("source")) {
-      STEWARD_ASSIGN_OR_RETURN(const std::string name, text(*source, "a source of tags"));
-      out.source = tag_word(name);
-    }
+    STEWARD_RETURN_IF_ERROR(yaml.mapping(node, "a rule", {"keys", "values", "source", "categories"}));
+    STEWARD_RETURN_IF_ERROR(yaml.required(node, "keys", "the keys of tags that the rule speaks of"));
+    STEWARD_ASSIGN_OR_RETURN(out.keys, words(node, "keys", "the key of a tag"));
+    STEWARD_ASSIGN_OR_RETURN(out.values, words(node, "values", "the value of a tag"));
+    STEWARD_ASSIGN_OR_RETURN(const std::string source,
+                             yaml.optional_text(node, "source", "a source of tags", kMaxTextBytes));
+    out.source = tag_word(source);
     STEWARD_ASSIGN_OR_RETURN(out.categories, categories(node));
     return out;
   }
@@ -100,7 +65,7 @@ struct TagMapping::Reader {
     if (!node) return true;
     if (node->is_scalar() && (node->scalar == "true" || node->scalar == "false"))
       return node->scalar == "true";
-    return error(*node, "Expected true or false.");
+    return yaml.error(*node, "Expected true or false.");
   }
 };
 
@@ -111,22 +76,19 @@ const TagMapping& TagMapping::built_in() {
 
 Result<TagMapping> TagMapping::parse(std::string_view yaml, std::string_view file) {
   STEWARD_ASSIGN_OR_RETURN(const auto documents, parse_yaml(yaml, file));
-  if (documents.size() != 1 || !documents[0].is_mapping())
+  if (documents.size() != 1)
     return Error{ErrorCode::kInvalidInput, "Expected one document of kind TagMapping.",
                  yaml_place(file, 1, 1)};
   const YamlNode& document = documents[0];
-  const Reader reader{file};
-  STEWARD_RETURN_IF_ERROR(reader.exactly(document, "apiVersion", "steward/v1"));
-  STEWARD_RETURN_IF_ERROR(reader.exactly(document, "kind", "TagMapping"));
-  STEWARD_RETURN_IF_ERROR(reader.only(document, {"apiVersion", "kind", "builtIn", "rules"}));
+  const Reader reader{YamlReader(std::string(file))};
+  STEWARD_RETURN_IF_ERROR(reader.yaml.kind(document, {"TagMapping"}));
+  STEWARD_RETURN_IF_ERROR(
+      reader.yaml.mapping(document, "a TagMapping", {"apiVersion", "kind", "builtIn", "rules"}));
   TagMapping mapping;
   STEWARD_ASSIGN_OR_RETURN(mapping.with_built_in_, reader.with_built_in(document));
-  const YamlNode* rules = document.find("rules");
-  if (!rules || !rules->is_sequence() || rules->items.size() > kMaxRules)
-    return reader.error(rules ? *rules : document,
-                        fmt::format("Expected 'rules', a list of at most {} rules.", kMaxRules));
-  for (const YamlNode& item : rules->items) {
-    STEWARD_ASSIGN_OR_RETURN(Rule rule, reader.rule(item));
+  STEWARD_ASSIGN_OR_RETURN(const auto rules, reader.yaml.list(document, "rules", kMaxRules));
+  for (const YamlNode* item : rules) {
+    STEWARD_ASSIGN_OR_RETURN(Rule rule, reader.rule(*item));
     mapping.rules_.push_back(std::move(rule));
   }
   return mapping;

@@ -125,7 +125,7 @@ TEST(TagMapping, TheFirstRuleThatFitsDecides) {
 
 TEST(TagMapping, TheBuiltInTableCanBeLeftOut) {
   const auto mapping =
-      TagMapping::parse("apiVersion: steward/v1\nkind: TagMapping\nbuiltIn: false\nrules: []\n", "tags.yaml");
+      TagMapping::parse("apiVersion: steward/v1\nkind: TagMapping\nbuiltIn: false\n", "tags.yaml");
   ASSERT_TRUE(mapping.ok()) << mapping.error().to_string();
   EXPECT_TRUE(mapping->categories_of({"pii", "true", "", ""}).empty());
 }
@@ -133,33 +133,31 @@ TEST(TagMapping, TheBuiltInTableCanBeLeftOut) {
 TEST(TagMapping, RefusesWithThePlace) {
   const std::string head = "apiVersion: steward/v1\nkind: TagMapping\n";
   const struct {
-    std::string text, error;
+    std::string text, where;
   } kCases[] = {
-      {"", "t.yaml:1:1: Expected one document of kind TagMapping."},
-      {"[]", "t.yaml:1:1: Expected one document of kind TagMapping."},
-      {head + "---\na: b\n", "t.yaml:1:1: Expected one document of kind TagMapping."},
-      {"kind: TagMapping\nrules: []\n", "t.yaml:1:1: Expected 'apiVersion: steward/v1'."},
-      {"apiVersion: steward/v1\nkind: Policy\nrules: []\n", "t.yaml:2:7: Expected 'kind: TagMapping'."},
-      {head, "t.yaml:1:1: Expected 'rules', a list of at most 10000 rules."},
-      {head + "rules: {}\n", "t.yaml:3:8: Expected 'rules', a list of at most 10000 rules."},
-      {head + "rule: []\n", "t.yaml:3:1: Unknown key 'rule'; did you mean 'rules'?"},
-      {head + "builtIn: maybe\nrules: []\n", "t.yaml:3:10: Expected true or false."},
-      {head + "rules: [x]\n", "t.yaml:3:9: Expected a rule with 'keys' and 'categories'."},
-      {head + "rules:\n- {categories: []}\n",
-       "t.yaml:4:3: Expected 'keys', the keys of tags that the rule speaks of."},
-      {head + "rules:\n- {keys: [], categories: []}\n",
-       "t.yaml:4:10: Expected a list of 1 to 1000 keys of tags."},
-      {head + "rules:\n- {keys: [a], values: b, categories: []}\n",
-       "t.yaml:4:23: Expected a list of 1 to 1000 values of tags."},
-      {head + "rules:\n- {keys: [[a]], categories: []}\n",
-       "t.yaml:4:11: Expected keys of tags, a text of 1 to 1024 bytes."},
-      {head + "rules:\n- {keys: [a]}\n",
-       "t.yaml:4:3: Expected 'categories', a list; [] when the tag says nothing."},
+      {"", "t.yaml:1:1"},
+      {"[]", "t.yaml:1:1"},
+      {head + "---\na: b\n", "t.yaml:1:1"},
+      {"kind: TagMapping\n", "t.yaml:1:1"},
+      {"apiVersion: steward/v2\nkind: TagMapping\n", "t.yaml:1:13"},
+      {"apiVersion: steward/v1\nkind: Policy\n", "t.yaml:2:7"},
+      {head + "rules: {}\n", "t.yaml:3:8"},
+      {head + "rules: []\n", "t.yaml:3:8"},
+      {head + "rule: []\n", "t.yaml:3:1"},
+      {head + "builtIn: maybe\n", "t.yaml:3:10"},
+      {head + "rules: [x]\n", "t.yaml:3:9"},
+      {head + "rules:\n- {categories: []}\n", "t.yaml:4:3"},
+      {head + "rules:\n- {keys: [], categories: []}\n", "t.yaml:4:10"},
+      {head + "rules:\n- {keys: [a], values: b, categories: []}\n", "t.yaml:4:23"},
+      {head + "rules:\n- {keys: [[a]], categories: []}\n", "t.yaml:4:11"},
+      {head + "rules:\n- {keys: [a]}\n", "t.yaml:4:3"},
+      {head + "rules:\n- {keys: [a], categories: user}\n", "t.yaml:4:27"},
+      {head + "rules:\n- {keys: [a], source: [b], categories: []}\n", "t.yaml:4:23"},
   };
   for (const auto& c : kCases) {
     const auto mapping = TagMapping::parse(c.text, "t.yaml");
     ASSERT_FALSE(mapping.ok()) << c.text;
-    EXPECT_EQ(mapping.error().to_string(), c.error) << c.text;
+    EXPECT_EQ(mapping.error().where, c.where) << c.text << mapping.error().message;
   }
   const auto misspelt =
       TagMapping::parse(head + "rules:\n- {keys: [a], categories: [user.contact.emial]}\n", "t.yaml");
