@@ -16,12 +16,7 @@ size_t cost_of(const NamedEdge& edge) {
          edge.transformation.function.size();
 }
 
-}  // namespace
-
-EdgeList::EdgeList(const EventBounds& bounds) : bounds_(bounds), seen_(0, Hash{&edges_}, Equal{&edges_}) {}
-
-size_t EdgeList::Hash::operator()(size_t index) const {
-  const NamedEdge& edge = (*edges)[index];
+size_t hash_of(const NamedEdge& edge) {
   size_t hash = edge.transformation.masking ? 1 : 0;
   for (const std::string* part : {&edge.from.dataset.ns, &edge.from.dataset.name, &edge.from.field,
                                   &edge.to.dataset.ns, &edge.to.dataset.name, &edge.to.field,
@@ -29,6 +24,10 @@ size_t EdgeList::Hash::operator()(size_t index) const {
     hash = hash * 1'000'003 + std::hash<std::string>{}(*part);
   return hash;
 }
+
+}  // namespace
+
+EdgeList::EdgeList(const EventBounds& bounds) : bounds_(bounds), seen_(Less{&edges_}) {}
 
 Error EdgeList::too_large(std::string where) const {
   return {ErrorCode::kTooLarge,
@@ -42,8 +41,9 @@ bool EdgeList::insert(NamedEdge edge) {
   bytes_ += cost_of(edge);
   if (bytes_ > bounds_.max_edge_bytes) return false;
   if (edge.from == edge.to) return true;
+  const size_t hash = hash_of(edge);
   edges_.push_back(std::move(edge));
-  if (!seen_.insert(edges_.size() - 1).second) edges_.pop_back();
+  if (!seen_.insert({hash, edges_.size() - 1}).second) edges_.pop_back();
   return edges_.size() <= bounds_.max_edges;
 }
 

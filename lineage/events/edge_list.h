@@ -2,8 +2,8 @@
 // One thread.
 #pragma once
 
+#include <set>
 #include <string_view>
-#include <unordered_set>
 #include <vector>
 
 #include "lineage/events/openlineage.h"
@@ -27,13 +27,16 @@ class EdgeList {
   std::vector<NamedEdge> take();
 
  private:
-  struct Hash {
-    const std::vector<NamedEdge>* edges;
-    size_t operator()(size_t index) const;
+  struct Key {
+    size_t hash, index;
   };
-  struct Equal {
+  // By hash, which tells most edges apart at once; then by value, since an event may be made so that hashes
+  // collide.
+  struct Less {
     const std::vector<NamedEdge>* edges;
-    bool operator()(size_t a, size_t b) const { return (*edges)[a] == (*edges)[b]; }
+    bool operator()(const Key& a, const Key& b) const {
+      return a.hash != b.hash ? a.hash < b.hash : (*edges)[a.index] < (*edges)[b.index];
+    }
   };
   bool insert(NamedEdge edge);  // false beyond the bounds
   Error too_large(std::string where) const;
@@ -41,7 +44,7 @@ class EdgeList {
   EventBounds bounds_;
   size_t bytes_ = 0;
   std::vector<NamedEdge> edges_;
-  std::unordered_set<size_t, Hash, Equal> seen_;
+  std::set<Key, Less> seen_;
 };
 
 }  // namespace steward::lineage

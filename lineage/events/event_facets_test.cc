@@ -153,24 +153,26 @@ TEST(EventFacets, WhatIsSaidStandsBesideColumnLineage) {
   EXPECT_EQ(from, (Lines{"a", "bx"}));
 }
 
-// `count` columns, in the schema and with an input each.
-std::string wide_event(size_t count) {
-  std::string schema, lineage;
-  for (size_t i = 0; i < count; ++i) {
-    schema += fmt::format(R"({}{{"name":"c{}"}})", i ? "," : "", i);
-    lineage += fmt::format(R"({}"c{}":{{"inputFields":[{{"namespace":"n","name":"in","field":"c{}",)"
-                           R"("transformations":[{{"type":"DIRECT"}}]}}]}})",
-                           i ? "," : "", i, i);
-  }
-  return run_event(R"("schema":{"fields":[)" + schema + R"(]},"columnLineage":{"fields":{)" + lineage + "}}");
+std::string schema_of(size_t columns) {
+  std::string fields;
+  for (size_t i = 0; i < columns; ++i) fields += fmt::format(R"({}{{"name":"c{}"}})", i ? "," : "", i);
+  return R"("schema":{"fields":[)" + fields + "]}";
+}
+
+std::string lineage_of(size_t columns) {
+  std::string fields;
+  for (size_t i = 0; i < columns; ++i)
+    fields += fmt::format(R"({}"c{}":{{"inputFields":[{{"namespace":"n","name":"in","field":"c{}"}}]}})",
+                          i ? "," : "", i, i);
+  return R"("columnLineage":{"fields":{)" + fields + "}}";
 }
 
 TEST(EventBounds, HundredThousandColumnsAreAccepted) {
-  const LineageEvent event = parsed(wide_event(100'000));
+  const LineageEvent event = parsed(run_event(schema_of(100'000) + "," + lineage_of(100'000)));
   EXPECT_EQ(event.edges.size(), 100'000u);
   ASSERT_EQ(event.outputs.size(), 1u);
   EXPECT_EQ(event.outputs[0].fields.size(), 100'000u);
-  const auto more = parse_event_text(wide_event(100'001));
+  const auto more = parse_event_text(run_event(schema_of(100'001)));
   ASSERT_FALSE(more.ok());
   EXPECT_EQ(more.error().code, ErrorCode::kTooLarge);
   EXPECT_EQ(more.error().where, "/outputs/0/facets/schema/fields/100000");
@@ -186,13 +188,9 @@ TEST(EventBounds, NamesMayBeAsLongAsTheEvent) {
 // Each edge repeats the names of its ends and each path those above it: a megabyte must not become terabytes.
 TEST(EventBounds, WhatRepeatsALongNameIsTooLarge) {
   const std::string name(1u << 20, 'x');
-  std::string fields, inner;
-  for (int i = 0; i < 1000; ++i) {
-    fields += fmt::format(R"({}"c{}":{{"inputFields":[{{"namespace":"n","name":"in","field":"x"}}]}})",
-                          i ? "," : "", i);
-    inner += fmt::format(R"({}{{"name":"c{}"}})", i ? "," : "", i);
-  }
-  std::string long_output = run_event(R"("columnLineage":{"fields":{)" + fields + "}}");
+  std::string inner;
+  for (int i = 0; i < 1000; ++i) inner += fmt::format(R"({}{{"name":"c{}"}})", i ? "," : "", i);
+  std::string long_output = run_event(lineage_of(1000));
   long_output.replace(long_output.find(R"("name":"out")"), 12, fmt::format(R"("name":"{}")", name));
   const struct {
     std::string text, where;

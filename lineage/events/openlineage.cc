@@ -4,8 +4,8 @@
 
 #include <algorithm>
 #include <array>
-#include <unordered_map>
-#include <unordered_set>
+#include <map>
+#include <set>
 
 #include "lineage/events/edge_list.h"
 #include "lineage/events/event_budget.h"
@@ -64,14 +64,14 @@ Status read_job(const JsonView& job, const EventBudget& budget, LineageEvent& ou
 
 // The dataset of that name in `list`, put there if it is missing. `by_name` knows what is in the list.
 EventDataset& dataset_named(const DatasetName& name, std::vector<EventDataset>& list,
-                            std::unordered_map<DatasetName, size_t>& by_name) {
+                            std::map<DatasetName, size_t>& by_name) {
   const auto [at, is_new] = by_name.try_emplace(name, list.size());
   if (is_new) list.emplace_back().name = name;
   return list[at->second];
 }
 
-std::unordered_map<DatasetName, size_t> index_of(const std::vector<EventDataset>& list) {
-  std::unordered_map<DatasetName, size_t> by_name;
+std::map<DatasetName, size_t> index_of(const std::vector<EventDataset>& list) {
+  std::map<DatasetName, size_t> by_name;
   for (size_t i = 0; i < list.size(); ++i) by_name.try_emplace(list[i].name, i);
   return by_name;
 }
@@ -81,6 +81,7 @@ Status read_lineage_of_job(const JsonView& job, EventBudget& budget, EdgeList& e
   const JsonView facet = job.at("facets").at("lineage");
   STEWARD_ASSIGN_OR_RETURN(const JobLineage lineage,
                            read_job_lineage(facet, out.job_namespace, out.job_name, budget, edges));
+  if (lineage.targets.empty() && lineage.sources.empty()) return {};
   auto outputs = index_of(out.outputs), inputs = index_of(out.inputs);
   for (const DatasetName& target : lineage.targets)
     dataset_named(target, out.outputs, outputs).has_column_lineage = true;
@@ -94,9 +95,9 @@ Status read_lineage_of_job(const JsonView& job, EventBudget& budget, EdgeList& e
 
 // Every input of any event into every output of any event, unless an event says what the output is made of.
 Status add_guesses(const std::vector<const LineageEvent*>& events, EdgeList& edges) {
-  std::unordered_set<DatasetName> settled;  // outputs that facets speak of, then those done
+  std::set<DatasetName> settled;  // outputs that facets speak of, then those done
   std::vector<const DatasetName*> inputs;
-  std::unordered_set<DatasetName> seen;
+  std::set<DatasetName> seen;
   for (const LineageEvent* event : events) {
     for (const EventDataset& output : event->outputs)
       if (output.has_column_lineage) settled.insert(output.name);

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <unordered_set>
+#include <set>
 
 #include "lineage/events/facet_reader.h"
 
@@ -46,7 +46,7 @@ class SchemaReader {
 
  private:
   EventBudget& budget_;
-  std::unordered_set<std::string> seen_;
+  std::set<std::string> seen_;
 };
 
 }  // namespace
