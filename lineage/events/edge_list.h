@@ -1,4 +1,4 @@
-// The edges of one event or run as they are found: each once, none from a node to itself, within the bounds.
+// The edges of one event as they are found: each once, none from a node to itself, within the bounds.
 // One thread.
 #pragma once
 

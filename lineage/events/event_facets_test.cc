@@ -137,20 +137,10 @@ TEST(EventFacets, NumbersAreWholeWhereTheyCount) {
   }
 }
 
-// A dataset-level edge that a facet says is no guess: column lineage from another event does not replace it.
-TEST(EventFacets, WhatIsSaidStandsBesideColumnLineage) {
-  const LineageEvent said =
-      parsed(run_event(R"("lineage":{"inputs":[{"namespace":"n","name":"a","type":"DATASET"}]})"));
-  const LineageEvent columns = parsed(run_event(
-      R"("columnLineage":{"fields":{"y":{"inputFields":[{"namespace":"n","name":"b","field":"x"}]}}})"));
-  const LineageEvent guess = parsed(run_event(""));
-  EXPECT_EQ(guess.said_edges, 0u);
-  EXPECT_EQ(guess.edges.size(), 1u);
-  const auto edges = edges_of_run({guess, said, columns});
-  ASSERT_TRUE(edges.ok());
-  Lines from;
-  for (const NamedEdge& edge : *edges) from.push_back(edge.from.dataset.name + edge.from.field);
-  EXPECT_EQ(from, (Lines{"a", "bx"}));
+TEST(EventFacets, StewardsOwnNamesAreRefused) {
+  const auto event = parse_event_text(run_event(R"("steward_purposes":{"purposes":["analytics"]})"));
+  ASSERT_FALSE(event.ok());
+  EXPECT_EQ(event.error().where, "/outputs/0/facets/steward_purposes");
 }
 
 std::string schema_of(size_t columns) {

@@ -1,5 +1,7 @@
 #include "lineage/events/facet_check.h"
 
+#include <fmt/format.h>
+
 #include <array>
 #include <boost/json/serialize.hpp>
 
@@ -10,6 +12,9 @@
 
 namespace steward::lineage {
 namespace {
+
+// Under such names Steward keeps what persons said (purposes of a dataset): nobody may send it as an event.
+constexpr std::string_view kOwnPrefix = "steward_";
 
 using Check = Status (*)(const JsonView& facet);
 
@@ -67,6 +72,8 @@ Result<std::vector<EventFacet>> keep_facets(const JsonView& facets, FacetOwner o
   STEWARD_ASSIGN_OR_RETURN(auto members, facets.as_object());
   kept.reserve(members.size());
   for (auto& [name, facet] : members) {
+    if (name.starts_with(kOwnPrefix))
+      return facet.error(fmt::format("Facets named '{}…' are Steward's own; rename it.", kOwnPrefix));
     if (const Check check = check_of(owner, name)) STEWARD_RETURN_IF_ERROR(check(facet));
     kept.push_back({std::move(name), boost::json::serialize(facet.raw())});
   }

@@ -93,22 +93,19 @@ Status read_lineage_of_job(const JsonView& job, EventBudget& budget, EdgeList& e
   return {};
 }
 
-// Every input of any event into every output of any event, unless an event says what the output is made of.
-Status add_guesses(const std::vector<const LineageEvent*>& events, EdgeList& edges) {
+// Every input into every output, unless a facet says what the output is made of.
+Status add_guesses(const LineageEvent& event, EdgeList& edges) {
   std::set<DatasetName> settled;  // outputs that facets speak of, then those done
-  std::vector<const DatasetName*> inputs;
-  std::set<DatasetName> seen;
-  for (const LineageEvent* event : events) {
-    for (const EventDataset& output : event->outputs)
-      if (output.has_column_lineage) settled.insert(output.name);
-    for (const EventDataset& input : event->inputs)
-      if (seen.insert(input.name).second) inputs.push_back(&input.name);
+  for (const EventDataset& output : event.outputs)
+    if (output.has_column_lineage) settled.insert(output.name);
+  std::set<DatasetName> inputs;
+  std::vector<const DatasetName*> each_input;  // in their order
+  for (const EventDataset& input : event.inputs)
+    if (inputs.insert(input.name).second) each_input.push_back(&input.name);
+  for (const EventDataset& output : event.outputs) {
+    if (!settled.insert(output.name).second) continue;
+    for (const DatasetName* input : each_input) STEWARD_RETURN_IF_ERROR(edges.add_guess(*input, output.name));
   }
-  for (const LineageEvent* event : events)
-    for (const EventDataset& output : event->outputs) {
-      if (!settled.insert(output.name).second) continue;
-      for (const DatasetName* input : inputs) STEWARD_RETURN_IF_ERROR(edges.add_guess(*input, output.name));
-    }
   return {};
 }
 
@@ -139,7 +136,7 @@ Result<LineageEvent> parse_event(const JsonView& event, const EventBounds& bound
                            read_datasets(event.at("outputs"), DatasetRole::kOutput, budget, edges));
   STEWARD_RETURN_IF_ERROR(read_lineage_of_job(job, budget, edges, out));
   out.said_edges = edges.size();
-  STEWARD_RETURN_IF_ERROR(add_guesses({&out}, edges));
+  STEWARD_RETURN_IF_ERROR(add_guesses(out, edges));
   out.edges = edges.take();
   return out;
 }
@@ -149,19 +146,6 @@ Result<LineageEvent> parse_event_text(std::string_view text, const EventBounds& 
   json_bounds.max_bytes = bounds.max_bytes;
   STEWARD_ASSIGN_OR_RETURN(const boost::json::value value, parse_json(text, json_bounds));
   return parse_event(JsonView(value), bounds);
-}
-
-Result<std::vector<NamedEdge>> edges_of_run(const std::vector<LineageEvent>& events,
-                                            const EventBounds& bounds) {
-  EdgeList list(bounds);
-  std::vector<const LineageEvent*> of_run;
-  for (const LineageEvent& event : events) {
-    of_run.push_back(&event);
-    for (size_t i = 0; i < std::min(event.said_edges, event.edges.size()); ++i)
-      STEWARD_RETURN_IF_ERROR(list.add(event.edges[i], "/outputs"));
-  }
-  STEWARD_RETURN_IF_ERROR(add_guesses(of_run, list));
-  return list.take();
 }
 
 }  // namespace steward::lineage

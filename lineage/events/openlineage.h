@@ -91,10 +91,4 @@ struct EventBounds {
 Result<LineageEvent> parse_event(const JsonView& event, const EventBounds& bounds = {});
 Result<LineageEvent> parse_event_text(std::string_view text, const EventBounds& bounds = {});
 
-// The edges of a whole run, whose START may name the inputs and whose COMPLETE the outputs: the edges of all
-// its events' facets, and a dataset-level edge from every input of any event to every output for which no
-// event has column lineage. kTooLarge beyond the bounds. `events` are those of one run, in any order.
-Result<std::vector<NamedEdge>> edges_of_run(const std::vector<LineageEvent>& events,
-                                            const EventBounds& bounds = {});
-
 }  // namespace steward::lineage

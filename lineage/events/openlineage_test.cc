@@ -175,26 +175,6 @@ TEST(OpenLineage, ADatasetThatIsReadAndWrittenHasNoEdgeToItself) {
   EXPECT_EQ(lines(event->edges), std::vector<std::string>{"b -> a [DIRECT/IDENTITY]"});
 }
 
-TEST(OpenLineage, InputsAndOutputsOfDifferentRunStatesJoin) {
-  const auto start = parse_event_text(run_event(dataset("in"), "", "START"));
-  const auto complete = parse_event_text(run_event("", dataset("out")));
-  ASSERT_TRUE(start.ok() && complete.ok());
-  const auto edges = edges_of_run({*complete, *start});
-  ASSERT_TRUE(edges.ok());
-  EXPECT_EQ(lines(*edges), std::vector<std::string>{"in -> out [DIRECT/IDENTITY]"});
-}
-
-TEST(OpenLineage, ColumnLineageOfAnyRunStateReplacesIdentityUnknown) {
-  const auto running = parse_event_text(run_event(dataset("in"), dataset("out"), "RUNNING"));
-  const auto complete = parse_event_text(
-      run_event(dataset("in"), dataset("out", R"("columnLineage":{"fields":{"y":{"inputFields":[)"
-                                              R"({"namespace":"n","name":"in","field":"x"}]}}})")));
-  ASSERT_TRUE(running.ok() && complete.ok());
-  const auto edges = edges_of_run({*running, *complete});
-  ASSERT_TRUE(edges.ok());
-  EXPECT_EQ(lines(*edges), std::vector<std::string>{"in.x -> out.y [DIRECT/IDENTITY]"});
-}
-
 TEST(OpenLineage, RefusesWithThePlace) {
   const std::string base = run_event(dataset("in"), dataset("out"));
   const auto replaced = [&](std::string_view from, std::string_view to) {
