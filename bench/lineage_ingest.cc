@@ -5,10 +5,10 @@
 
 #include <pqxx/pqxx>
 
+#include "bench/cluster_folder.h"
 #include "bench/lineage_events.h"
 #include "service/steward.h"
 #include "storage/embedded_cluster.h"
-#include "storage/storage_fixture.h"
 
 namespace steward::bench {
 namespace {
@@ -65,7 +65,7 @@ double seconds_of_ingest(service::Steward& steward, const std::vector<std::strin
 
 void bench_lineage_ingest(Ratios& ratios, bool quick) {
   const OneCore one_core;
-  const storage::TemporaryFolder folder;
+  const ClusterFolder folder;
   auto cluster = storage::EmbeddedCluster::start(folder.path() / "data");
   if (!cluster.ok()) {
     fmt::print(stderr, "no PostgreSQL: {}\n", cluster.error().to_string());

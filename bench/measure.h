@@ -10,6 +10,10 @@ namespace steward::bench {
 // Seconds of the fastest of `runs` runs: the least disturbed one.
 double seconds_of(int runs, const std::function<void()>& work);
 
+// Likewise of processor time of the calling thread: for work that waits for nobody, so that others on the
+// machine disturb it less.
+double cpu_seconds_of(int runs, const std::function<void()>& work);
+
 // Bytes that this process had in memory at most so far (getrusage).
 double peak_resident_mb();
 

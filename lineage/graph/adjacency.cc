@@ -15,12 +15,6 @@ void accumulate(std::vector<uint32_t>& counts) {
   }
 }
 
-std::vector<bool> ended_labels(const LabelTable& labels) {
-  std::vector<bool> ended(labels.size());
-  for (uint32_t i = 0; i < labels.size(); ++i) ended[i] = labels[i].has_ended();
-  return ended;
-}
-
 void sort_by_target(std::vector<Adjacency::Row>& rows, size_t nodes) {
   std::vector<uint32_t> next(nodes + 1);
   for (const Adjacency::Row& row : rows) ++next[row.to];
@@ -32,50 +26,36 @@ void sort_by_target(std::vector<Adjacency::Row>& rows, size_t nodes) {
 
 }  // namespace
 
-// A counting sort by (node, ended): told of every arc twice in the same order, first to count, then to place.
+// A counting sort by (node, part): told of every arc twice in the same order, first to count, then to place.
 class AdjacencyWriter {
  public:
-  AdjacencyWriter(size_t nodes, const LabelTable& labels)
-      : has_ended_(ended_labels(labels)),
-        any_(std::find(has_ended_.begin(), has_ended_.end(), true) != has_ended_.end()),
-        next_((any_ ? 2 : 1) * nodes + 1) {}
+  explicit AdjacencyWriter(size_t nodes) : next_(kParts * nodes + 1) {}
 
   void count(NodeIndex node, LabelId label) { ++next_[key(node, label)]; }
 
   void begin_placing() {
     accumulate(next_);
-    const size_t nodes = next_.size() / (any_ ? 2 : 1);
     result_.arcs_.resize(next_.back());
-    if (!any_) {
-      result_.begins_ = next_;
-      return;
-    }
-    result_.begins_.reserve(nodes + 1);
-    result_.ended_.reserve(nodes);
-    for (size_t i = 0; i + 1 < next_.size(); i += 2) {
-      result_.begins_.push_back(next_[i]);
-      result_.ended_.push_back(next_[i + 1]);
-    }
-    result_.begins_.push_back(next_.back());
+    result_.begins_.reserve(next_.size() / kParts + 1);
+    for (size_t i = 0; i < next_.size(); i += kParts) result_.begins_.push_back(next_[i]);
   }
 
   void place(NodeIndex node, const Arc& arc) { result_.arcs_[next_[key(node, arc.label)]++] = arc; }
   Adjacency finish() { return std::move(result_); }
 
  private:
-  size_t key(NodeIndex node, LabelId label) const {
-    return any_ ? 2 * size_t{node} + (has_ended_[label_index(label)] ? 1 : 0) : node;
+  static constexpr size_t kParts = 4;
+  static size_t key(NodeIndex node, LabelId label) {
+    return kParts * node + (has_ended(label) ? 2 : 0) + (is_direct(label) ? 0 : 1);
   }
 
-  std::vector<bool> has_ended_;  // by label
-  bool any_;
   std::vector<uint32_t> next_;  // by key
   Adjacency result_;
 };
 
 Adjacency Adjacency::outgoing(std::vector<Row> rows, size_t nodes, const LabelTable& labels) {
   sort_by_target(rows, nodes);
-  AdjacencyWriter writer(nodes, labels);
+  AdjacencyWriter writer(nodes);
   for (const Row& row : rows) writer.count(row.from, row.label);
   writer.begin_placing();
   for (const Row& row : rows) writer.place(row.from, {row.to, row.label});
@@ -84,46 +64,35 @@ Adjacency Adjacency::outgoing(std::vector<Row> rows, size_t nodes, const LabelTa
   return result;
 }
 
-Adjacency Adjacency::reversed(const Adjacency& outgoing, const LabelTable& labels) {
-  AdjacencyWriter writer(outgoing.node_count(), labels);
+Adjacency Adjacency::reversed(const Adjacency& outgoing) {
+  AdjacencyWriter writer(outgoing.node_count());
   for (const Arc& arc : outgoing.arcs_) writer.count(arc.other, arc.label);
   writer.begin_placing();
   for (NodeIndex node = 0; node < outgoing.node_count(); ++node)
-    for (uint32_t at = outgoing.begins_[node]; at < outgoing.begins_[node + 1]; ++at)
-      writer.place(outgoing.arcs_[at].other, {node, outgoing.arcs_[at].label});
+    for (const Arc& arc : outgoing.at(node)) writer.place(arc.other, {node, arc.label});
   return writer.finish();
 }
 
 // Edges between the same two nodes: in the order of their labels, each once.
 void Adjacency::settle_parallel_edges(const LabelTable& labels) {
+  constexpr LabelId kPart = kIndirectBit | kEndedBit;
   const auto in_order = [&](const Arc& a, const Arc& b) {
     return a.label != b.label && compare(labels[a.label], labels[b.label]) < 0;
   };
-  const auto same = [](const Arc& a, const Arc& b) { return a.other == b.other && a.label == b.label; };
-  uint32_t written = 0;
-  const auto keep_part = [&](uint32_t begin, uint32_t end) {
-    for (uint32_t at = begin; at < end;) {
-      uint32_t next = at + 1;
-      while (next < end && arcs_[next].other == arcs_[at].other) ++next;
-      if (next - at == 1) {
-        arcs_[written++] = arcs_[at];
-      } else {
-        std::sort(arcs_.begin() + at, arcs_.begin() + next, in_order);
-        const auto last = std::unique(arcs_.begin() + at, arcs_.begin() + next, same);
-        for (auto arc = arcs_.begin() + at; arc != last; ++arc) arcs_[written++] = *arc;
-      }
-      at = next;
-    }
-  };
-  uint32_t begin = 0;
+  uint32_t written = 0, at = 0;
   for (NodeIndex node = 0; node < node_count(); ++node) {
     const uint32_t end = begins_[node + 1];
-    const uint32_t middle = ended_.empty() ? end : ended_[node];
     begins_[node] = written;
-    keep_part(begin, middle);
-    if (!ended_.empty()) ended_[node] = written;
-    keep_part(middle, end);
-    begin = end;
+    while (at < end) {
+      const Arc& first = arcs_[at];
+      uint32_t next = at + 1;
+      while (next < end && arcs_[next].other == first.other &&
+             ((arcs_[next].label ^ first.label) & kPart) == 0)
+        ++next;
+      if (next - at > 1) std::sort(arcs_.begin() + at, arcs_.begin() + next, in_order);
+      for (const uint32_t begin = at; at < next; ++at)
+        if (at == begin || arcs_[at].label != arcs_[written - 1].label) arcs_[written++] = arcs_[at];
+    }
   }
   if (!begins_.empty()) begins_.back() = written;
   if (written == arcs_.size()) return;
@@ -131,8 +100,14 @@ void Adjacency::settle_parallel_edges(const LabelTable& labels) {
   arcs_.shrink_to_fit();
 }
 
+void Adjacency::reserve(size_t nodes, size_t edges) {
+  begins_.reserve(nodes + 1);
+  begins_.push_back(0);
+  arcs_.reserve(edges);
+}
+
 size_t Adjacency::memory_bytes() const {
-  return (begins_.capacity() + ended_.capacity()) * sizeof(uint32_t) + arcs_.capacity() * sizeof(Arc);
+  return begins_.capacity() * sizeof(uint32_t) + arcs_.capacity() * sizeof(Arc);
 }
 
 }  // namespace steward::lineage

@@ -1,30 +1,29 @@
 #include "lineage/graph/graph.h"
 
 #include <algorithm>
-#include <mutex>
-#include <set>
 
-#include "lineage/graph/hash_tree.h"
+#include "lineage/graph/graph_state.h"
 
 namespace steward::lineage {
+namespace {
 
-struct Graph::State {
-  NodeTable nodes;
-  LabelTable labels;
-  Adjacency out, in;
-  mutable std::once_flag hash_once;
-  mutable HashTree hash;
-};
-
-Graph::Graph() {
-  static const auto kEmpty = [] {
-    auto state = std::make_shared<State>();
-    state->out = Adjacency::outgoing({}, 0, state->labels);
-    state->in = Adjacency::reversed(state->out, state->labels);
-    return state;
-  }();
-  state_ = kEmpty;
+// A delta this heavy costs more at each step than folding it does now and then: at 1M edges some 250 events.
+bool is_heavy(const Delta& delta) {
+  return delta.weight() > 4096 + delta.base().out.edge_count() / 4;
 }
+
+std::vector<DatasetId> sources_of(const GraphChange& change) {
+  std::vector<DatasetId> sources;
+  for (const Edge& edge : change.added) sources.push_back(edge.from.dataset);
+  for (const Edge& edge : change.removed) sources.push_back(edge.from.dataset);
+  return sources;
+}
+
+}  // namespace
+
+Graph::Graph(std::shared_ptr<const State> state) : state_(std::move(state)), delta_(&state_->delta) {}
+
+Graph::Graph() : Graph(std::vector<Edge>()) {}
 
 Graph::Graph(const std::vector<Edge>& edges) {
   GraphBuilder builder;
@@ -36,36 +35,42 @@ Graph::Graph(const std::vector<Edge>& edges) {
 }
 
 Graph Graph::with(const GraphChange& change) const {
-  const auto by_content = [](const Edge& a, const Edge& b) {
-    return std::tie(a.from, a.to, a.transformation, a.job, a.valid_from, a.valid_to) <
-           std::tie(b.from, b.to, b.transformation, b.job, b.valid_from, b.valid_to);
-  };
-  std::set<Edge, decltype(by_content)> edges(by_content);
-  visit_all([&](const EdgeView& view) { edges.insert(edge(view)); });
-  for (const Edge& edge : change.removed) edges.erase(edge);
-  for (const Edge& edge : change.added) edges.insert(edge);
-  return Graph(std::vector<Edge>(edges.begin(), edges.end()));
+  Delta delta = state_->delta.with(change);
+  auto state = std::make_shared<State>(is_heavy(delta) ? Delta(fold(delta)) : std::move(delta));
+  std::lock_guard lock(state_->hash_mutex);
+  state->earlier = state_->tree ? state_->tree : state_->earlier;
+  if (state->earlier) {
+    std::vector<DatasetId>& changed = state->changed_since;
+    changed = sources_of(change);
+    if (!state_->tree)
+      changed.insert(changed.end(), state_->changed_since.begin(), state_->changed_since.end());
+    std::sort(changed.begin(), changed.end());
+    changed.erase(std::unique(changed.begin(), changed.end()), changed.end());
+  }
+  return Graph(std::shared_ptr<const State>(std::move(state)));
 }
 
-size_t Graph::edge_count() const {
-  return state_->out.edge_count();
-}
-
-size_t Graph::node_count() const {
-  return state_->nodes.size();
+Digest Graph::hash() const {
+  std::lock_guard lock(state_->hash_mutex);
+  if (!state_->tree) {
+    state_->tree = std::make_shared<const HashTree>(
+        state_->earlier ? state_->earlier->updated(*this, state_->changed_since) : HashTree::of(*this));
+    state_->earlier.reset();
+    state_->changed_since = {};
+  }
+  return state_->tree->root();
 }
 
 GraphMemory Graph::memory_bytes() const {
+  const GraphBase& base = state_->delta.base();
   GraphMemory memory;
-  memory.adjacency = state_->out.memory_bytes() + state_->in.memory_bytes();
-  memory.labels = state_->labels.memory_bytes();
-  memory.nodes = state_->nodes.memory_bytes();
-  memory.hashes = state_->hash.memory_bytes();
+  memory.adjacency = base.out.memory_bytes() + base.in.memory_bytes();
+  memory.labels = base.labels.memory_bytes();
+  memory.nodes = base.nodes.memory_bytes();
+  memory.delta = state_->delta.memory_bytes();
+  std::lock_guard lock(state_->hash_mutex);
+  if (state_->tree) memory.hashes = state_->tree->memory_bytes();
   return memory;
-}
-
-const EdgeLabel& Graph::label(LabelId label) const {
-  return state_->labels[label];
 }
 
 std::optional<Timestamp> Graph::valid_to(LabelId id) const {
@@ -74,18 +79,8 @@ std::optional<Timestamp> Graph::valid_to(LabelId id) const {
 }
 
 Edge Graph::edge(const EdgeView& view) const {
-  return {{},
-          view.from,
-          view.to,
-          transformation(view.label),
-          job(view.label),
-          valid_from(view.label),
-          valid_to(view.label)};
-}
-
-Digest Graph::hash() const {
-  std::call_once(state_->hash_once, [this] { state_->hash = HashTree::of(*this); });
-  return state_->hash.root();
+  const EdgeLabel& of = label(view.label);
+  return {{}, view.from, view.to, *of.transformation, of.job, of.valid_from, valid_to(view.label)};
 }
 
 std::vector<NodeRef> Graph::nodes_of(DatasetId dataset) const {
@@ -96,116 +91,33 @@ std::vector<NodeRef> Graph::nodes_of(DatasetId dataset) const {
   return nodes;
 }
 
-size_t Graph::node_bound() const {
-  return state_->nodes.size();
-}
-
-size_t Graph::sorted_bound() const {
-  return state_->nodes.size();
-}
-
-NodeIndex Graph::index_of(const NodeRef& node) const {
-  return state_->nodes.find(node);
-}
-
-NodeRef Graph::node_at(NodeIndex index) const {
-  return state_->nodes[index];
-}
-
-ArcSpans Graph::arcs(NodeIndex index, Direction direction) const {
-  return (direction == Direction::kDownstream ? state_->out : state_->in).at(index);
-}
-
-size_t Graph::dataset_bound() const {
-  return state_->nodes.dataset_count();
-}
-
-size_t Graph::sorted_dataset_bound() const {
-  return state_->nodes.dataset_count();
-}
-
-uint32_t Graph::dataset_index_of(DatasetId dataset) const {
-  return state_->nodes.find_dataset(dataset);
-}
-
-uint32_t Graph::dataset_index_of(NodeIndex node) const {
-  return state_->nodes.dataset_of(node);
-}
-
-DatasetId Graph::dataset_at(uint32_t index) const {
-  return state_->nodes.dataset(index);
-}
-
 std::vector<NodeIndex> Graph::indices_of(uint32_t dataset) const {
-  const auto [begin, end] = state_->nodes.nodes_of(dataset);
+  const Delta& delta = state_->delta;
   std::vector<NodeIndex> indices;
-  indices.reserve(end - begin);
-  for (NodeIndex index = begin; index < end; ++index) indices.push_back(index);
+  if (dataset < delta.base().nodes.dataset_count()) {
+    const auto [begin, end] = delta.base().nodes.nodes_of(dataset);
+    for (NodeIndex index = begin; index < end; ++index) indices.push_back(index);
+  }
+  if (delta.is_empty()) return indices;
+  const auto old_end = static_cast<ptrdiff_t>(indices.size());
+  const std::span<const NodeIndex> added = delta.added_nodes_of(dataset);
+  indices.insert(indices.end(), added.begin(), added.end());
+  std::inplace_merge(indices.begin(), indices.begin() + old_end, indices.end(),
+                     [this](NodeIndex a, NodeIndex b) { return node_at(a) < node_at(b); });
+  std::erase_if(indices, [&](NodeIndex index) { return !delta.has_arcs(index); });
   return indices;
 }
 
 std::vector<NodeIndex> Graph::indices_in_order() const {
-  std::vector<NodeIndex> indices(node_bound());
+  std::vector<NodeIndex> indices(sorted_bound());
   for (NodeIndex index = 0; index < indices.size(); ++index) indices[index] = index;
+  const auto old_end = static_cast<ptrdiff_t>(indices.size());
+  const std::vector<NodeIndex> added = state_->delta.added_in_order();
+  if (added.empty()) return indices;
+  indices.insert(indices.end(), added.begin(), added.end());
+  std::inplace_merge(indices.begin(), indices.begin() + old_end, indices.end(),
+                     [this](NodeIndex a, NodeIndex b) { return node_at(a) < node_at(b); });
   return indices;
-}
-
-bool Graph::comes_before(const Arc& a, const Arc& b) const {
-  if (a.other != b.other) return node_at(a.other) < node_at(b.other);
-  return compare(label(a.label), label(b.label)) < 0;
-}
-
-struct GraphBuilder::Impl {
-  std::shared_ptr<Graph::State> state = std::make_shared<Graph::State>();
-  LabelInterner interner{state->labels};
-  std::unordered_map<NodeRef, NodeIndex> found;
-  std::vector<NodeRef> nodes;
-  std::vector<Adjacency::Row> rows;
-
-  NodeIndex number(const NodeRef& node) {
-    const auto [slot, is_new] = found.try_emplace(node, static_cast<NodeIndex>(nodes.size()));
-    if (is_new) nodes.push_back(node);
-    return slot->second;
-  }
-};
-
-GraphBuilder::GraphBuilder() : impl_(std::make_unique<Impl>()) {}
-GraphBuilder::~GraphBuilder() = default;
-GraphBuilder::GraphBuilder(GraphBuilder&&) noexcept = default;
-
-LabelId GraphBuilder::label(const Transformation& how, JobId job, Timestamp from,
-                            std::optional<Timestamp> to) {
-  return impl_->interner.intern({&how, job, from, to.value_or(Timestamp::max())});
-}
-
-void GraphBuilder::reserve(size_t edges) {
-  impl_->rows.reserve(edges);
-}
-
-void GraphBuilder::add(const NodeRef& from, const NodeRef& to, LabelId label) {
-  const NodeIndex start = impl_->number(from);
-  impl_->rows.push_back({start, impl_->number(to), label});
-}
-
-Graph GraphBuilder::build() && {
-  std::vector<NodeIndex> order(impl_->nodes.size());
-  for (NodeIndex i = 0; i < order.size(); ++i) order[i] = i;
-  std::sort(order.begin(), order.end(),
-            [&](NodeIndex a, NodeIndex b) { return impl_->nodes[a] < impl_->nodes[b]; });
-  std::vector<NodeIndex> rank(order.size());
-  std::vector<NodeRef> sorted;
-  sorted.reserve(order.size());
-  for (NodeIndex i = 0; i < order.size(); ++i) {
-    rank[order[i]] = i;
-    sorted.push_back(impl_->nodes[order[i]]);
-  }
-  for (Adjacency::Row& row : impl_->rows) row = {rank[row.from], rank[row.to], row.label};
-  Graph::State& state = *impl_->state;
-  state.labels.shrink();
-  state.nodes = NodeTable(sorted);
-  state.out = Adjacency::outgoing(std::move(impl_->rows), sorted.size(), state.labels);
-  state.in = Adjacency::reversed(state.out, state.labels);
-  return Graph(std::shared_ptr<const Graph::State>(std::move(impl_->state)));
 }
 
 }  // namespace steward::lineage

@@ -11,7 +11,7 @@
 
 #include "base/hash.h"
 #include "lineage/edge.h"
-#include "lineage/graph/adjacency.h"
+#include "lineage/graph/delta.h"
 
 namespace steward::lineage {
 
@@ -45,24 +45,24 @@ class Graph {
   // whole.
   Graph with(const GraphChange& change) const;
 
-  size_t edge_count() const;  // ended ones too
-  size_t node_count() const;  // with at least one edge
+  size_t edge_count() const { return delta_->edge_count(); }  // ended ones too
+  size_t node_count() const { return delta_->node_count(); }  // with at least one edge
   GraphMemory memory_bytes() const;
 
-  const EdgeLabel& label(LabelId label) const;
+  const EdgeLabel& label(LabelId label) const { return delta_->label(label); }
   const Transformation& transformation(LabelId id) const { return *label(id).transformation; }
   JobId job(LabelId id) const { return label(id).job; }
   Timestamp valid_from(LabelId id) const { return label(id).valid_from; }
   std::optional<Timestamp> valid_to(LabelId id) const;
   Edge edge(const EdgeView& view) const;  // without an id
 
-  // Calls visit(const EdgeView&) for each edge that starts (downstream) or ends (upstream) at the node, in
-  // the order of the other end, then of the label's content. Without `as_of` those that have not ended; else
-  // those with valid_from <= as_of < valid_to.
+  // Calls visit(const EdgeView&) for each edge that starts (downstream) or ends (upstream) at the node:
+  // DIRECT ones first, then in the order of the other end and of the label's content. Without `as_of` those
+  // that have not ended; else those with valid_from <= as_of < valid_to.
   template <class Visit>
   void visit_edges(const NodeRef& node, Direction direction, std::optional<Timestamp> as_of,
                    Visit&& visit) const;
-  // Every edge, ended ones too, in the order of both ends and the label's content.
+  // Every edge, ended ones too, by the node it starts from and there in the same order.
   template <class Visit>
   void visit_all(Visit&& visit) const;
   // Those of them that start in one dataset.
@@ -78,31 +78,34 @@ class Graph {
 
   // For loops over much of the graph: nodes by number, below node_bound(). Numbers belong to this graph
   // alone; those below sorted_bound() are in the order of their nodes.
-  size_t node_bound() const;
-  size_t sorted_bound() const;
-  NodeIndex index_of(const NodeRef& node) const;  // kNoNode when it has no edge
-  NodeRef node_at(NodeIndex index) const;
-  ArcSpans arcs(NodeIndex index, Direction direction) const;
+  size_t node_bound() const { return delta_->node_bound(); }
+  size_t sorted_bound() const { return delta_->base().nodes.size(); }
+  NodeIndex index_of(const NodeRef& node) const { return delta_->find(node); }  // kNoNode when unknown
+  NodeRef node_at(NodeIndex index) const { return delta_->node(index); }
+  ArcSpans arcs(NodeIndex index, Direction direction) const { return split(row(index, direction)); }
+  // Both parts at once, for who stops at the first arc that is not followed.
+  Arcs row(NodeIndex index, Direction direction) const { return delta_->arcs(index, direction); }
+  // What row() will read, fetched ahead of time: first the place of the row, some steps later the row.
+  void fetch_place(NodeIndex index, Direction direction) const { delta_->fetch_place(index, direction); }
+  void fetch_row(NodeIndex index, Direction direction) const { delta_->fetch_row(index, direction); }
   // Live and ended arcs as one sequence in order.
   template <class Visit>
   void visit_merged(NodeIndex index, Direction direction, Visit&& visit) const;
   std::vector<NodeIndex> indices_in_order() const;
   // Datasets that have nodes, likewise.
-  size_t dataset_bound() const;
-  size_t sorted_dataset_bound() const;
-  uint32_t dataset_index_of(DatasetId dataset) const;  // kNoNode when it has no node
-  uint32_t dataset_index_of(NodeIndex node) const;
-  DatasetId dataset_at(uint32_t index) const;
-  std::vector<NodeIndex> indices_of(uint32_t dataset) const;  // its nodes, in order
+  size_t dataset_bound() const { return delta_->dataset_bound(); }
+  uint32_t dataset_index_of(DatasetId dataset) const { return delta_->find_dataset(dataset); }  // kNoNode
+  uint32_t dataset_index_of(NodeIndex node) const { return delta_->dataset_of(node); }
+  DatasetId dataset_at(uint32_t index) const { return delta_->dataset(index); }
+  std::vector<NodeIndex> indices_of(uint32_t dataset) const;  // its nodes that have an edge, in order
 
  private:
   friend class GraphBuilder;
   struct State;
-  explicit Graph(std::shared_ptr<const State> state) : state_(std::move(state)) {}
+  explicit Graph(std::shared_ptr<const State> state);
 
   template <class Visit>
   void visit_out(NodeIndex index, Visit&& visit) const;
-  bool comes_before(const Arc& a, const Arc& b) const;
   EdgeView view(const NodeRef& node, Direction direction, const Arc& arc) const {
     const NodeRef other = node_at(arc.other);
     return direction == Direction::kDownstream ? EdgeView{node, other, arc.label}
@@ -110,6 +113,7 @@ class Graph {
   }
 
   std::shared_ptr<const State> state_;
+  const Delta* delta_ = nullptr;  // in state_
 };
 
 // Edges in any order, in bulk: labels first, then {from, to, label} rows.
@@ -135,7 +139,10 @@ void Graph::visit_edges(const NodeRef& node, Direction direction, std::optional<
   const NodeIndex index = index_of(node);
   if (index == kNoNode) return;
   if (!as_of) {
-    for (const Arc& arc : arcs(index, direction).live) visit(view(node, direction, arc));
+    for (const Arc& arc : row(index, direction)) {
+      if (has_ended(arc.label)) return;  // and so have all after it
+      visit(view(node, direction, arc));
+    }
     return;
   }
   visit_merged(index, direction, [&](const Arc& arc) {
@@ -167,7 +174,7 @@ void Graph::visit_merged(NodeIndex index, Direction direction, Visit&& visit) co
   const auto [live, ended] = arcs(index, direction);
   auto next = ended.begin();
   for (const Arc& arc : live) {
-    for (; next != ended.end() && comes_before(*next, arc); ++next) visit(*next);
+    for (; next != ended.end() && delta_->comes_before(*next, arc); ++next) visit(*next);
     visit(arc);
   }
   for (; next != ended.end(); ++next) visit(*next);

@@ -40,7 +40,7 @@ TEST(Graph, ShowsEdgesInOrderFromBothEnds) {
     EXPECT_EQ(is_direct(view.label), view.to == node(3));
     targets.push_back(view.to);
   });
-  EXPECT_EQ(targets, (std::vector<NodeRef>{node(2, 1), node(3)}));
+  EXPECT_EQ(targets, (std::vector<NodeRef>{node(3), node(2, 1)}));  // DIRECT first
   EXPECT_EQ(graph.nodes_of(DatasetId{1}), (std::vector<NodeRef>{node(1), node(1, 2)}));
   EXPECT_EQ(graph.node_count(), 4u);
 }

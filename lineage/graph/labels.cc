@@ -24,6 +24,12 @@ size_t TransformationHash::operator()(const Transformation& how) const noexcept 
   return mix(hash, static_cast<size_t>(how.type) * 2 + (how.masking ? 1 : 0));
 }
 
+LabelId number_of(const EdgeLabel& label, size_t index) {
+  return static_cast<LabelId>(index) |
+         (label.transformation->type == Influence::kIndirect ? kIndirectBit : 0) |
+         (label.has_ended() ? kEndedBit : 0);
+}
+
 std::strong_ordering compare(const EdgeLabel& a, const EdgeLabel& b) {
   if (a.transformation != b.transformation)
     if (const auto order = *a.transformation <=> *b.transformation; order != 0) return order;
@@ -38,8 +44,7 @@ std::strong_ordering compare(const EdgeLabel& a, const EdgeLabel& b) {
 LabelId LabelTable::add(const EdgeLabel& label) {
   labels_.push_back(label);
   labels_.back().transformation = intern(*label.transformation);
-  const auto id = static_cast<LabelId>(labels_.size() - 1);
-  return label.transformation->type == Influence::kDirect ? id : id | kIndirectBit;
+  return number_of(label, labels_.size() - 1);
 }
 
 const Transformation* LabelTable::find(const Transformation& how) const {

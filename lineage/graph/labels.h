@@ -15,18 +15,23 @@
 
 namespace steward::lineage {
 
-// The number of a label within one graph. The top bit is set for INDIRECT, so that following data alone does
-// not look the label up.
+// The number of a label within one graph. Its two top bits say what most questions ask of it, so that they
+// need not look it up: INDIRECT, and ended.
 using LabelId = uint32_t;
 
 inline constexpr LabelId kIndirectBit = LabelId{1} << 31;
+inline constexpr LabelId kEndedBit = LabelId{1} << 30;
 
 constexpr bool is_direct(LabelId label) {
   return (label & kIndirectBit) == 0;
 }
 
+constexpr bool has_ended(LabelId label) {
+  return (label & kEndedBit) != 0;
+}
+
 constexpr uint32_t label_index(LabelId label) {
-  return label & ~kIndirectBit;
+  return label & ~(kIndirectBit | kEndedBit);
 }
 
 struct TransformationHash {
@@ -45,6 +50,9 @@ struct EdgeLabel {
   bool has_ended() const { return valid_to != Timestamp::max(); }
   bool held_at(Timestamp time) const { return valid_from <= time && time < valid_to; }
 };
+
+// Its number in a table where it has this place.
+LabelId number_of(const EdgeLabel& label, size_t index);
 
 // By content, texts included: the same in every graph.
 std::strong_ordering compare(const EdgeLabel& a, const EdgeLabel& b);

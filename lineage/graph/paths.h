@@ -13,8 +13,8 @@
 
 namespace steward::lineage {
 
-// The first of the shortest paths by (node, label content) step by step; empty when a node is in both; none
-// when there is none within the budget.
+// The first of the shortest paths, steps compared as a graph lists the edges of a node; empty when a node is
+// in both; none when there is none within the budget.
 std::optional<std::vector<EdgeView>> shortest_path(const Graph& graph, const std::vector<NodeRef>& from,
                                                    const std::vector<NodeRef>& to, const Query& query);
 
@@ -24,9 +24,9 @@ struct Paths {
   Cut cut = Cut::kNone;
 };
 
-// At most max_paths paths on which no node is twice; shortest first, then by (node, label content) step by
-// step. Between its ends a path meets no node of `from` or `to`; a node in both makes one empty path.
-// Budget::max_nodes bounds the nodes looked at, and the steps of the search.
+// At most max_paths paths on which no node is twice; shortest first, then by start and by steps
+// as a graph lists the edges of a node. Between its ends a path meets no node of `from` or `to`; a node in
+// both makes one empty path. Budget::max_nodes bounds the nodes looked at, and the steps of the search.
 Paths simple_paths(const Graph& graph, const std::vector<NodeRef>& from, const std::vector<NodeRef>& to,
                    const Query& query, size_t max_paths);
 

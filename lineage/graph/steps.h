@@ -10,7 +10,10 @@ template <Granularity kGranularity>
 class Steps {
  public:
   Steps(const Graph& graph, const Query& query)
-      : graph_(graph), as_of_(query.as_of), skipped_(query.include_indirect ? 0 : kIndirectBit) {}
+      : graph_(graph),
+        as_of_(query.as_of),
+        skipped_(query.include_indirect ? 0 : kIndirectBit),
+        stopping_(skipped_ | kEndedBit) {}
 
   size_t place_bound() const {
     return kGranularity == Granularity::kField ? graph_.node_bound() : graph_.dataset_bound();
@@ -32,11 +35,6 @@ class Steps {
     return kGranularity == Granularity::kField ? node : NodeRef{node.dataset, {}};
   }
 
-  // Places below this number are in the order of their names.
-  size_t sorted_bound() const {
-    return kGranularity == Granularity::kField ? graph_.sorted_bound() : graph_.sorted_dataset_bound();
-  }
-
   // Calls visit(NodeIndex from, const Arc&) for each edge that leads out of the place to another one, in
   // order, until it returns false.
   template <class Visit>
@@ -53,8 +51,10 @@ class Steps {
   template <class Visit>
   bool each_at(NodeIndex node, uint32_t place, Direction direction, Visit& visit) const {
     if (!as_of_) {
-      for (const Arc& arc : graph_.arcs(node, direction).live)
-        if ((arc.label & skipped_) == 0 && place_of(arc.other) != place && !visit(node, arc)) return false;
+      for (const Arc& arc : graph_.row(node, direction)) {
+        if ((arc.label & stopping_) != 0) return true;  // and so are all after it
+        if (place_of(arc.other) != place && !visit(node, arc)) return false;
+      }
       return true;
     }
     bool goes_on = true;
@@ -68,7 +68,8 @@ class Steps {
 
   const Graph& graph_;
   std::optional<Timestamp> as_of_;
-  LabelId skipped_;
+  LabelId skipped_;   // bits of labels that are not followed
+  LabelId stopping_;  // and when asked about now
 };
 
 // Asks the caller's clock now and then: after 1024 places or 65,536 edges, whichever comes first.

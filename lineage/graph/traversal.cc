@@ -1,27 +1,14 @@
 #include "lineage/graph/traversal.h"
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
+#include "lineage/graph/bitmap.h"
 #include "lineage/graph/steps.h"
 
 namespace steward::lineage {
 namespace {
-
-class Bitmap {
- public:
-  explicit Bitmap(size_t size) : words_(size / 64 + 1) {}
-  // False when it was set before.
-  bool set(uint32_t at) {
-    uint64_t& word = words_[at / 64];
-    const uint64_t bit = uint64_t{1} << at % 64;
-    if (word & bit) return false;
-    word |= bit;
-    return true;
-  }
-
- private:
-  std::vector<uint64_t> words_;
-};
 
 // Breadth first, a level at a time, over numbers; what was found becomes nodes and edges at the end.
 template <Granularity kGranularity>
@@ -41,7 +28,10 @@ class Walk {
       const size_t level_end = size();
       found_.clear();
       size_t at = level_begin;
-      for (; at < level_end && !is_over_; ++at) expand(static_cast<uint32_t>(at));
+      for (; at < level_end && !is_over_; ++at) {
+        fetch_ahead(at);
+        expand(static_cast<uint32_t>(at));
+      }
       if (is_over_) cut_ = Cut::kTime;
       level_begin = at;
       if (found_.empty()) break;
@@ -65,6 +55,8 @@ class Walk {
   }
 
  private:
+  static constexpr size_t kRadixFrom = 512;
+
   struct Step {
     NodeIndex from;  // the node whose edge it was
     Arc arc;
@@ -98,6 +90,13 @@ class Walk {
   // The place at `index` among those listed that are not starts.
   uint32_t place_at(size_t index) const { return steps_.place_of(listed_[index - starts_.size()].arc.other); }
 
+  void fetch_ahead(size_t at) const {
+    constexpr size_t kAhead = 8;
+    if (at < starts_.size() || at + 2 * kAhead >= size()) return;
+    graph_.fetch_place(listed_[at + 2 * kAhead - starts_.size()].arc.other, query_.direction);
+    graph_.fetch_row(listed_[at + kAhead - starts_.size()].arc.other, query_.direction);
+  }
+
   void expand(uint32_t index) {
     size_t edges = 0;
     const auto follow = [&](NodeIndex from, const Arc& arc) {
@@ -109,7 +108,7 @@ class Walk {
       for (const uint32_t place : stands_for_[index]) steps_.each(place, query_.direction, follow);
     else
       steps_.each(place_at(index), query_.direction, follow);
-    ends_.push_back(edges == 0);
+    ends_.push_back(edges == 0 ? 1 : 0);
     is_over_ = patience_.is_over(edges);
   }
 
@@ -132,7 +131,10 @@ class Walk {
   void sort_level() {
     const size_t sorted = graph_.sorted_bound();
     const auto by_number = [](const Step& a, const Step& b) { return a.arc.other < b.arc.other; };
-    std::sort(found_.begin(), found_.end(), by_number);
+    if (found_.size() < kRadixFrom)
+      std::sort(found_.begin(), found_.end(), by_number);
+    else
+      sort_by_digits();
     const auto added = std::find_if(found_.begin(), found_.end(),
                                     [&](const Step& step) { return step.arc.other >= sorted; });
     if (added == found_.end()) return;
@@ -143,6 +145,21 @@ class Walk {
     std::inplace_merge(found_.begin(), added, found_.end(), by_node);
   }
 
+  // Least significant digit first: linear, where comparing would take most of the walk's time.
+  void sort_by_digits() {
+    constexpr int kDigitBits = 11;
+    constexpr uint32_t kDigits = 1u << kDigitBits;
+    sorted_.resize(found_.size());
+    for (int shift = 0; shift < 32 && graph_.node_bound() >> shift > 0; shift += kDigitBits) {
+      std::array<uint32_t, kDigits> next{};
+      for (const Step& step : found_) ++next[step.arc.other >> shift & (kDigits - 1)];
+      uint32_t sum = 0;
+      for (uint32_t& count : next) sum += std::exchange(count, sum);
+      for (const Step& step : found_) sorted_[next[step.arc.other >> shift & (kDigits - 1)]++] = step;
+      found_.swap(sorted_);
+    }
+  }
+
   Traversal finish() {
     Traversal result;
     result.cut = cut_;
@@ -151,7 +168,7 @@ class Walk {
     uint32_t hops = 0;
     for (uint32_t i = 0; i < size(); ++i) {
       while (i >= level_ends_[hops]) ++hops;
-      const bool is_end = i < expanded_ ? ends_[i] : !leads_on(i);
+      const bool is_end = i < expanded_ ? ends_[i] != 0 : !leads_on(i);
       if (i < starts_.size()) {
         result.nodes.push_back({starts_[i], 0, {}, i, is_end});
         continue;
@@ -176,8 +193,9 @@ class Walk {
   std::vector<std::vector<uint32_t>> stands_for_;  // by start: places
   std::vector<Step> listed_;                       // after the starts
   std::vector<Step> found_;                        // the next level
+  std::vector<Step> sorted_;                       // room to sort in
   std::vector<size_t> level_ends_;
-  std::vector<bool> ends_;  // of those expanded
+  std::vector<uint8_t> ends_;  // of those expanded
   size_t expanded_ = 0;
   Cut cut_ = Cut::kNone;
   bool is_over_ = false;

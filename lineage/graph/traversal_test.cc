@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include "lineage/graph/edges_for_test.h"
-#include "lineage/graph/paths.h"
 
 namespace steward::lineage {
 namespace {
@@ -128,18 +127,6 @@ TEST(Traversal, TimeIsAskedForNowAndThenAndCutsWhatIsLeft) {
   EXPECT_EQ(asked, 2);
   EXPECT_GT(traversal.nodes.size(), 1024u);
   EXPECT_LT(traversal.nodes.size(), 4096u);
-}
-
-TEST(Paths, ShortestTakesTheFewestEdges) {
-  const Graph graph({edge(node(1, 1), node(2, 2)), edge(node(2, 2), node(3, 3)), edge(node(3, 3), node(4, 4)),
-                     edge(node(1, 1), node(3, 3))});
-  const auto path = shortest_path(graph, {node(1, 1)}, {node(4, 4)}, {});
-  ASSERT_TRUE(path.has_value());
-  ASSERT_EQ(path->size(), 2u);
-  EXPECT_EQ((*path)[0].to, node(3, 3));
-  EXPECT_EQ((*path)[1].to, node(4, 4));
-  EXPECT_FALSE(shortest_path(graph, {node(4, 4)}, {node(1, 1)}, {}).has_value());
-  EXPECT_TRUE(shortest_path(graph, {node(1, 1)}, {node(1, 1)}, {})->empty());
 }
 
 }  // namespace
