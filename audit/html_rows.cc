@@ -186,6 +186,37 @@ Story lineage_story(const json::object& body) {
           {"hash", "job", "edges"}};
 }
 
+// A claim that a field held its category masked only, which a scan has shown to be false.
+Story alert_story(const json::object& body) {
+  const std::string function = member_text(body, "function");
+  return {
+      "Alert",
+      fmt::format(
+          "<b>Masking claim broken</b>: {} was found in {}, though what comes from {} is said to be masked{}",
+          code(member_text(body, "category")), code(member_text(body, "field")),
+          code(member_text(body, "from")), function.empty() ? "." : " by " + code(function) + "."),
+      {"alert", "field", "category", "from", "function"}};
+}
+
+Story merge_story(const json::object& body) {
+  const bool is_merged = member_text(body, "merged") == "true";
+  return {"Dataset names",
+          fmt::format("{} and {} are {}.", code(member_text(body, "a")), code(member_text(body, "b")),
+                      is_merged ? "one dataset" : "two datasets"),
+          {"a", "b", "merged"}};
+}
+
+Story manifest_story(const json::object& body) {
+  const std::string kind = member_text(body, "kind");
+  if (!kind.empty())
+    return {"Manifest", "A new table: " + code(kind) + hash_note(body, "hash", "text"), {"kind", "hash"}};
+  return {"Manifest",
+          listed({count_of(body, "declarations", "declaration of lineage", "declarations of lineage"),
+                  count_of(body, "merges", "word on names", "words on names"),
+                  count_of(body, "edges", "edge", "edges")}),
+          {"declarations", "merges", "edges"}};
+}
+
 Story consent_story(const json::object& body) {
   return {"Consent",
           fmt::format("<b>{}</b> for {}{}", escape_html(member_text(body, "state")),
@@ -208,6 +239,9 @@ Story story_of(const Entry& entry, const json::object& body) {
   if (entry.kind == entry_kind::kTagChange) return tag_story(body);
   if (entry.kind == entry_kind::kPolicyChange) return policy_story(body);
   if (entry.kind == entry_kind::kLineageEvent) return lineage_story(body);
+  if (entry.kind == entry_kind::kAlert) return alert_story(body);
+  if (entry.kind == entry_kind::kDatasetMerge) return merge_story(body);
+  if (entry.kind == entry_kind::kManifest) return manifest_story(body);
   if (entry.kind == entry_kind::kConsent) return consent_story(body);
   if (entry.kind == entry_kind::kExport) return export_story(body);
   return {escape_html(entry.kind), "", {}};

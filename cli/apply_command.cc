@@ -5,8 +5,10 @@
 #include <boost/json/serialize.hpp>
 #include <memory>
 
+#include "catalog/identity/namespace_aliases.h"
 #include "cli/commands.h"
 #include "cli/input_file.h"
+#include "lineage/events/tag_mapping.h"
 #include "lineage/manifest/feast.h"
 #include "lineage/manifest/manifest.h"
 
@@ -16,6 +18,12 @@ namespace {
 namespace json = boost::json;
 
 constexpr size_t kMaxInput = 32u << 20;
+
+template <class T>
+Status as_status(Result<T> result) {
+  if (!result.ok()) return std::move(result).error();
+  return {};
+}
 
 struct ApplyArguments {
   std::vector<std::string> files;
@@ -80,29 +88,84 @@ void print_manifest(const lineage::Manifest& manifest) {
                merge.merged ? "one dataset" : "two datasets", merge.why);
 }
 
-Result<lineage::Manifest> read_manifest(const ApplyArguments& arguments, const std::string& file) {
-  STEWARD_ASSIGN_OR_RETURN(const std::string text, read_input(file, kMaxInput));
-  if (!arguments.is_feast) return lineage::parse_manifest(text, file);
-  auto manifest = lineage::manifest_of_feast_registry(text, arguments.warehouse);
-  if (!manifest.ok()) return in_input(file, std::move(manifest).error());
-  return manifest;
+// A file is a manifest, or a table that Steward keeps as a whole (one document of kind TagMapping or
+// NamespaceAliases).
+struct Declared {
+  lineage::Manifest manifest;
+  std::string setting;  // its kind; empty: a manifest
+  std::string text;     // of a setting
+};
+
+std::string setting_kind(std::string_view text) {
+  for (const std::string_view kind : {"TagMapping", "NamespaceAliases"}) {
+    const std::string line = fmt::format("kind: {}", kind);
+    const size_t at = text.find(line);
+    const bool begins = at == 0 || (at != std::string_view::npos && text[at - 1] == '\n');
+    if (begins) return std::string(kind);
+  }
+  return "";
+}
+
+Result<Declared> read_declared(const ApplyArguments& arguments, const std::string& file) {
+  Declared declared;
+  STEWARD_ASSIGN_OR_RETURN(declared.text, read_input(file, kMaxInput));
+  if (arguments.is_feast) {
+    auto manifest = lineage::manifest_of_feast_registry(declared.text, arguments.warehouse);
+    if (!manifest.ok()) return in_input(file, std::move(manifest).error());
+    declared.manifest = *std::move(manifest);
+    return declared;
+  }
+  declared.setting = setting_kind(declared.text);
+  if (declared.setting.empty()) {
+    STEWARD_ASSIGN_OR_RETURN(declared.manifest, lineage::parse_manifest(declared.text, file));
+  } else if (declared.setting == "TagMapping") {
+    STEWARD_RETURN_IF_ERROR(as_status(lineage::TagMapping::parse(declared.text, file)));
+  } else {
+    STEWARD_RETURN_IF_ERROR(as_status(NamespaceAliases::parse(declared.text, file)));
+  }
+  return declared;
+}
+
+Status apply_one(service::Steward& steward, const Declared& declared, const std::string& file,
+                 Session& session, json::array& all) {
+  const std::string& actor = session.options.actor;
+  if (!declared.setting.empty()) {
+    STEWARD_RETURN_IF_ERROR(steward.put_lineage_setting(declared.setting, declared.text, actor));
+    all.push_back(json::object{{"file", file}, {"setting", declared.setting}});
+    if (!session.json()) fmt::print("{} is in force.\n", declared.setting);
+    return {};
+  }
+  STEWARD_ASSIGN_OR_RETURN(const auto outcome, steward.apply_manifest(declared.manifest, actor));
+  all.push_back(json::object{{"file", file},
+                             {"nodes", outcome.nodes},
+                             {"declarations", outcome.declarations},
+                             {"merges", outcome.merges},
+                             {"new_edges", outcome.new_edges}});
+  if (!session.json())
+    fmt::print("{}: {} nodes, {} declarations of lineage ({} new edges), {} words on names\n", file,
+               outcome.nodes, outcome.declarations, outcome.new_edges, outcome.merges);
+  return {};
 }
 
 Result<ExitCode> run_apply(Session& session, const ApplyArguments& arguments) {
   // Every file is read before anything is done, so that a mistake in the last leaves nothing half done.
-  std::vector<lineage::Manifest> manifests;
+  std::vector<Declared> all_declared;
   for (const std::string& file : arguments.files) {
-    STEWARD_ASSIGN_OR_RETURN(lineage::Manifest manifest, read_manifest(arguments, file));
-    manifests.push_back(std::move(manifest));
+    STEWARD_ASSIGN_OR_RETURN(Declared declared, read_declared(arguments, file));
+    all_declared.push_back(std::move(declared));
   }
-  if (!arguments.is_dry_run)
-    return Error{ErrorCode::kInvalidInput, "Manifests are only checked so far; add --dry-run.", ""};
   json::array all;
-  for (size_t i = 0; i < manifests.size(); ++i) {
-    if (session.json())
-      all.push_back(manifest_json(arguments.files[i], manifests[i]));
-    else
-      print_manifest(manifests[i]);
+  if (arguments.is_dry_run) {
+    for (size_t i = 0; i < all_declared.size(); ++i) {
+      if (session.json())
+        all.push_back(manifest_json(arguments.files[i], all_declared[i].manifest));
+      else
+        print_manifest(all_declared[i].manifest);
+    }
+  } else {
+    STEWARD_ASSIGN_OR_RETURN(service::Steward * steward, session.steward());
+    for (size_t i = 0; i < all_declared.size(); ++i)
+      STEWARD_RETURN_IF_ERROR(apply_one(*steward, all_declared[i], arguments.files[i], session, all));
   }
   if (session.json()) fmt::print("{}\n", json::serialize(json::object{{"manifests", std::move(all)}}));
   return kOk;

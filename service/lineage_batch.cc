@@ -20,6 +20,9 @@ namespace steward::service {
 namespace {
 
 namespace json = boost::json;
+
+constexpr size_t kMaxEventsMovedBack = 256;  // the newest of a run; older ones keep the time they were said
+
 using lineage::EventDataset;
 using lineage::LineageEvent;
 using lineage::NamedEdge;
@@ -30,19 +33,6 @@ JobName job_of(const LineageEvent& event) {
   if (event.kind != lineage::EventKind::kDataset) return {event.job_namespace, event.job_name};
   const DatasetName& dataset = event.outputs.front().name;
   return {dataset.ns, "dataset:" + dataset.name};
-}
-
-// "Everything of the input may be in the output": not said, but implied by the run (lineage/facts.h).
-bool is_guess(const NamedEdge& edge, const std::set<DatasetName>& explained) {
-  return edge.from.field.empty() && edge.to.field.empty() && !explained.contains(edge.to.dataset) &&
-         edge.transformation == lineage::Transformation{};
-}
-
-std::set<DatasetName> explained_outputs(const LineageEvent& event) {
-  std::set<DatasetName> explained;
-  for (const EventDataset& output : event.outputs)
-    if (output.has_column_lineage) explained.insert(output.name);
-  return explained;
 }
 
 bool has_ended(const std::string& state) {
@@ -58,8 +48,8 @@ void for_each_dataset(const LineageEvent& event, const Visit& visit) {
 // What a batch of new events comes to, written step by step; ids are looked up once for all of it.
 class Batch {
  public:
-  Batch(pqxx::work& tx, storage::LineageMemory& memory, const lineage::TagMapping& tag_mapping, Timestamp now)
-      : tx_(tx), memory_(memory), tag_mapping_(tag_mapping), now_(now) {}
+  Batch(pqxx::work& tx, storage::LineageMemory& memory, const IngestTables& tables, Timestamp now)
+      : tx_(tx), memory_(memory), tables_(tables), now_(now) {}
 
   // Edges that were not there before, by position in `events`.
   Result<std::vector<int64_t>> write(const std::vector<const LineageEvent*>& events) {
@@ -70,13 +60,14 @@ class Batch {
     STEWARD_RETURN_IF_ERROR(write_schemas(events));
     STEWARD_RETURN_IF_ERROR(find_fields(events));
     STEWARD_RETURN_IF_ERROR(find_jobs(events));
-    STEWARD_RETURN_IF_ERROR(write_seen_edges(events));
+    const storage::JoinedRuns runs = write_runs(events);
+    STEWARD_RETURN_IF_ERROR(write_seen_edges(events, runs.begins_at));
     STEWARD_RETURN_IF_ERROR(write_declarations(events));
-    write_runs(events);
     write_facets(events);
     STEWARD_RETURN_IF_ERROR(write_merges(events));
     STEWARD_RETURN_IF_ERROR(write_tags(events));
     if (catalog_grew_) STEWARD_RETURN_IF_ERROR(storage::bump_generation(tx_, storage::State::kCatalog));
+    STEWARD_RETURN_IF_ERROR(move_back(runs));
     if (lineage_changed_) STEWARD_RETURN_IF_ERROR(storage::bump_generation(tx_, storage::State::kLineage));
     return std::move(new_edges_);
   }
@@ -168,18 +159,42 @@ class Batch {
     return {};
   }
 
-  Status write_seen_edges(const Events& events) {
+  // Data may have flowed from the moment a run began to speak of datasets.
+  Status write_seen_edges(const Events& events, const std::map<Digest, Timestamp>& begins_at) {
     std::vector<storage::SeenEdge> seen;
     for (size_t i = 0; i < events.size(); ++i) {
       if (events[i]->is_declared()) continue;
-      const auto explained = explained_outputs(*events[i]);
-      for (const NamedEdge& edge : events[i]->edges)
-        if (!is_guess(edge, explained)) seen.push_back({row_of(edge), jobs_[i], events[i]->time, i});
+      const auto begin = begins_at.find(*storage::run_digest(*events[i]));
+      const Timestamp since = begin == begins_at.end() ? events[i]->time : begin->second;
+      // The edges after these are guesses, which the run as a whole implies (lineage/facts.h).
+      for (size_t e = 0; e < events[i]->said_edges; ++e)
+        seen.push_back({row_of(events[i]->edges[e]), jobs_[i], since, i});
     }
     STEWARD_ASSIGN_OR_RETURN(const auto written,
                              storage::add_seen_edges(tx_, seen, generation_, memory_.edges,
                                                      [&](size_t event) { ++new_edges_[event]; }));
     lineage_changed_ |= written.changed > 0;
+    return {};
+  }
+
+  // A run whose earliest event came late: what its events have said before holds from then on.
+  Status move_back(const storage::JoinedRuns& runs) {
+    for (const Digest& run : runs.moved_back) {
+      std::vector<LineageEvent> earlier;
+      for (const std::string& text : storage::load_run_events(tx_, run, kMaxEventsMovedBack)) {
+        auto event = lineage::parse_event_text(text);
+        if (!event.ok()) continue;
+        read_sql(*event, tables_.masking_functions);
+        earlier.push_back(*std::move(event));
+      }
+      Events events;
+      for (const LineageEvent& event : earlier) events.push_back(&event);
+      new_edges_.resize(std::max(new_edges_.size(), events.size()));
+      STEWARD_RETURN_IF_ERROR(find_datasets(events));
+      STEWARD_RETURN_IF_ERROR(find_fields(events));
+      STEWARD_RETURN_IF_ERROR(find_jobs(events));
+      STEWARD_RETURN_IF_ERROR(write_seen_edges(events, runs.begins_at));
+    }
     return {};
   }
 
@@ -202,7 +217,7 @@ class Batch {
     return {};
   }
 
-  void write_runs(const Events& events) {
+  storage::JoinedRuns write_runs(const Events& events) {
     std::map<Digest, storage::RunFact> runs;
     std::map<JobId, size_t> last_event;
     for (size_t i = 0; i < events.size(); ++i) {
@@ -216,9 +231,11 @@ class Batch {
     }
     std::vector<storage::RunFact> facts;
     for (auto& [digest, fact] : runs) facts.push_back(std::move(fact));
-    const auto changed = storage::join_runs(tx_, facts, generation_, memory_.shapes);
-    for (const auto& [job, more] : changed) new_edges_[last_event.at(job)] += std::max<int64_t>(more, 0);
-    lineage_changed_ |= !changed.empty();
+    auto joined = storage::join_runs(tx_, facts, generation_, memory_.shapes);
+    for (const auto& [job, more] : joined.changed)
+      new_edges_[last_event.at(job)] += std::max<int64_t>(more, 0);
+    lineage_changed_ |= !joined.changed.empty();
+    return joined;
   }
 
   storage::RunFact run_fact(const LineageEvent& event, const Digest& digest, JobId job) const {
@@ -277,7 +294,7 @@ class Batch {
     for (const LineageEvent* event : events)
       for_each_dataset(*event, [&](const EventDataset& dataset) {
         for (const lineage::EventTag& tag : dataset.tags)
-          for (const Category& category : tag_mapping_.categories_of(tag)) {
+          for (const Category& category : tables_.tag_mapping.categories_of(tag)) {
             const std::string note = "tag " + excerpt(tag.key) + " of job " + job_of(*event).name;
             if (!tag.field.empty()) {
               tags.push_back({field_of(dataset.name, tag.field), category, note});
@@ -310,7 +327,7 @@ class Batch {
 
   pqxx::work& tx_;
   storage::LineageMemory& memory_;
-  const lineage::TagMapping& tag_mapping_;
+  const IngestTables& tables_;
   Timestamp now_;
   int64_t generation_ = 0;
   bool catalog_grew_ = false, lineage_changed_ = false;
@@ -329,15 +346,10 @@ audit::EntryDraft entry_for(const PreparedEvent& prepared, int64_t new_edges, Ti
 
 }  // namespace
 
-Result<PreparedEvent> prepare_event(std::string text, lineage::LineageEvent event, const std::string& actor) {
-  const Digest digest = sha256(text);
-  return PreparedEvent{std::move(event), std::move(text), digest, actor};
-}
-
 Result<std::vector<IngestOutcome>> write_events(pqxx::work& tx,
                                                 const std::vector<const PreparedEvent*>& events,
-                                                storage::LineageMemory& memory,
-                                                const lineage::TagMapping& tag_mapping, Timestamp now) {
+                                                storage::LineageMemory& memory, const IngestTables& tables,
+                                                Timestamp now) {
   std::vector<storage::NewEvent> rows;
   for (const PreparedEvent* each : events) rows.push_back({each->digest, &each->event, each->text});
   const std::vector<bool> is_new = storage::store_events(tx, rows, now);
@@ -345,8 +357,7 @@ Result<std::vector<IngestOutcome>> write_events(pqxx::work& tx,
   std::vector<const LineageEvent*> fresh;
   for (size_t i = 0; i < events.size(); ++i)
     if (is_new[i]) fresh.push_back(&events[i]->event);
-  STEWARD_ASSIGN_OR_RETURN(const std::vector<int64_t> new_edges,
-                           Batch(tx, memory, tag_mapping, now).write(fresh));
+  STEWARD_ASSIGN_OR_RETURN(const std::vector<int64_t> new_edges, Batch(tx, memory, tables, now).write(fresh));
 
   std::vector<IngestOutcome> outcomes;
   std::vector<audit::EntryDraft> drafts;
@@ -363,11 +374,10 @@ Result<std::vector<IngestOutcome>> write_events(pqxx::work& tx,
 }
 
 Status fold_stored_events(pqxx::work& tx, const std::vector<const PreparedEvent*>& events,
-                          storage::LineageMemory& memory, const lineage::TagMapping& tag_mapping,
-                          Timestamp now) {
+                          storage::LineageMemory& memory, const IngestTables& tables, Timestamp now) {
   std::vector<const LineageEvent*> all;
   for (const PreparedEvent* each : events) all.push_back(&each->event);
-  STEWARD_RETURN_IF_ERROR(Batch(tx, memory, tag_mapping, now).write(all));
+  STEWARD_RETURN_IF_ERROR(Batch(tx, memory, tables, now).write(all));
   return {};
 }
 

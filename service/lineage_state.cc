@@ -99,9 +99,10 @@ SpansByTarget load_spans(pqxx::transaction_base& tx, int64_t after_generation) {
   return spans;
 }
 
-// Spans of `a` that `b` does not have.
-std::vector<SetSpan> without(const std::vector<SetSpan>& a, const std::vector<SetSpan>& b) {
-  std::vector<SetSpan> rest;
+// What is in `a` and not in `b`; both are sorted.
+template <class T>
+std::vector<T> without(const std::vector<T>& a, const std::vector<T>& b) {
+  std::vector<T> rest;
   std::set_difference(a.begin(), a.end(), b.begin(), b.end(), std::back_inserter(rest));
   return rest;
 }
@@ -133,6 +134,8 @@ struct Following {
       const std::vector<SetSpan> before = at == old.spans.end() ? std::vector<SetSpan>{} : at->second;
       for (const SetSpan& span : without(spans, before)) begun[span.set].push_back(span);
       for (const SetSpan& span : without(before, spans)) ended[span.set].push_back(span);
+      // A run of the same job may have been seen to make just what it no longer declares.
+      is_lost |= !without(before, spans).empty() && next.guesses.contains(target.job);
       jobs.add_output(target.job, target.target);
       next.spans[target] = std::move(spans);
     }
@@ -159,13 +162,15 @@ struct Following {
     for (auto& [job, shapes] : storage::load_job_shapes(tx, generation)) {
       jobs.add(job, shapes);
       auto guesses = lineage::guesses_of(shapes);
-      for (const lineage::Guess& guess : guesses)
+      const auto at = old.guesses.find(job);
+      const std::vector<lineage::Guess> before =
+          at == old.guesses.end() ? std::vector<lineage::Guess>{} : at->second;
+      for (const lineage::Guess& guess : without(guesses, before))
         if (auto edge = maker.guessed(guess, job)) change.added.push_back(*std::move(edge));
-      if (const auto at = old.guesses.find(job); at != old.guesses.end()) {
-        for (const lineage::Guess& guess : at->second)
-          if (auto edge = maker.guessed(guess, job)) change.removed.push_back(*std::move(edge));
-        is_lost |= !at->second.empty() && declares(job);
-      }
+      const auto gone = without(before, guesses);
+      for (const lineage::Guess& guess : gone)
+        if (auto edge = maker.guessed(guess, job)) change.removed.push_back(*std::move(edge));
+      is_lost |= !gone.empty() && declares(job);
       next.guesses[job] = std::move(guesses);
     }
   }

@@ -42,11 +42,15 @@ Result<lineage::TagMapping> load_tag_mapping(pqxx::transaction_base& tx) {
 }  // namespace
 
 struct LineageWriter::Impl {
-  Impl(storage::Database& where, Clock what_time)
-      : database(where), clock(std::move(what_time)), thread([this] { write_until_stopped(); }) {}
+  Impl(storage::Database& where, Clock what_time, std::function<std::set<std::string>()> masking)
+      : database(where),
+        clock(std::move(what_time)),
+        masking_functions(std::move(masking)),
+        thread([this] { write_until_stopped(); }) {}
 
   storage::Database& database;
   Clock clock;
+  std::function<std::set<std::string>()> masking_functions;
   storage::LineageMemory memory;  // the thread's own
   std::mutex mutex;
   std::condition_variable arrived;
@@ -102,8 +106,8 @@ void LineageWriter::Impl::write(Pending batch) {
   for (const Waiting& one : batch) events.push_back(&one.event);
   auto written = database.run([&](pqxx::work& tx) -> Result<std::vector<IngestOutcome>> {
     storage::lock_writes(tx);
-    STEWARD_ASSIGN_OR_RETURN(const auto mapping, load_tag_mapping(tx));
-    return write_events(tx, events, memory, mapping, clock());
+    STEWARD_ASSIGN_OR_RETURN(auto mapping, load_tag_mapping(tx));
+    return write_events(tx, events, memory, {std::move(mapping), masking_functions()}, clock());
   });
   if (written.ok())
     memory.commit();
@@ -125,8 +129,9 @@ void LineageWriter::Impl::write_until_stopped() {
   for (auto batch = next_batch(); !batch.empty(); batch = next_batch()) write(std::move(batch));
 }
 
-LineageWriter::LineageWriter(storage::Database& database, Clock clock)
-    : impl_(std::make_unique<Impl>(database, std::move(clock))) {}
+LineageWriter::LineageWriter(storage::Database& database, Clock clock,
+                             std::function<std::set<std::string>()> masking_functions)
+    : impl_(std::make_unique<Impl>(database, std::move(clock), std::move(masking_functions))) {}
 
 LineageWriter::~LineageWriter() {
   {
@@ -164,22 +169,28 @@ std::vector<Result<IngestOutcome>> LineageWriter::write(std::vector<PreparedEven
 }
 
 Status LineageWriter::fold_stored() {
+  STEWARD_ASSIGN_OR_RETURN(const bool is_needed,
+                           impl_->database.read([](pqxx::transaction_base& tx) -> Result<bool> {
+                             return storage::has_unfolded_events(tx);
+                           }));
+  if (!is_needed) return {};  // without waiting for whoever writes
   for (;;) {
     size_t taken = 0;
     const Status folded = impl_->database.run([&](pqxx::work& tx) -> Status {
-      STEWARD_ASSIGN_OR_RETURN(const auto mapping, load_tag_mapping(tx));
+      STEWARD_ASSIGN_OR_RETURN(auto mapping, load_tag_mapping(tx));
+      const IngestTables tables{std::move(mapping), impl_->masking_functions()};
       std::vector<PreparedEvent> prepared;
       for (std::string& text : storage::take_unfolded_events(tx, kFoldAtOnce)) {
         ++taken;
         auto event = lineage::parse_event_text(text);
         if (!event.ok()) continue;  // taken by an older Steward that was less strict
-        STEWARD_ASSIGN_OR_RETURN(auto ready, prepare_event(std::move(text), *std::move(event), "steward"));
-        prepared.push_back(std::move(ready));
+        prepared.push_back(
+            prepare_event(std::move(text), *std::move(event), "steward", tables.masking_functions));
       }
       std::vector<const PreparedEvent*> events;
       for (const PreparedEvent& each : prepared) events.push_back(&each);
       storage::LineageMemory nothing_known;
-      return fold_stored_events(tx, events, nothing_known, mapping, impl_->clock());
+      return fold_stored_events(tx, events, nothing_known, tables, impl_->clock());
     });
     STEWARD_RETURN_IF_ERROR(folded);
     if (taken < kFoldAtOnce) return {};

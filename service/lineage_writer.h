@@ -1,7 +1,10 @@
 // Taking in lineage events: many callers, one writer that commits what waits together.
 #pragma once
 
+#include <functional>
 #include <memory>
+#include <set>
+#include <string>
 #include <vector>
 
 #include "service/lineage_batch.h"
@@ -16,7 +19,9 @@ namespace steward::service {
 // caused, each of its batch is tried once alone.
 class LineageWriter {
  public:
-  LineageWriter(storage::Database& database, Clock clock);
+  // `masking_functions` is asked at each batch, on any thread.
+  LineageWriter(storage::Database& database, Clock clock,
+                std::function<std::set<std::string>()> masking_functions);
   ~LineageWriter();
 
   Result<IngestOutcome> write(PreparedEvent event);

@@ -3,6 +3,8 @@
 
 #include <memory>
 #include <mutex>
+#include <set>
+#include <string>
 
 #include "service/keys.h"
 #include "service/lineage_writer.h"
@@ -24,9 +26,11 @@ struct Steward::Impl {
         hasher(std::move(keys.subjects)),
         loader(decisions),
         ledger(decisions),
-        lineage(database, options.clock) {}
+        lineage(database, options.clock, [this] { return masking_functions(); }) {}
 
   Timestamp now() const { return options.clock(); }
+
+  std::set<std::string> masking_functions() const;
 
   // None when the world moved before the decision got its place in the ledger. `request` has hashed subjects.
   Result<std::optional<RecordedDecision>> decide_once(policy::DecisionRequest request);

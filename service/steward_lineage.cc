@@ -1,6 +1,8 @@
 // Lineage: events, merges, and what is stored about them.
 #include <algorithm>
+#include <set>
 
+#include "lineage/sql/lineage.h"
 #include "service/lineage_batch.h"
 #include "service/steward_impl.h"
 #include "storage/ledger_store.h"
@@ -24,10 +26,18 @@ Status record(pqxx::transaction_base& tx, std::string_view kind, const std::stri
 
 }  // namespace
 
+// Known ones, and those that policy names besides.
+std::set<std::string> Steward::Impl::masking_functions() const {
+  std::set<std::string> names = lineage::default_masking_functions();
+  if (const auto world = loader.latest())
+    for (const auto& [function, declassifier] : world->policies->declassifiers.all()) names.insert(function);
+  return names;
+}
+
 Result<IngestOutcome> Steward::ingest_event(std::string_view text, const std::string& actor) {
   STEWARD_ASSIGN_OR_RETURN(auto event, lineage::parse_event_text(text));
-  STEWARD_ASSIGN_OR_RETURN(auto prepared, prepare_event(std::string(text), std::move(event), actor));
-  return impl_->lineage.write(std::move(prepared));
+  return impl_->lineage.write(
+      prepare_event(std::string(text), std::move(event), actor, impl_->masking_functions()));
 }
 
 BatchOutcome Steward::ingest_batch(std::vector<lineage::BatchItem> events, const std::string& actor) {
@@ -36,6 +46,7 @@ BatchOutcome Steward::ingest_batch(std::vector<lineage::BatchItem> events, const
   const auto fail = [&](size_t index, const Error& error) {
     outcome.failures.push_back({index, error.message, error.where, is_retriable(error)});
   };
+  const auto masking_functions = impl_->masking_functions();
   std::vector<PreparedEvent> prepared;
   std::vector<size_t> indices;
   for (lineage::BatchItem& item : events) {
@@ -43,12 +54,7 @@ BatchOutcome Steward::ingest_batch(std::vector<lineage::BatchItem> events, const
       fail(item.index, item.event.error());
       continue;
     }
-    auto ready = prepare_event(std::move(item.text), *std::move(item.event), actor);
-    if (!ready.ok()) {
-      fail(item.index, ready.error());
-      continue;
-    }
-    prepared.push_back(*std::move(ready));
+    prepared.push_back(prepare_event(std::move(item.text), *std::move(item.event), actor, masking_functions));
     indices.push_back(item.index);
   }
   const auto outcomes = impl_->lineage.write(std::move(prepared));

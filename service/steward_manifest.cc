@@ -1,5 +1,6 @@
 // What people declare: nodes, lineage and merges of a manifest, and the tables they keep.
 #include <boost/json/serialize.hpp>
+#include <map>
 
 #include "catalog/identity/namespace_aliases.h"
 #include "lineage/events/tag_mapping.h"
@@ -43,7 +44,7 @@ class ManifestWriter {
     for (const lineage::ManifestMerge& merge : manifest.merges) {
       STEWARD_ASSIGN_OR_RETURN(const auto pair, storage::ensure_datasets(tx_, {merge.a, merge.b}, now_));
       STEWARD_RETURN_IF_ERROR(
-          storage::add_merge_verdict(tx_, {pair.ids[0], pair.ids[1], true, actor, merge.why, now_}));
+          storage::add_merge_verdict(tx_, {pair.ids[0], pair.ids[1], merge.merged, actor, merge.why, now_}));
     }
     // Purposes and names: both are read with the catalog.
     STEWARD_RETURN_IF_ERROR(storage::bump_generation(tx_, storage::State::kCatalog));
@@ -60,6 +61,9 @@ class ManifestWriter {
       row.fields = node.fields;
     }
     STEWARD_RETURN_IF_ERROR(storage::upsert_datasets(tx_, rows, now_));
+    std::map<DatasetId, bool> is_partial;
+    for (size_t i = 0; i < nodes.size(); ++i) is_partial[rows[i].id] = nodes[i].lineage_is_partial;
+    STEWARD_RETURN_IF_ERROR(storage::set_partial_lineage(tx_, is_partial));
     std::vector<storage::StoredFacet> facets;
     const auto put = [&](DatasetId id, const char* name, json::object body) {
       facets.push_back({storage::FacetOwner::kDataset, id.value, name, json::serialize(body), now_});

@@ -3,6 +3,7 @@
 #include <map>
 
 #include "base/hash.h"
+#include "lineage/propagation/broken_claims.h"
 #include "service/steward_impl.h"
 #include "service/view_lineage.h"
 #include "storage/edge_store.h"
@@ -121,6 +122,40 @@ Result<size_t> store_views(pqxx::transaction_base& tx, const std::vector<ViewLin
   return static_cast<size_t>(total.added);
 }
 
+// A field that was said to hold a category masked only, in which the scan has found it.
+Status alert_on_broken_claims(pqxx::transaction_base& tx, const World& before,
+                              const std::vector<lineage::ScanFinding>& findings, const std::string& actor,
+                              Timestamp now) {
+  std::vector<audit::EntryDraft> drafts;
+  for (const lineage::BrokenClaim& claim :
+       lineage::broken_claims(*before.catalog, *before.graph, *before.propagation, findings))
+    drafts.push_back({std::string(audit::entry_kind::kAlert), actor, now,
+                      json::object{{"alert", "masking_claim_broken"},
+                                   {"field", before.catalog->describe(claim.field)},
+                                   {"category", claim.category.str()},
+                                   {"from", before.catalog->describe(claim.from)},
+                                   {"function", claim.function},
+                                   {"job", before.jobs->describe(claim.job)},
+                                   {"was_declassified", claim.was_declassified}}});
+  if (drafts.empty()) return {};
+  STEWARD_RETURN_IF_ERROR(storage::append_entries(tx, drafts));
+  return {};
+}
+
+// Categories that a scan has newly found in fields that lineage knows.
+std::vector<lineage::ScanFinding> new_findings(const World& before,
+                                               const std::vector<storage::TagChange>& changes) {
+  std::vector<lineage::ScanFinding> findings;
+  for (const storage::TagChange& change : changes) {
+    if (change.change != "added") continue;
+    // The row of a field may have become another's.
+    const FieldId field = before.identity->root(NodeRef{{}, change.field}).field;
+    const Dataset* dataset = before.catalog->dataset_of(field);
+    if (dataset) findings.push_back({{dataset->id, field}, change.category});
+  }
+  return findings;
+}
+
 json::object tag_change_body(const storage::TagChange& change, const std::string& field) {
   return {{"field", field},
           {"category", change.category.str()},
@@ -172,6 +207,8 @@ Result<ScanOutcome> Steward::store_scan(const scanners::ScanReport& report, cons
       drafts.push_back({std::string(audit::entry_kind::kTagChange), actor, now,
                         tag_change_body(change, names[change.field])});
     STEWARD_RETURN_IF_ERROR(storage::append_entries(tx, drafts));
+    STEWARD_RETURN_IF_ERROR(
+        alert_on_broken_claims(tx, *before, new_findings(*before, outcome.tag_changes), actor, now));
     return outcome;
   });
 }

@@ -1,6 +1,7 @@
 #include "service/world_loader.h"
 
 #include "base/json.h"
+#include "catalog/difference.h"
 #include "catalog/identity/merges.h"
 #include "catalog/identity/namespace_aliases.h"
 #include "storage/catalog_store.h"
@@ -71,6 +72,29 @@ Result<std::optional<lineage::GraphChange>> load_lineage_part(pqxx::transaction_
   return std::move(step.change);
 }
 
+// In time of what changed where that is known; else computed anew. `change` is of the graph, none: read
+// whole.
+std::shared_ptr<const lineage::Propagation> follow_propagation(
+    const World* old, const World& world, const std::optional<lineage::GraphChange>& change,
+    bool has_new_rows) {
+  const auto& declassifiers = world.policies->declassifiers;
+  const auto computed = [&] {
+    return std::make_shared<const lineage::Propagation>(
+        lineage::Propagation::compute(*world.catalog, *world.graph, declassifiers));
+  };
+  if (!old || has_new_rows || (world.graph != old->graph && !change)) return computed();
+  if (declassifiers != old->policies->declassifiers) return computed();
+  if (world.graph == old->graph && world.catalog == old->catalog) return old->propagation;
+  CatalogDifference catalog;
+  if (world.catalog != old->catalog) catalog = difference(*old->catalog, *world.catalog);
+  if (catalog.lost_something) return computed();
+  const lineage::GraphChange none;
+  const lineage::Change step{change ? *change : none, std::move(catalog.retagged),
+                             std::move(catalog.reshaped)};
+  return std::make_shared<const lineage::Propagation>(
+      old->propagation->updated(*world.catalog, *world.graph, declassifiers, step));
+}
+
 }  // namespace
 
 Result<std::shared_ptr<const World>> WorldLoader::current() {
@@ -82,6 +106,11 @@ Result<std::shared_ptr<const World>> WorldLoader::current() {
     if (now == world_->generation) return world_;
   }
   STEWARD_ASSIGN_OR_RETURN(world_, reload(world_));
+  return world_;
+}
+
+std::shared_ptr<const World> WorldLoader::latest() const {
+  std::lock_guard lock(mutex_);
   return world_;
 }
 
@@ -108,11 +137,7 @@ Result<std::shared_ptr<const World>> WorldLoader::reload(const std::shared_ptr<c
       STEWARD_ASSIGN_OR_RETURN(auto events, storage::load_consent(tx));
       world->consent = std::make_shared<const policy::ConsentView>(std::move(events));
     }
-    const bool may_differ = !old || world->catalog != old->catalog || world->graph != old->graph ||
-                            world->policies != old->policies;
-    if (may_differ)
-      world->propagation = std::make_shared<const lineage::Propagation>(
-          lineage::Propagation::compute(*world->catalog, *world->graph, world->policies->declassifiers));
+    world->propagation = follow_propagation(old.get(), *world, change, has_new_rows);
     return std::shared_ptr<const World>(std::move(world));
   });
 }

@@ -17,11 +17,14 @@ class WorldLoader {
   // The world as of now: one query when nothing has changed.
   Result<std::shared_ptr<const World>> current();
 
+  // The one that was loaded last, without asking the database; null before the first.
+  std::shared_ptr<const World> latest() const;
+
  private:
   Result<std::shared_ptr<const World>> reload(const std::shared_ptr<const World>& old);
 
   storage::Database& database_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::shared_ptr<const World> world_;
 };
 

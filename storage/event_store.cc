@@ -16,6 +16,7 @@ constexpr auto kSelectStored = R"(
   SELECT encode(e.digest, 'hex') FROM lineage_event e
   JOIN json_array_elements_text($1::json) AS n (digest) ON e.digest = decode(n.digest, 'hex'))";
 
+constexpr auto kHasUnfolded = "SELECT EXISTS (SELECT FROM lineage_event WHERE NOT is_folded)";
 constexpr auto kTakeUnfolded = R"(
   UPDATE lineage_event SET is_folded = true
   WHERE digest IN (SELECT digest FROM lineage_event WHERE NOT is_folded ORDER BY event_time, digest LIMIT $1)
@@ -84,6 +85,10 @@ std::vector<bool> store_events(pqxx::transaction_base& tx, const std::vector<New
   }
   stream.complete();
   return is_new;
+}
+
+bool has_unfolded_events(pqxx::transaction_base& tx) {
+  return tx.exec1(kHasUnfolded)[0].as<bool>();
 }
 
 std::vector<std::string> take_unfolded_events(pqxx::transaction_base& tx, size_t limit) {

@@ -28,6 +28,7 @@ struct NewEvent {
 std::vector<bool> store_events(pqxx::transaction_base& tx, const std::vector<NewEvent>& events,
                                Timestamp received_at);
 
+bool has_unfolded_events(pqxx::transaction_base& tx);
 // Events that were stored before lineage was kept as facts, oldest first; they count as folded from here on.
 std::vector<std::string> take_unfolded_events(pqxx::transaction_base& tx, size_t limit);
 

@@ -208,8 +208,9 @@ struct RunChange {
   std::optional<StoredRunRow> before;
 };
 
-// Facts that tell something new, joined with what is stored.
-std::vector<RunChange> changes_of(pqxx::transaction_base& tx, const std::vector<RunFact>& runs) {
+// Facts that tell something new, joined with what is stored. Beginnings are told of all.
+std::vector<RunChange> changes_of(pqxx::transaction_base& tx, const std::vector<RunFact>& runs,
+                                  JoinedRuns& joined_runs) {
   json::array digests;
   for (const RunFact& run : runs) digests.emplace_back(to_hex(run.run));
   std::unordered_map<Digest, StoredRunRow, DigestHash> stored;
@@ -222,11 +223,14 @@ std::vector<RunChange> changes_of(pqxx::transaction_base& tx, const std::vector<
   for (const RunFact& run : runs) {
     const auto at = stored.find(run.run);
     if (at == stored.end()) {
+      if (run.begins_at) joined_runs.begins_at[run.run] = *run.begins_at;
       changes.push_back({run, std::nullopt});
       continue;
     }
     const RunFact& old = at->second.fact;
     RunFact both = joined(old, run);
+    if (both.begins_at) joined_runs.begins_at[run.run] = *both.begins_at;
+    if (old.begins_at && both.begins_at < old.begins_at) joined_runs.moved_back.push_back(run.run);
     const bool is_same = both.shape == old.shape && both.begins_at == old.begins_at &&
                          both.started_at == old.started_at && both.state == old.state &&
                          both.state_at == old.state_at;
@@ -326,11 +330,12 @@ std::vector<StoredJob> load_jobs(pqxx::transaction_base& tx, JobId after) {
   return jobs;
 }
 
-std::map<JobId, int64_t> join_runs(pqxx::transaction_base& tx, const std::vector<RunFact>& runs,
-                                   int64_t generation, KnownRows& shapes) {
-  if (runs.empty()) return {};
-  const std::vector<RunChange> changes = changes_of(tx, runs);
-  if (changes.empty()) return {};
+JoinedRuns join_runs(pqxx::transaction_base& tx, const std::vector<RunFact>& runs, int64_t generation,
+                     KnownRows& shapes) {
+  JoinedRuns joined_runs;
+  if (runs.empty()) return joined_runs;
+  const std::vector<RunChange> changes = changes_of(tx, runs, joined_runs);
+  if (changes.empty()) return joined_runs;
   std::vector<const Shape*> wanted;
   std::set<JobId> jobs;
   for (const RunChange& change : changes) {
@@ -341,19 +346,19 @@ std::map<JobId, int64_t> join_runs(pqxx::transaction_base& tx, const std::vector
   const ShapesByJob before = load_shapes(tx, jobs);
   upsert_runs(tx, changes, shape_ids);
   const json::array touched = touched_shapes(changes, shape_ids, before);
-  if (touched.empty()) return {};
+  if (touched.empty()) return joined_runs;
   tx.exec_params(kRefreshJobShapes, json::serialize(touched));
 
-  std::map<JobId, int64_t> changed;
   json::array marked;
   for (const auto& [job, shapes_now] : load_shapes(tx, jobs)) {
     const Implied was = implied_by(before.at(job)), is = implied_by(shapes_now);
     if (was == is) continue;
-    changed[job] = static_cast<int64_t>(is.guesses.size()) - static_cast<int64_t>(was.guesses.size());
+    joined_runs.changed[job] =
+        static_cast<int64_t>(is.guesses.size()) - static_cast<int64_t>(was.guesses.size());
     marked.emplace_back(std::to_string(job.value));
   }
   if (!marked.empty()) tx.exec_params(kMarkJobs, json::serialize(marked), generation);
-  return changed;
+  return joined_runs;
 }
 
 std::vector<JobShapes> load_job_shapes(pqxx::transaction_base& tx, int64_t after_generation) {

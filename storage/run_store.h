@@ -43,11 +43,17 @@ struct RunFact {
 };
 RunFact joined(const RunFact& a, const RunFact& b);  // two words on one run, in either order
 
-// Joins the facts with what is stored of the same runs; each run once. Tells of which jobs that changes what
-// their runs imply for the graph, with the number of guesses more; they are marked with `generation`. Under
-// lock_writes().
-std::map<JobId, int64_t> join_runs(pqxx::transaction_base& tx, const std::vector<RunFact>& runs,
-                                   int64_t generation, KnownRows& shapes);
+struct JoinedRuns {
+  std::map<Digest, Timestamp>
+      begins_at;                     // of each run given that has named a dataset, with all that is stored
+  std::vector<Digest> moved_back;    // stored runs that turned out to have begun before
+  std::map<JobId, int64_t> changed;  // jobs whose runs imply something else by now, with the guesses more
+};
+
+// Joins the facts with what is stored of the same runs; each run once. Jobs whose runs come to imply
+// something else for the graph are marked with `generation`. Under lock_writes().
+JoinedRuns join_runs(pqxx::transaction_base& tx, const std::vector<RunFact>& runs, int64_t generation,
+                     KnownRows& shapes);
 
 // The shapes of jobs that were marked after `generation`; a job whose runs imply nothing any more has none.
 struct JobShapes {

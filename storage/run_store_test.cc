@@ -64,7 +64,7 @@ class RunStoreTest : public testing::Test {
   bool say(const Said& said) {
     return run([&](pqxx::work& tx) -> Result<bool> {
       lock_writes(tx);
-      const bool changed = !join_runs(tx, {fact(said)}, ++generation_, shapes_).empty();
+      const bool changed = !join_runs(tx, {fact(said)}, ++generation_, shapes_).changed.empty();
       shapes_.commit();
       return changed;
     });
@@ -134,6 +134,24 @@ TEST_F(RunStoreTest, ReadersAreToldOfJobsThatChangedSince) {
   EXPECT_EQ(changed(), 0u);
   say({"r2", 1, "COMPLETE", {2}, {3}, {}});
   EXPECT_EQ(changed(), 1u);
+}
+
+TEST_F(RunStoreTest, TellsSinceWhenARunHasNamedDatasetsAndWhenThatMovesBack) {
+  const auto join = [&](const Said& said) {
+    return run([&](pqxx::work& tx) -> Result<JoinedRuns> {
+      lock_writes(tx);
+      return join_runs(tx, {fact(said)}, ++generation_, shapes_);
+    });
+  };
+  const JoinedRuns first = join({"r1", 5, "COMPLETE", {}, {3}, {3}});
+  ASSERT_EQ(first.begins_at.size(), 1u);
+  EXPECT_EQ(first.begins_at.begin()->second, hour(5));
+  EXPECT_TRUE(first.moved_back.empty());
+  EXPECT_EQ(join({"r1", 7, "RUNNING", {1}, {}, {}}).begins_at.begin()->second, hour(5));
+  const JoinedRuns late = join({"r1", 2, "START", {1}, {}, {}});
+  EXPECT_EQ(late.begins_at.begin()->second, hour(2));
+  EXPECT_EQ(late.moved_back.size(), 1u);
+  EXPECT_TRUE(join({"r2", 1, "START", {}, {}, {}}).begins_at.empty()) << "it has named none";
 }
 
 TEST_F(RunStoreTest, ShowsTheLatestRunsFirst) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/json.h"
 #include "service/steward.h"
 #include "storage/storage_fixture.h"
 
@@ -228,6 +229,89 @@ INSTANTIATE_TEST_SUITE_P(
                                              text_of({"COMPLETE", 2, "", dataset("shop.public.mart")})},
                     std::vector<std::string>{text_of({"COMPLETE", 2, "", dataset("shop.public.mart")}),
                                              text_of({"START", 1, dataset("shop.public.customer"), ""})}));
+
+TEST(LineageIngest, AnEventsSqlSaysHowItsOutputIsMade) {
+  Instance steward;
+  const std::string columns =
+      R"({"schema":{"fields":[{"name":"id","type":"int"},{"name":"email","type":"text"}]}})";
+  const std::string with_sql =
+      R"({"eventType":"COMPLETE","eventTime":"2026-11-20T04:00:00Z","run":{"runId":"r"},)"
+      R"("job":{"namespace":"airflow","name":"sql","facets":{"sql":{"query":)"
+      R"("INSERT INTO shop.public.mart (e) SELECT lower(email) FROM shop.public.customer"}}},)"
+      R"("inputs":[)" +
+      dataset("shop.public.customer", columns) + R"(],"outputs":[)" + dataset("shop.public.mart") + "]}";
+  EXPECT_EQ(steward.ingest(with_sql).new_edges, 1);
+  EXPECT_EQ(steward.graph(), Lines{"customer#email -> mart#e TRANSFORMATION from 04:00"});
+}
+
+std::vector<std::string> alerts(Steward& steward) {
+  std::vector<std::string> lines;
+  const auto exported = steward.export_audit({.kind = "alert"}, "test");
+  EXPECT_TRUE(exported.ok()) << exported.error().to_string();
+  for (const auto& proven : exported->entries) {
+    const auto entry = parse_json(proven.entry.canonical);
+    if (proven.entry.kind != "alert" || !entry.ok()) continue;
+    const JsonView body = JsonView(*entry).at("body");
+    lines.push_back(*body.string("field") + " " + *body.string("category") + " " + *body.string("function"));
+  }
+  return lines;
+}
+
+TEST(LineageIngest, AScanThatFindsWhatWasSaidToBeMaskedRaisesAnAlert) {
+  Instance steward;
+  const Category email("user.contact.email");
+  const std::string masked = R"f({"columnLineage":{"fields":{"e":{"inputFields":[{"namespace":")f" +
+                             std::string(kNs) +
+                             R"f(","name":"shop.public.customer","field":"email","transformations":[)f"
+                             R"f({"type":"DIRECT","subtype":"TRANSFORMATION","description":"hmac(email)",)f"
+                             R"f("masking":true}]}]}}}})f";
+  steward.ingest(
+      text_of({"COMPLETE", 1, dataset("shop.public.customer"), dataset("shop.public.mart", masked)}));
+  scanners::ScanReport report;
+  report.datasets = {scanned("shop.public.customer", "email", {email}), scanned("shop.public.mart", "e", {})};
+  ASSERT_TRUE(steward->store_scan(report, "admin").ok());
+  EXPECT_EQ(alerts(*steward), Lines{}) << "it holds what was said";
+
+  report.datasets = {scanned("shop.public.mart", "e", {email})};
+  ASSERT_TRUE(steward->store_scan(report, "admin").ok());
+  EXPECT_EQ(alerts(*steward), Lines{std::string(kNs) + "/shop.public.mart#e user.contact.email "});
+  ASSERT_TRUE(steward->store_scan(report, "admin").ok());
+  EXPECT_EQ(alerts(*steward).size(), 1u) << "told once";
+}
+
+// What decisions rest on, by names.
+std::string state_of(Instance& steward) {
+  const auto world = *steward->world();
+  std::string text = to_hex(world->catalog->hash()) + to_hex(world->graph->hash());
+  for (const Dataset& found : world->catalog->datasets())
+    for (const Category& category : world->propagation->categories_of(found))
+      text += " " + found.name.name + ":" + category.str();
+  return text;
+}
+
+TEST(LineageIngest, AMergeJoinsGraphsAndTagsAndIsUndoneWithoutLoss) {
+  Instance steward;
+  scanners::ScanReport report;
+  report.datasets = {scanned("shop.public.customer", "email", {Category("user.contact.email")}),
+                     scanned("shop.public.kunde", "email", {})};
+  ASSERT_TRUE(steward->store_scan(report, "admin").ok());
+  steward.ingest(text_of({"COMPLETE", 1, dataset("shop.public.kunde"),
+                          dataset("shop.public.mart", R"({"schema":{"fields":[{"name":"e"}]}})")}));
+  const DatasetName a{kNs, "shop.public.customer"}, b{kNs, "shop.public.kunde"}, nowhere{kNs, "nowhere"};
+  const std::string before = state_of(steward);
+  EXPECT_EQ(before.find("mart:"), std::string::npos);
+
+  ASSERT_TRUE(steward->judge_merge(a, b, true, "one table under two names", "ann").ok());
+  const auto world = *steward->world();
+  EXPECT_EQ(world->catalog->find(a), world->catalog->find(b));
+  EXPECT_NE(state_of(steward).find("shop.public.mart:user.contact.email"), std::string::npos)
+      << "what is read under one name carries what was found under the other";
+
+  ASSERT_TRUE(steward->judge_merge(b, a, false, "they are two", "ann").ok());
+  EXPECT_EQ(state_of(steward), before);
+  EXPECT_EQ(steward->judge_merge(a, nowhere, true, "", "ann").error().code, ErrorCode::kNotFound);
+  EXPECT_EQ(steward->judge_merge(a, a, true, "", "ann").error().code, ErrorCode::kInvalidInput);
+}
 
 }  // namespace
 }  // namespace steward::service

@@ -179,7 +179,7 @@ TEST(LineageOrder, TheSameEventsInAnyOrderGiveOneGraph) {
                          "$NS/clicks -> $NS/sessions IDENTITY $NS/stream [05:00,",
                          "$NS/customer -> $NS/log IDENTITY $NS/nightly [01:00,",
                          "$NS/customer -> $NS/sessions IDENTITY $NS/stream [05:00,",
-                         "$NS/customer#email -> $NS/mart#e IDENTITY $NS/nightly [03:00,",
+                         "$NS/customer#email -> $NS/mart#e IDENTITY $NS/nightly [01:00,",
                          "$NS/customer#email -> $NS/v#a IDENTITY $NS/view [02:00,05:00)",
                          "$NS/customer#email -> $NS/v#a IDENTITY $NS/view [09:00,",
                          "$NS/customer#email -> $NS/v#b IDENTITY $NS/view [05:00,09:00)",
