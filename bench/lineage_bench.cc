@@ -17,6 +17,7 @@ struct Plan {
   std::vector<size_t> sizes = {10'000, 100'000, 1'000'000, 10'000'000};  // edges
   size_t largest_for_postgres = 10'000'000;
   bool quick = false;
+  std::string events;     // a folder of events to take in instead of made ones
   std::string_view only;  // graph, propagation or ingest; empty: all
 
   bool has(std::string_view topic) const { return only.empty() || only == topic; }
@@ -44,7 +45,7 @@ int run(const Plan& plan) {
     }
   }
   if (plan.has("propagation")) measure_propagation(ratios, plan.quick);
-  if (plan.has("ingest")) bench_lineage_ingest(ratios, plan.quick);
+  if (plan.has("ingest")) bench_lineage_ingest(ratios, plan.quick, plan.events);
   fmt::print("\n{:.0f} MB resident at most\n", peak_resident_mb());
   return ratios.all_held() ? 0 : 1;
 }
@@ -61,8 +62,11 @@ int main(int argc, char** argv) {
       plan.quick = true;
     } else if (std::strcmp(argv[i], "--only") == 0 && i + 1 < argc) {
       plan.only = argv[++i];
+    } else if (std::strcmp(argv[i], "--events") == 0 && i + 1 < argc) {
+      plan.events = argv[++i];
     } else {
-      fmt::print(stderr, "usage: lineage_bench [--quick] [--only graph|propagation|ingest]\n");
+      fmt::print(stderr,
+                 "usage: lineage_bench [--quick] [--only graph|propagation|ingest] [--events FOLDER]\n");
       return 2;
     }
   }

@@ -2,6 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
 namespace steward::bench {
 namespace {
 
@@ -53,6 +57,29 @@ std::vector<std::string> lineage_events(int runs) {
     const std::string mart = fmt::format("shop.public.mart_{}", job);
     events.push_back(event("START", run, job, run, table(mart)));
     events.push_back(event("COMPLETE", run, job, run + 1, table(mart, columns_of(job))));
+  }
+  return events;
+}
+
+std::vector<std::string> events_of_folder(const std::string& folder, size_t count) {
+  std::vector<std::string> originals;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+    if (entry.path().extension() != ".json") continue;
+    std::ifstream file(entry.path());
+    std::ostringstream text;
+    text << file.rdbuf();
+    if (text.str().find("\"eventTime\"") != std::string::npos) originals.push_back(text.str());
+  }
+  std::vector<std::string> events;
+  for (size_t i = 0; !originals.empty() && i < count; ++i) {
+    std::string& event = events.emplace_back(originals[i % originals.size()]);
+    const std::string key = "\"runId\"";
+    for (size_t at = 0; (at = event.find(key, at)) != std::string::npos; at += key.size()) {
+      const size_t begin = event.find('"', at + key.size()) + 1;
+      const size_t end = event.find('"', begin);
+      if (begin == 0 || end == std::string::npos) break;
+      event.replace(begin, end - begin, fmt::format("0190a1b2-0000-7000-8000-{:012}", i / originals.size()));
+    }
   }
   return events;
 }

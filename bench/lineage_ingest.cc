@@ -63,10 +63,10 @@ double seconds_of_ingest(service::Steward& steward, const std::vector<std::strin
 
 }  // namespace
 
-void bench_lineage_ingest(Ratios& ratios, bool quick) {
+void bench_lineage_ingest(Ratios& ratios, bool quick, const std::string& folder) {
   const OneCore one_core;
-  const ClusterFolder folder;
-  auto cluster = storage::EmbeddedCluster::start(folder.path() / "data");
+  const ClusterFolder place;
+  auto cluster = storage::EmbeddedCluster::start(place.path() / "data");
   if (!cluster.ok()) {
     fmt::print(stderr, "no PostgreSQL: {}\n", cluster.error().to_string());
     return;
@@ -77,7 +77,13 @@ void bench_lineage_ingest(Ratios& ratios, bool quick) {
     fmt::print(stderr, "{}\n", steward.error().to_string());
     return;
   }
-  const std::vector<std::string> events = lineage_events(quick ? 3'000 : 20'000);
+  const size_t wanted = quick ? 6'000 : 40'000;
+  const std::vector<std::string> events =
+      folder.empty() ? lineage_events(static_cast<int>(wanted) / 2) : events_of_folder(folder, wanted);
+  if (events.empty()) {
+    fmt::print(stderr, "{} holds no event\n", folder);
+    return;
+  }
   size_t bytes = 0;
   for (const std::string& event : events) bytes += event.size();
   fmt::print("ingest: {} events of {} bytes on average\n", events.size(), bytes / events.size());

@@ -120,6 +120,14 @@ CREATE TABLE lineage_facet (
   PRIMARY KEY (node, node_id, name_digest)
 );
 
+DO $$
+BEGIN
+  ALTER TABLE lineage_facet ALTER COLUMN body SET COMPRESSION lz4;
+EXCEPTION WHEN feature_not_supported THEN
+  NULL;
+END
+$$;
+
 -- That two datasets are one: what events say, and what people have decided. Rows of both stay (catalog/identity).
 CREATE TABLE dataset_merge (
   digest       bytea PRIMARY KEY CHECK (octet_length(digest) = 32),  -- of both ends, origin and reason

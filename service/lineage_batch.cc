@@ -45,6 +45,12 @@ void for_each_dataset(const LineageEvent& event, const Visit& visit) {
     for (const EventDataset& dataset : *list) visit(dataset);
 }
 
+std::string_view body_of(const EventDataset& dataset, std::string_view facet) {
+  for (const lineage::EventFacet& each : dataset.facets)
+    if (each.name == facet) return each.body;
+  return {};
+}
+
 // What a batch of new events comes to, written step by step; ids are looked up once for all of it.
 class Batch {
  public:
@@ -105,14 +111,11 @@ class Batch {
     for (const LineageEvent* event : events)
       for_each_dataset(*event, [&](const EventDataset& dataset) {
         if (dataset.fields.empty() && !dataset.kind) return;
-        Sha256 hash;
-        hash.update_framed(std::to_string(id_of(dataset.name).value));
-        hash.update_framed(dataset.kind ? to_string(*dataset.kind) : "");
-        for (const Field& field : dataset.fields)
-          hash.update_framed(field.path)
-              .update_framed(field.type)
-              .update_framed(std::to_string(field.ordinal));
-        const Digest digest = hash.finish();
+        const Digest digest = Sha256()
+                                  .update_framed(std::to_string(id_of(dataset.name).value))
+                                  .update_framed(dataset.kind ? to_string(*dataset.kind) : "")
+                                  .update_framed(body_of(dataset, "schema"))
+                                  .finish();
         if (memory_.schemas.find(digest)) return;
         memory_.schemas.put(digest, 1);
         for (const Field& field : dataset.fields) fields[dataset.name].insert_or_assign(field.path, field);
@@ -268,7 +271,7 @@ class Batch {
       for (const lineage::EventFacet& facet : events[i]->job_facets)
         facets.push_back({storage::FacetOwner::kJob, jobs_[i].value, facet.name, facet.body, at});
     }
-    if (!facets.empty()) storage::put_facets(tx_, std::move(facets));
+    if (!facets.empty()) storage::put_facets(tx_, std::move(facets), memory_.facets);
   }
 
   Status write_merges(const Events& events) {

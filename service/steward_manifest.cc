@@ -79,7 +79,8 @@ class ManifestWriter {
         put(rows[i].id, kPurposesFacet, {{"purposes", std::move(words)}});
       }
     }
-    if (!facets.empty()) storage::put_facets(tx_, std::move(facets));
+    storage::KnownRows nothing_known;
+    if (!facets.empty()) storage::put_facets(tx_, std::move(facets), nothing_known);
     return {};
   }
 

@@ -4,6 +4,8 @@
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
+#include <cstring>
+#include <optional>
 #include <tuple>
 
 #include "storage/row_text.h"
@@ -23,6 +25,15 @@ constexpr auto kUpsertFacets = R"(
   SET body = excluded.body, said_at = excluded.said_at, digest = excluded.digest
   WHERE (excluded.said_at, excluded.digest) > (f.said_at, f.digest))";
 
+// Only where the body is still the one that is known.
+constexpr auto kTouchFacets = R"(
+  UPDATE lineage_facet f SET said_at = greatest(f.said_at, n.said_at)
+  FROM json_to_recordset($1::json) AS n (i int, node text, node_id bigint, name_digest text, said_at timestamptz,
+                                         digest text)
+  WHERE f.node = n.node AND f.node_id = n.node_id AND f.name_digest = decode(n.name_digest, 'hex')
+    AND f.digest = decode(n.digest, 'hex')
+  RETURNING n.i)";
+
 constexpr auto kSelectFacets = R"(
   SELECT f.node_id, f.name, f.body, (extract(epoch FROM f.said_at) * 1000000)::bigint
   FROM json_array_elements_text($2::json) AS n (id)
@@ -40,43 +51,82 @@ StoredFacet facet_of(const pqxx::row& row, FacetOwner owner) {
   return {owner, row[0].as<int64_t>(), row[1].as<std::string>(), row[2].as<std::string>(), time_of(row[3])};
 }
 
-}  // namespace
+// The newest facet of one owner and name.
+struct Newest {
+  const StoredFacet* facet = nullptr;
+  Digest name{}, body{}, key{};  // key: of owner and name
 
-int64_t put_facets(pqxx::transaction_base& tx, std::vector<StoredFacet> facets) {
+  // What KnownRows keeps of the body.
+  std::optional<int64_t> body_mark() const {
+    int64_t mark;
+    std::memcpy(&mark, body.data(), sizeof mark);
+    return mark;
+  }
+  json::object row() const {
+    return {{"node", word_of(facet->owner)},
+            {"node_id", facet->id},
+            {"name_digest", to_hex(name)},
+            {"said_at", format_rfc3339(facet->said_at)},
+            {"digest", to_hex(body)}};
+  }
+};
+
+std::vector<Newest> newest_of(std::vector<StoredFacet>& facets) {
   const auto key = [](const StoredFacet& f) { return std::tie(f.owner, f.id, f.name); };
   std::stable_sort(facets.begin(), facets.end(), [&](const StoredFacet& a, const StoredFacet& b) {
     return std::tuple_cat(key(a), std::tie(a.said_at)) < std::tuple_cat(key(b), std::tie(b.said_at));
   });
-  int64_t news = 0;
-  json::array rows;
-  const auto flush = [&] {
-    if (!rows.empty())
-      news += static_cast<int64_t>(tx.exec_params(kUpsertFacets, json::serialize(rows)).affected_rows());
-    rows.clear();
-  };
+  std::vector<Newest> newest;
   for (size_t at = 0; at < facets.size();) {
-    // The newest of one owner and name; the hashes are made only where they decide or are stored.
     size_t end = at;
     while (end < facets.size() && key(facets[end]) == key(facets[at])) ++end;
-    const StoredFacet* best = &facets[end - 1];
-    Digest best_digest = sha256(best->body);
-    for (size_t i = end - 1; i-- > at && facets[i].said_at == best->said_at;)
-      if (const Digest digest = sha256(facets[i].body); digest > best_digest) {
-        best = &facets[i];
-        best_digest = digest;
+    Newest best{&facets[end - 1], sha256(facets[end - 1].name), sha256(facets[end - 1].body), {}};
+    for (size_t i = end - 1; i-- > at && facets[i].said_at == best.facet->said_at;)
+      if (const Digest digest = sha256(facets[i].body); digest > best.body) {
+        best.facet = &facets[i];
+        best.body = digest;
       }
-    rows.push_back(json::object{{"node", word_of(best->owner)},
-                                {"node_id", best->id},
-                                {"name_digest", to_hex(sha256(best->name))},
-                                {"name", best->name},
-                                {"body", best->body},
-                                {"said_at", format_rfc3339(best->said_at)},
-                                {"digest", to_hex(best_digest)}});
-    if (rows.size() == kRowsPerStatement) flush();
+    best.key = Sha256()
+                   .update_framed(word_of(best.facet->owner))
+                   .update_framed(std::to_string(best.facet->id))
+                   .update(as_bytes(best.name))
+                   .finish();
+    newest.push_back(best);
     at = end;
   }
+  return newest;
+}
+
+}  // namespace
+
+void put_facets(pqxx::transaction_base& tx, std::vector<StoredFacet> facets, KnownRows& known) {
+  const std::vector<Newest> newest = newest_of(facets);
+  std::vector<bool> is_stored(newest.size(), false);
+  json::array touched;
+  for (size_t i = 0; i < newest.size(); ++i) {
+    if (known.find(newest[i].key) != newest[i].body_mark()) continue;
+    touched.push_back(newest[i].row());
+    touched.back().as_object()["i"] = static_cast<int64_t>(i);
+  }
+  if (!touched.empty())
+    for (const auto& row : tx.exec_params(kTouchFacets, json::serialize(touched)))
+      is_stored.at(row[0].as<size_t>()) = true;
+
+  json::array rows;
+  const auto flush = [&] {
+    if (!rows.empty()) tx.exec_params(kUpsertFacets, json::serialize(rows));
+    rows.clear();
+  };
+  for (size_t i = 0; i < newest.size(); ++i) {
+    known.put(newest[i].key, *newest[i].body_mark());
+    if (is_stored[i]) continue;
+    json::object row = newest[i].row();
+    row["name"] = newest[i].facet->name;
+    row["body"] = newest[i].facet->body;
+    rows.push_back(std::move(row));
+    if (rows.size() == kRowsPerStatement) flush();
+  }
   flush();
-  return news;
 }
 
 std::vector<StoredFacet> load_facets(pqxx::transaction_base& tx, FacetOwner owner,

@@ -8,6 +8,7 @@
 #include "base/hash.h"
 #include "base/ids.h"
 #include "base/time.h"
+#include "storage/known_rows.h"
 
 namespace steward::storage {
 
@@ -22,8 +23,8 @@ struct StoredFacet {
 };
 
 // Of facets of one owner and name the newest stays; of two of one moment, whatever their order, the same.
-// Under lock_writes(). Returns how many are news.
-int64_t put_facets(pqxx::transaction_base& tx, std::vector<StoredFacet> facets);
+// Under lock_writes(). A facet that is `known` to be stored like this is not sent again, its time alone.
+void put_facets(pqxx::transaction_base& tx, std::vector<StoredFacet> facets, KnownRows& known);
 
 std::vector<StoredFacet> load_facets(pqxx::transaction_base& tx, FacetOwner owner,
                                      const std::vector<int64_t>& ids);

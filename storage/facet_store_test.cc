@@ -31,10 +31,11 @@ TEST(FacetStore, TheNewestStaysInWhateverOrderTheyCome) {
           arrival.push_back(facets[i]);
           arrival.back().id = owner;
         }
+        KnownRows known;
         if (one_by_one)
-          for (const StoredFacet& each : arrival) put_facets(tx, {each});
+          for (const StoredFacet& each : arrival) put_facets(tx, {each}, known);
         else
-          put_facets(tx, arrival);
+          put_facets(tx, arrival, known);
         return load_facets(tx, FacetOwner::kDataset, {owner});
       });
       ASSERT_TRUE(left.ok()) << left.error().to_string();
@@ -51,8 +52,8 @@ TEST(FacetStore, OwnersAndNamesAreKeptApart) {
     lock_writes(tx);
     StoredFacet job = facet(1, "{}", "sql");
     job.owner = FacetOwner::kJob;
-    EXPECT_EQ(put_facets(tx, {facet(1, "{}"), facet(1, "[]", long_name), job}), 3);
-    EXPECT_EQ(put_facets(tx, {facet(1, "{}")}), 0) << "said again";
+    KnownRows known;
+    put_facets(tx, {facet(1, "{}"), facet(1, "[]", long_name), job}, known);
     EXPECT_EQ(load_facets(tx, FacetOwner::kJob, {1, 2}).size(), 1u);
     EXPECT_EQ(load_dataset_facets(tx, long_name).size(), 1u);
     EXPECT_TRUE(load_dataset_facets(tx, "sql").empty());
@@ -62,6 +63,24 @@ TEST(FacetStore, OwnersAndNamesAreKeptApart) {
   ASSERT_EQ(found->size(), 2u);
   EXPECT_EQ((*found)[0].name, long_name);
   EXPECT_EQ((*found)[1].name, "schema");
+}
+
+TEST(FacetStore, WhatIsKnownIsNotTrustedWhenAnotherServerHasWritten) {
+  Database database({.url = migrated_database_url()});
+  const auto found = database.run([&](pqxx::work& tx) -> Result<std::vector<StoredFacet>> {
+    lock_writes(tx);
+    KnownRows here, elsewhere;
+    put_facets(tx, {facet(1, R"("a")")}, here);
+    put_facets(tx, {facet(5, R"("a")")}, here);       // its time alone
+    put_facets(tx, {facet(3, R"("b")")}, elsewhere);  // late
+    EXPECT_EQ(load_facets(tx, FacetOwner::kDataset, {1}).at(0).body, R"("a")");
+    put_facets(tx, {facet(6, R"("b")")}, elsewhere);
+    put_facets(tx, {facet(7, R"("a")")}, here);  // known here, but not what is stored
+    return load_facets(tx, FacetOwner::kDataset, {1});
+  });
+  ASSERT_TRUE(found.ok()) << found.error().to_string();
+  EXPECT_EQ(found->at(0).body, R"("a")");
+  EXPECT_EQ(found->at(0).said_at, Timestamp{} + std::chrono::hours(7));
 }
 
 }  // namespace

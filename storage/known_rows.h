@@ -48,6 +48,7 @@ struct LineageMemory {
   KnownRows shapes;    // → id
   KnownRows edges;     // → microseconds since when it is known to hold
   KnownRows merges;    // → microseconds, as edges
+  KnownRows facets;    // of an owner and name → what marks the body
   KnownRows schemas;   // of a dataset as an event gave it → 1
 
   void commit() {
@@ -60,7 +61,7 @@ struct LineageMemory {
  private:
   template <class Visit>
   void each(Visit visit) {
-    for (KnownRows* rows : {&datasets, &fields, &jobs, &shapes, &edges, &merges, &schemas}) visit(*rows);
+    for (KnownRows* rows : {&datasets, &fields, &jobs, &shapes, &edges, &merges, &facets, &schemas}) visit(*rows);
   }
 };
 
