@@ -8,6 +8,7 @@
 #include "catalog/identity/namespace_aliases.h"
 #include "cli/commands.h"
 #include "cli/input_file.h"
+#include "cli/lineage/view.h"
 #include "lineage/events/tag_mapping.h"
 #include "lineage/manifest/feast.h"
 #include "lineage/manifest/manifest.h"
@@ -77,12 +78,13 @@ json::object manifest_json(const std::string& file, const lineage::Manifest& man
 
 void print_manifest(const lineage::Manifest& manifest) {
   for (const auto& node : manifest.nodes)
-    fmt::print("{} {}{}{}\n", to_string(node.kind), to_string(node.name),
-               node.fields.empty() ? "" : fmt::format(" ({} fields)", node.fields.size()),
-               node.lineage_is_partial ? ", made of what cannot be followed" : "");
+    fmt::print(
+        "{} {}{}{}\n", to_string(node.kind), to_string(node.name),
+        node.fields.empty() ? "" : fmt::format(" ({})", counted(node.fields.size(), "field", "fields")),
+        node.lineage_is_partial ? ", made of what cannot be followed" : "");
   for (const auto& declaration : manifest.declarations)
-    fmt::print("{} edges into {} by {}\n", declaration.edges.size(), to_string(declaration.target),
-               declaration.job_name);
+    fmt::print("{} into {} by {}\n", counted(declaration.edges.size(), "edge", "edges"),
+               to_string(declaration.target), declaration.job_name);
   for (const auto& merge : manifest.merges)
     fmt::print("{} and {} are {}: {}\n", to_string(merge.a), to_string(merge.b),
                merge.merged ? "one dataset" : "two datasets", merge.why);
@@ -142,8 +144,10 @@ Status apply_one(service::Steward& steward, const Declared& declared, const std:
                              {"merges", outcome.merges},
                              {"new_edges", outcome.new_edges}});
   if (!session.json())
-    fmt::print("{}: {} nodes, {} declarations of lineage ({} new edges), {} words on names\n", file,
-               outcome.nodes, outcome.declarations, outcome.new_edges, outcome.merges);
+    fmt::print("{}: {}, {} of lineage ({}), {} on names\n", file, counted(outcome.nodes, "node", "nodes"),
+               counted(outcome.declarations, "declaration", "declarations"),
+               counted(static_cast<size_t>(outcome.new_edges), "new edge", "new edges"),
+               counted(outcome.merges, "word", "words"));
   return {};
 }
 
