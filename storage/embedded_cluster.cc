@@ -145,25 +145,32 @@ bool gone_within(pid_t pid, const fs::path& cluster, const OsUser& postgres, sec
   return true;
 }
 
+// PostgreSQL would refuse to start beside them if the pid was given to another process of its user meanwhile,
+// or if the dead postmaster was not reaped yet.
+void remove_stale_files(const DataDir& dir) {
+  std::error_code ignored;
+  fs::remove(dir.cluster / "postmaster.pid", ignored);
+  fs::remove(dir.sockets / fmt::format(".s.PGSQL.{}.lock", kSocketPort), ignored);
+}
+
 // Under our lock nobody else owns a postmaster of this cluster: one that runs has lost its Steward to kill
 // -9.
 Status stop_orphan(const DataDir& dir, const OsUser& postgres) {
   const auto found = read_postmaster_file(dir.cluster);
   if (!found) return {};
-  if (!is_postmaster_of(found->pid, dir.cluster, postgres)) {
-    // PostgreSQL would refuse to start if the pid was given to another process of its user meanwhile.
-    std::error_code ignored;
-    fs::remove(dir.cluster / "postmaster.pid", ignored);
-    fs::remove(dir.sockets / fmt::format(".s.PGSQL.{}.lock", kSocketPort), ignored);
-    return {};
-  }
-  kill(found->pid, SIGINT);
-  if (gone_within(found->pid, dir.cluster, postgres, kOrphanLimit)) return {};
-  kill(found->pid, SIGQUIT);
-  if (gone_within(found->pid, dir.cluster, postgres, kImmediateStopLimit)) return {};
-  return unavailable(
-      fmt::format("A PostgreSQL left behind in {} (process {}) does not stop: end it and start again.",
-                  dir.cluster.string(), found->pid));
+  const auto is_gone = [&] {
+    if (!is_postmaster_of(found->pid, dir.cluster, postgres)) return true;
+    kill(found->pid, SIGINT);
+    if (gone_within(found->pid, dir.cluster, postgres, kOrphanLimit)) return true;
+    kill(found->pid, SIGQUIT);
+    return gone_within(found->pid, dir.cluster, postgres, kImmediateStopLimit);
+  };
+  if (!is_gone())
+    return unavailable(
+        fmt::format("A PostgreSQL left behind in {} (process {}) does not stop: end it and start again.",
+                    dir.cluster.string(), found->pid));
+  remove_stale_files(dir);
+  return {};
 }
 
 Result<int> open_log(const fs::path& path) {
