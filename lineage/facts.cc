@@ -21,13 +21,11 @@ bool contains(const std::vector<DatasetId>& sorted, DatasetId id) {
   return std::binary_search(sorted.begin(), sorted.end(), id);
 }
 
-// Input and output of every run that has told how the output is made.
-std::set<Pair> answered_pairs(const std::vector<JobShape>& shapes) {
-  std::set<Pair> answered;
-  for (const JobShape& job : shapes)
-    for (const DatasetId to : job.shape.explained)
-      for (const DatasetId from : job.shape.inputs) answered.insert({from, to});
-  return answered;
+// Has a run that has ended told how `to` is made, knowing `from`?
+bool is_answered(const std::vector<JobShape>& shapes, DatasetId from, DatasetId to) {
+  return std::any_of(shapes.begin(), shapes.end(), [&](const JobShape& job) {
+    return !job.shape.is_open && contains(job.shape.explained, to) && contains(job.shape.inputs, from);
+  });
 }
 
 }  // namespace
@@ -38,13 +36,12 @@ Shape joined(const Shape& a, const Shape& b) {
 }
 
 std::vector<Guess> guesses_of(const std::vector<JobShape>& shapes) {
-  const std::set<Pair> answered = answered_pairs(shapes);
   std::map<Pair, Timestamp> since;
   for (const auto& [shape, begins_at] : shapes)
     for (const DatasetId to : shape.outputs) {
       if (contains(shape.explained, to)) continue;
       for (const DatasetId from : shape.inputs) {
-        if (from == to || (shape.is_open && answered.contains({from, to}))) continue;
+        if (from == to || (shape.is_open && is_answered(shapes, from, to))) continue;
         const auto [at, is_new] = since.emplace(Pair{from, to}, begins_at);
         if (!is_new) at->second = std::min(at->second, begins_at);
       }

@@ -119,7 +119,8 @@ class Batch {
         if (memory_.schemas.find(digest)) return;
         memory_.schemas.put(digest, 1);
         for (const Field& field : dataset.fields) fields[dataset.name].insert_or_assign(field.path, field);
-        kinds.insert_or_assign(dataset.name, dataset.kind.value_or(DatasetKind::kUnknown));
+        DatasetKind& kind = kinds.try_emplace(dataset.name, DatasetKind::kUnknown).first->second;
+        if (dataset.kind) kind = *dataset.kind;
       });
     std::vector<Dataset> rows;
     for (const auto& [name, kind] : kinds) {
@@ -254,7 +255,8 @@ class Batch {
     fact.shape.inputs.assign(inputs.begin(), inputs.end());
     fact.shape.outputs.assign(outputs.begin(), outputs.end());
     fact.shape.explained.assign(explained.begin(), explained.end());
-    fact.shape.is_open = !event.is_declared() && !has_ended(event.run_state);
+    // A declaration has not ended: it answers for no run.
+    fact.shape.is_open = !has_ended(event.run_state);
     if (!inputs.empty() || !outputs.empty()) fact.begins_at = event.time;
     return fact;
   }

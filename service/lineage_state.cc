@@ -134,8 +134,6 @@ struct Following {
       const std::vector<SetSpan> before = at == old.spans.end() ? std::vector<SetSpan>{} : at->second;
       for (const SetSpan& span : without(spans, before)) begun[span.set].push_back(span);
       for (const SetSpan& span : without(before, spans)) ended[span.set].push_back(span);
-      // A run of the same job may have been seen to make just what it no longer declares.
-      is_lost |= !without(before, spans).empty() && next.guesses.contains(target.job);
       jobs.add_output(target.job, target.target);
       next.spans[target] = std::move(spans);
     }
@@ -151,12 +149,6 @@ struct Following {
     });
   }
 
-  // A job that declares too may have declared just what its runs implied.
-  bool declares(JobId job) const {
-    const auto at = next.spans.lower_bound({job, DatasetId{}});
-    return at != next.spans.end() && at->first.job == job;
-  }
-
   void follow_runs(JobEntries& jobs) {
     const EdgeMaker maker(identity);
     for (auto& [job, shapes] : storage::load_job_shapes(tx, generation)) {
@@ -167,10 +159,8 @@ struct Following {
           at == old.guesses.end() ? std::vector<lineage::Guess>{} : at->second;
       for (const lineage::Guess& guess : without(guesses, before))
         if (auto edge = maker.guessed(guess, job)) change.added.push_back(*std::move(edge));
-      const auto gone = without(before, guesses);
-      for (const lineage::Guess& guess : gone)
+      for (const lineage::Guess& guess : without(before, guesses))
         if (auto edge = maker.guessed(guess, job)) change.removed.push_back(*std::move(edge));
-      is_lost |= !gone.empty() && declares(job);
       next.guesses[job] = std::move(guesses);
     }
   }
@@ -218,8 +208,8 @@ Result<LineageStep> follow_lineage(pqxx::transaction_base& tx, const Identity& i
   following.follow_seen_edges();
   following.follow_declarations(jobs);
   following.follow_runs(jobs);
-  const bool may_be_said_twice = !identity.empty() && !following.change.removed.empty();
-  if (following.is_lost || may_be_said_twice) return load_lineage(tx, identity);
+  // What one row no longer says another may still say: a run what was declared, one set what another holds.
+  if (following.is_lost || !following.change.removed.empty()) return load_lineage(tx, identity);
 
   following.next.graph = std::make_shared<const lineage::Graph>(old.graph->with(following.change));
   following.next.jobs = std::move(jobs).index();

@@ -61,8 +61,10 @@ class ManifestWriter {
       row.fields = node.fields;
     }
     STEWARD_RETURN_IF_ERROR(storage::upsert_datasets(tx_, rows, now_));
+    // A manifest may raise a doubt; to settle one takes a scan that reads the definition.
     std::map<DatasetId, bool> is_partial;
-    for (size_t i = 0; i < nodes.size(); ++i) is_partial[rows[i].id] = nodes[i].lineage_is_partial;
+    for (size_t i = 0; i < nodes.size(); ++i)
+      if (nodes[i].lineage_is_partial) is_partial[rows[i].id] = true;
     STEWARD_RETURN_IF_ERROR(storage::set_partial_lineage(tx_, is_partial));
     std::vector<storage::StoredFacet> facets;
     const auto put = [&](DatasetId id, const char* name, json::object body) {

@@ -1,5 +1,7 @@
 #include "service/world_loader.h"
 
+#include <algorithm>
+
 #include "base/json.h"
 #include "catalog/difference.h"
 #include "catalog/identity/merges.h"
@@ -39,16 +41,31 @@ Result<MergedCatalog> load_merged_catalog(pqxx::transaction_base& tx) {
 
 using Purposes = std::unordered_map<DatasetId, std::vector<Purpose>>;
 
+// What both allow: of names of one dataset none may widen what another narrows.
+std::vector<Purpose> common(const std::vector<Purpose>& a, const std::vector<Purpose>& b) {
+  const auto is_within = [](const Purpose& purpose, const std::vector<Purpose>& allowed) {
+    return std::any_of(allowed.begin(), allowed.end(), [&](const Purpose& p) { return p.covers(purpose); });
+  };
+  std::vector<Purpose> both;
+  for (const Purpose& purpose : a)
+    if (is_within(purpose, b)) both.push_back(purpose);
+  for (const Purpose& purpose : b)
+    if (is_within(purpose, a)) both.push_back(purpose);
+  return both;
+}
+
 Result<std::shared_ptr<const Purposes>> load_purposes(pqxx::transaction_base& tx, const Identity& identity) {
   auto purposes = std::make_shared<Purposes>();
   for (const storage::StoredFacet& facet : storage::load_dataset_facets(tx, kPurposesFacet)) {
     STEWARD_ASSIGN_OR_RETURN(const auto body, parse_json(facet.body));
     STEWARD_ASSIGN_OR_RETURN(const auto words, JsonView(body).strings_or_empty("purposes"));
-    auto& of_dataset = (*purposes)[identity.root(DatasetId{facet.id})];
+    std::vector<Purpose> said;
     for (const std::string& word : words) {
       STEWARD_ASSIGN_OR_RETURN(Purpose purpose, purpose_taxonomy().parse(word));
-      of_dataset.push_back(std::move(purpose));
+      said.push_back(std::move(purpose));
     }
+    const auto [at, is_first] = purposes->try_emplace(identity.root(DatasetId{facet.id}), said);
+    if (!is_first) at->second = common(at->second, said);
   }
   return std::shared_ptr<const Purposes>(std::move(purposes));
 }
