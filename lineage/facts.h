@@ -45,7 +45,7 @@ struct Guess {
   friend auto operator<=>(const Guess&, const Guess&) = default;
 };
 
-// Sorted by ends. A run that has not ended makes no guess that another run of the job answers: it may still
+// Sorted by ends. A run that has not ended makes no guess that one that has ended answers: it may still
 // tell, as that one did. Nothing is guessed from a dataset to itself.
 std::vector<Guess> guesses_of(const std::vector<JobShape>& shapes);
 

@@ -32,8 +32,7 @@ struct LineageStep {
 Result<LineageStep> load_lineage(pqxx::transaction_base& tx, const Identity& identity);
 
 // `old` and what was written after `generation`. Reads whole where a difference cannot be told: an edge that
-// turned out to hold from earlier on, or something that ended while datasets are merged (another row may
-// still say it).
+// turned out to hold from earlier on, or something that ended (another row may still say it).
 Result<LineageStep> follow_lineage(pqxx::transaction_base& tx, const Identity& identity,
                                    const LineageState& old, int64_t generation);
 
