@@ -160,7 +160,8 @@ TEST_F(EdgeStoreTest, RefusesTextThatCannotBeStored) {
   NamedEdge bad = edge("a", "x");
   bad.transformation.description = std::string("nul\0", 4);
   const std::string failure = failure_of(database_, [&](pqxx::work& tx) -> Result<bool> {
-    STEWARD_ASSIGN_OR_RETURN(const auto rows, ensure_edges(tx, {bad}, day(1)));
+    const std::vector<NamedEdge> named = {bad};  // rows point into it
+    STEWARD_ASSIGN_OR_RETURN(const auto rows, ensure_edges(tx, named, day(1)));
     KnownRows known;
     STEWARD_RETURN_IF_ERROR(add_seen_edges(tx, {{rows[0], JobId{1}, day(1)}}, 1, known, [](size_t) {}));
     return true;
