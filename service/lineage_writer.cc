@@ -104,10 +104,12 @@ Pending LineageWriter::Impl::next_batch() {
 void LineageWriter::Impl::write(Pending batch) {
   std::vector<const PreparedEvent*> events;
   for (const Waiting& one : batch) events.push_back(&one.event);
+  // Asked before the writers' lock is held: the answer may wait for a world that is being read.
+  const std::set<std::string> masks = masking_functions();
   auto written = database.run([&](pqxx::work& tx) -> Result<std::vector<IngestOutcome>> {
     storage::lock_writes(tx);
     STEWARD_ASSIGN_OR_RETURN(auto mapping, load_tag_mapping(tx));
-    return write_events(tx, events, memory, {std::move(mapping), masking_functions()}, clock());
+    return write_events(tx, events, memory, {std::move(mapping), masks}, clock());
   });
   if (written.ok())
     memory.commit();
