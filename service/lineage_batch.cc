@@ -66,7 +66,7 @@ class Batch {
     STEWARD_RETURN_IF_ERROR(write_schemas(events));
     STEWARD_RETURN_IF_ERROR(find_fields(events));
     STEWARD_RETURN_IF_ERROR(find_jobs(events));
-    const storage::JoinedRuns runs = write_runs(events);
+    STEWARD_ASSIGN_OR_RETURN(const storage::JoinedRuns runs, write_runs(events));
     STEWARD_RETURN_IF_ERROR(write_seen_edges(events, runs.begins_at));
     STEWARD_RETURN_IF_ERROR(write_declarations(events));
     write_facets(events);
@@ -221,7 +221,7 @@ class Batch {
     return {};
   }
 
-  storage::JoinedRuns write_runs(const Events& events) {
+  Result<storage::JoinedRuns> write_runs(const Events& events) {
     std::map<Digest, storage::RunFact> runs;
     std::map<JobId, size_t> last_event;
     for (size_t i = 0; i < events.size(); ++i) {
@@ -235,7 +235,7 @@ class Batch {
     }
     std::vector<storage::RunFact> facts;
     for (auto& [digest, fact] : runs) facts.push_back(std::move(fact));
-    auto joined = storage::join_runs(tx_, facts, generation_, memory_.shapes);
+    STEWARD_ASSIGN_OR_RETURN(auto joined, storage::join_runs(tx_, facts, generation_, memory_.shapes));
     for (const auto& [job, more] : joined.changed)
       new_edges_[last_event.at(job)] += std::max<int64_t>(more, 0);
     lineage_changed_ |= !joined.changed.empty();

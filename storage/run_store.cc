@@ -330,8 +330,8 @@ std::vector<StoredJob> load_jobs(pqxx::transaction_base& tx, JobId after) {
   return jobs;
 }
 
-JoinedRuns join_runs(pqxx::transaction_base& tx, const std::vector<RunFact>& runs, int64_t generation,
-                     KnownRows& shapes) {
+Result<JoinedRuns> join_runs(pqxx::transaction_base& tx, const std::vector<RunFact>& runs, int64_t generation,
+                             KnownRows& shapes) {
   JoinedRuns joined_runs;
   if (runs.empty()) return joined_runs;
   const std::vector<RunChange> changes = changes_of(tx, runs, joined_runs);
@@ -339,6 +339,12 @@ JoinedRuns join_runs(pqxx::transaction_base& tx, const std::vector<RunFact>& run
   std::vector<const Shape*> wanted;
   std::set<JobId> jobs;
   for (const RunChange& change : changes) {
+    const Shape& shape = change.fact.shape;
+    if (shape.inputs.size() * (shape.outputs.size() - shape.explained.size()) > kMaxGuesses)
+      return Error{
+          ErrorCode::kTooLarge,
+          "The run names too many inputs and outputs without saying how they belong together: split it.",
+          "/outputs"};
     wanted.push_back(&change.fact.shape);
     jobs.insert(change.fact.job);
   }

@@ -52,8 +52,10 @@ struct JoinedRuns {
 
 // Joins the facts with what is stored of the same runs; each run once. Jobs whose runs come to imply
 // something else for the graph are marked with `generation`. Under lock_writes().
-JoinedRuns join_runs(pqxx::transaction_base& tx, const std::vector<RunFact>& runs, int64_t generation,
-                     KnownRows& shapes);
+// kTooLarge when a run implies more than kMaxGuesses.
+inline constexpr size_t kMaxGuesses = 1'000'000;
+Result<JoinedRuns> join_runs(pqxx::transaction_base& tx, const std::vector<RunFact>& runs, int64_t generation,
+                             KnownRows& shapes);
 
 // The shapes of jobs that were marked after `generation`; a job whose runs imply nothing any more has none.
 struct JobShapes {

@@ -64,7 +64,8 @@ class RunStoreTest : public testing::Test {
   bool say(const Said& said) {
     return run([&](pqxx::work& tx) -> Result<bool> {
       lock_writes(tx);
-      const bool changed = !join_runs(tx, {fact(said)}, ++generation_, shapes_).changed.empty();
+      STEWARD_ASSIGN_OR_RETURN(const JoinedRuns joined, join_runs(tx, {fact(said)}, ++generation_, shapes_));
+      const bool changed = !joined.changed.empty();
       shapes_.commit();
       return changed;
     });
@@ -152,6 +153,20 @@ TEST_F(RunStoreTest, TellsSinceWhenARunHasNamedDatasetsAndWhenThatMovesBack) {
   EXPECT_EQ(late.begins_at.begin()->second, hour(2));
   EXPECT_EQ(late.moved_back.size(), 1u);
   EXPECT_TRUE(join({"r2", 1, "START", {}, {}, {}}).begins_at.empty()) << "it has named none";
+}
+
+TEST_F(RunStoreTest, RefusesARunThatImpliesMoreThanAnybodyCanHold) {
+  Said inputs{"r1", 1, "START", {}, {}, {}}, outputs{"r1", 2, "COMPLETE", {}, {}, {}};
+  for (int64_t id = 1; id <= 1'001; ++id) {
+    inputs.inputs.push_back(id);
+    outputs.outputs.push_back(10'000 + id);
+  }
+  say(inputs);
+  const std::string failure = failure_of(database_, [&](pqxx::work& tx) {
+    lock_writes(tx);
+    return join_runs(tx, {fact(outputs)}, ++generation_, shapes_);
+  });
+  EXPECT_NE(failure.find("split it"), std::string::npos) << failure;
 }
 
 TEST_F(RunStoreTest, ShowsTheLatestRunsFirst) {
