@@ -194,6 +194,20 @@ const YamlNode* YamlNode::find(std::string_view key) const {
   return nullptr;
 }
 
+std::string yaml_quoted(std::string_view text) {
+  std::string made = "\"";
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\')
+      made.append(1, '\\').append(1, c);
+    else if (byte < 0x20 || byte == 0x7F)
+      made += fmt::format("\\x{:02x}", byte);
+    else
+      made += c;
+  }
+  return made + "\"";
+}
+
 std::string yaml_place(std::string_view file, int line, int column) {
   return fmt::format("{}:{}:{}", file, line, column);
 }

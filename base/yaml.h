@@ -50,6 +50,10 @@ struct YamlNode::Member {
 Result<std::vector<YamlNode>> parse_yaml(std::string_view text, std::string_view file,
                                          const YamlBounds& bounds = {});
 
+// `text`, which is UTF-8, as a double-quoted scalar of one line: parse_yaml() reads the same text back (YAML 1.2
+// §5.7). U+0000 cannot be read back, quoted or not.
+std::string yaml_quoted(std::string_view text);
+
 std::string yaml_place(std::string_view file, int line, int column);
 
 }  // namespace steward

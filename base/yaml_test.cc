@@ -168,5 +168,17 @@ TEST(ParseYaml, RemembersWhereThingsStand) {
   EXPECT_EQ(documents->at(0).find("none"), nullptr);
 }
 
+TEST(YamlQuoted, IsReadBackAsItWas) {
+  for (const std::string_view text : {"", "plain", "two words ", "  ", "a \"quote\"", "back\\slash", "line\nbreak",
+                                      "\r\n", "tab\t", "\x01\x1f\x7f", "# no comment", "*", "null", "\u0085\u2028é",
+                                      "\ufeffmark", "- a", "{a: 1}", "%x", "---", "\\x41"}) {
+    const std::string quoted = yaml_quoted(text);
+    const auto documents = parse_yaml("key: " + quoted + "\nflow: [" + quoted + "]\n", "f");
+    ASSERT_TRUE(documents.ok()) << quoted << ": " << documents.error().to_string();
+    EXPECT_EQ(documents->at(0).find("key")->scalar, text) << quoted;
+    EXPECT_EQ(documents->at(0).find("flow")->items.at(0).scalar, text) << quoted;
+  }
+}
+
 }  // namespace
 }  // namespace steward

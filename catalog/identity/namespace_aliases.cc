@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "base/yaml.h"
 #include "catalog/identity/naming.h"
 #include "catalog/yaml_reader.h"
 
@@ -26,15 +27,6 @@ std::vector<std::string> prefix_parts(const CatalogPlace& place) {
 
 bool begins_with(const std::vector<std::string>& parts, const std::vector<std::string>& prefix) {
   return parts.size() > prefix.size() && std::equal(prefix.begin(), prefix.end(), parts.begin());
-}
-
-std::string quoted(std::string_view text) {
-  std::string made = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') made += '\\';
-    made += c;
-  }
-  return made + "\"";
 }
 
 class GroupReader {
@@ -134,11 +126,11 @@ std::string NamespaceAliases::print() const {
   if (groups_.empty()) return "";
   std::string text = "apiVersion: steward/v1\nkind: NamespaceAliases\ngroups:\n";
   for (const CatalogGroup& group : groups_) {
-    text += fmt::format("  - catalog: {}\n    namespaces:\n", quoted(group.catalog));
+    text += fmt::format("  - catalog: {}\n    namespaces:\n", yaml_quoted(group.catalog));
     for (const CatalogPlace& place : group.places)
-      text += place.prefix.empty() ? fmt::format("      - {}\n", quoted(place.ns))
-                                   : fmt::format("      - {{namespace: {}, prefix: {}}}\n", quoted(place.ns),
-                                                 quoted(place.prefix));
+      text += place.prefix.empty() ? fmt::format("      - {}\n", yaml_quoted(place.ns))
+                                   : fmt::format("      - {{namespace: {}, prefix: {}}}\n", yaml_quoted(place.ns),
+                                                 yaml_quoted(place.prefix));
   }
   return text;
 }
