@@ -65,6 +65,10 @@ struct Dataset {
   std::vector<Field> fields;        // by ordinal, then path
   // Other names of the same data, sorted: policies and people may use any of them. Filled by merge_catalog().
   std::vector<DatasetName> aliases = {};
+  // What people and events say of the data, each sorted and each once. None: not known.
+  std::vector<std::string> owners = {};   // ids of people or teams
+  std::vector<std::string> regions = {};  // where it is kept, as in "eu-central-1" or "DE"
+  std::vector<std::string> labels = {};   // "key" or "key=value"
   // Where only events say that names are of one dataset: the names of each part that somebody vouches for. A
   // permit must speak of every part. Empty: of any name.
   std::vector<std::vector<DatasetName>> permit_names = {};

@@ -48,7 +48,8 @@ std::string decision_text(const service::RecordedDecision& recorded, int indent)
   for (const auto& reason : decision.reasons)
     out += wrapped(std::string(mark_of(reason)) + " ", ink(Ink::kPlain, reason.sentence), indent + 2);
   for (const auto& [name, mask] : decision.obligations.masks)
-    line(fmt::format("  mask {}: {}", ink(Ink::kCyan, short_name(name)), ink(Ink::kBold, to_string(mask))));
+    line(fmt::format("  mask {}: {}", ink(Ink::kCyan, short_name(name)),
+                     ink(Ink::kBold, to_string(mask.kind))));
   if (decision.obligations.retention)
     line(fmt::format("  keep any copy for at most {}",
                      ink(Ink::kBold, format_period(*decision.obligations.retention))));

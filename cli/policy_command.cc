@@ -107,7 +107,7 @@ Result<ExitCode> run_show(Session& session) {
   for (const auto& rule : set.access)
     table.add({ink(Ink::kBold, rule.id),
                rule.effect == policy::Effect::kPermit ? ink(Ink::kGreen, "permit") : ink(Ink::kRed, "forbid"),
-               rule.consent ? rule.consent->str() : "", ink(Ink::kDim, rule.reason)});
+               rule.require.consent ? rule.require.consent->str() : "", ink(Ink::kDim, rule.reason)});
   fmt::print("{}", table.str());
   return kOk;
 }

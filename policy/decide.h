@@ -4,8 +4,9 @@
 #include "catalog/snapshot.h"
 #include "lineage/graph/graph.h"
 #include "lineage/propagation/propagation.h"
-#include "policy/consent.h"
+#include "policy/consent/consent.h"
 #include "policy/decision.h"
+#include "policy/grants/grant.h"
 #include "policy/policy_set.h"
 
 namespace steward::policy {
@@ -17,6 +18,7 @@ struct DecisionContext {
   const lineage::Graph& graph;
   const lineage::Propagation& propagation;
   const ConsentView& consent;
+  const GrantView& grants;
 };
 
 Decision decide(const DecisionContext& context, const DecisionRequest& request);

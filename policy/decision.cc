@@ -15,16 +15,6 @@ constexpr std::array<std::pair<Action, std::string_view>, 6> kActions = {{
     {Action::kWrite, "write"},
 }};
 
-constexpr std::array<std::pair<Mask, std::string_view>, 7> kMasks = {{
-    {Mask::kNone, "none"},
-    {Mask::kPartial, "partial"},
-    {Mask::kGeneralise, "generalise"},
-    {Mask::kHash, "hash"},
-    {Mask::kTokenise, "tokenise"},
-    {Mask::kRedact, "redact"},
-    {Mask::kNull, "null"},
-}};
-
 template <class Enum, size_t N>
 std::string_view name_in(const std::array<std::pair<Enum, std::string_view>, N>& table, Enum value) {
   for (const auto& [entry, name] : table)
@@ -47,13 +37,6 @@ std::string_view to_string(Action action) {
 }
 std::optional<Action> parse_action(std::string_view text) {
   return value_in(kActions, text);
-}
-
-std::string_view to_string(Mask mask) {
-  return name_in(kMasks, mask);
-}
-std::optional<Mask> parse_mask(std::string_view text) {
-  return value_in(kMasks, text);
 }
 
 std::string_view to_string(Verdict verdict) {

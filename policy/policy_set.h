@@ -1,6 +1,7 @@
-// A policy set: YAML documents loaded, checked and compiled, ready to decide. Immutable, thread-safe.
+// A policy set: YAML documents loaded and checked, as values. Immutable once loaded, thread-safe.
 //
-// The language is documented in docs/policy.md; the shipped packs under policies/ are examples.
+// The language is documented in docs/policy.md; the shipped packs under policies/ are examples. Loading:
+// policy/language/. Deciding by it: policy/decide.h.
 #pragma once
 
 #include <memory>
@@ -14,6 +15,7 @@
 #include "base/yaml.h"
 #include "catalog/taxonomy.h"
 #include "lineage/propagation/declassifiers.h"
+#include "policy/condition.h"
 #include "policy/decision.h"
 
 namespace steward::policy {
@@ -31,29 +33,91 @@ struct Diagnostic {
   std::string message;  // one sentence: what is wrong, what was expected
 };
 
-enum class Effect { kPermit, kForbid };
+// Which subjects a rule speaks of: those with any of the roles or in any of the groups, whose condition
+// holds.
+struct SubjectSelector {
+  std::vector<std::string> roles;
+  std::vector<std::string> groups;  // both empty: everyone
+};
 
-// Which fields a rule speaks of.
+// Which fields a rule speaks of. Absent parts select everything.
 struct DataSelector {
   std::vector<Category> categories;   // covers descendants
   bool any_category = false;          // "*": every field, categorised or not
   bool uncategorised = false;         // "none": fields scanned and found to carry nothing
-  std::vector<std::string> datasets;  // globs, see matches_dataset() in policy/selector.h; empty: all
+  std::vector<std::string> datasets;  // globs, see matches_dataset() in policy/engine/selector.h
+  std::vector<std::string> tags;      // any of Dataset::labels
+  // Globs of Dataset::regions. Permits: all of them match; else: any does.
+  std::vector<std::string> regions;
+  std::vector<std::string> owners;       // any of Dataset::owners
+  std::optional<Period> scanned_within;  // the last scan is not older
+  std::optional<Period> scanned_before;  // the last scan is older, or there was none
+  // Globs: the field's values come from such a dataset, over DIRECT lineage.
+  std::vector<std::string> derived_from;
+  friend bool operator==(const DataSelector&, const DataSelector&) = default;
+};
+
+// Who must approve before a permit counts. "dataset_owner" stands for an owner of each dataset asked for.
+struct Approval {
+  std::vector<std::string> roles;  // one person of each
+  int people = 1;                  // different people in all; never the subject
+  friend bool operator==(const Approval&, const Approval&) = default;
+};
+
+// What must hold for a permit to count.
+struct Requirements {
+  std::optional<Purpose> consent;         // each data subject granted it; an empty key: the purpose asked for
+  std::optional<Approval> approval;       // pending until such people approved
+  bool active_grant = false;              // a grant in force covers the request
+  std::vector<std::string> environments;  // DecisionRequest::environment is one of these
+  std::optional<int64_t> group_size;      // DecisionRequest::group_size is at least this
+  friend bool operator==(const Requirements&, const Requirements&) = default;
+};
+
+// What whoever reads must do.
+struct RuleObligations {
+  std::vector<std::pair<Category, MaskSpec>> masks;  // an empty category: whatever the field carries
+  std::vector<RowFilter> rows;
+  std::optional<Period> retain;           // of a copy
+  std::optional<int64_t> aggregate_only;  // only aggregates over at least so many rows
+  std::vector<std::string> notify;        // roles
+  friend bool operator==(const RuleObligations&, const RuleObligations&) = default;
+};
+
+enum class Effect {
+  kPermit,
+  kForbid,
+  kOblige,  // permits nothing and forbids nothing: its obligations hold wherever something else permits
 };
 
 struct AccessRule {
   std::string id;  // "DOCUMENT/RULE"
   Effect effect = Effect::kPermit;
-  std::vector<std::string> roles;  // any of; empty: everyone
-  std::vector<Action> actions;     // any of; empty: all
-  std::vector<Purpose> purposes;  // any that covers the purpose asked for (forbid: or is covered); empty: all
+  SubjectSelector subjects;
+  std::vector<Action> actions;  // any of; empty: all
+  std::vector<Purpose>
+      purposes;  // any that covers the purpose asked for (not permits: or is covered); empty: all
   DataSelector data;
-  std::optional<Purpose>
-      consent;  // each data subject must have granted it; an empty key: the purpose asked for
-  std::optional<std::string> approval;  // a person of this role must approve: pending until then
-  std::vector<std::pair<Category, Mask>> masks;
-  std::string reason;  // one sentence, with the article of law
-  std::string place;   // where it stands
+  Condition when;
+  Requirements require;         // permits
+  RuleObligations obligations;  // permits, obliges
+  std::string reason;           // one sentence, with the article of law
+  std::string place;            // where it stands
+};
+
+// Lifts one forbid or purpose limitation where it matches, until it expires. Still needs a permit.
+struct Exception {
+  std::string id;
+  std::string rule;  // the id of the forbid or the limitation
+  SubjectSelector subjects;
+  std::vector<Action> actions;
+  std::vector<Purpose> purposes;
+  DataSelector data;
+  Condition when;
+  Timestamp expires{};  // exclusive
+  std::string approved_by;
+  std::string reason;
+  std::string place;
 };
 
 struct RetentionRule {
@@ -80,13 +144,26 @@ struct Role {
   std::string description;
 };
 
+// Who is in the group is for the identity provider to say, or for `members`.
+struct Group {
+  std::string id;
+  std::string description;
+  std::vector<std::string> members;  // ids of subjects
+  std::vector<std::string> roles;    // that its members have
+};
+
 struct PolicySet {
   std::vector<PolicySource> sources;
   std::vector<Role> roles;
-  std::vector<AccessRule> access;
+  std::vector<Group> groups;
+  std::vector<AccessRule> access;  // permits, forbids, obliges
+  std::vector<Exception> exceptions;
   std::vector<RetentionRule> retention;
   std::vector<PurposeLimitation> limitations;
   lineage::Declassifiers declassifiers;
+  std::vector<std::pair<Category, std::string>>
+      categories;  // that extend the shipped tree, with descriptions
+  std::vector<std::pair<Purpose, std::string>> purposes;
   Digest hash{};  // SHA-256 of the sources, names and texts framed, in order of file name
 };
 

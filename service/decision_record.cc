@@ -25,13 +25,13 @@ json::object field_json(const policy::FieldVerdict& field) {
   for (const Category& category : field.categories) categories.emplace_back(category.str());
   json::object object{
       {"name", field.name}, {"verdict", text(to_string(field.verdict))}, {"categories", categories}};
-  if (field.mask != policy::Mask::kNone) object["mask"] = text(to_string(field.mask));
+  if (field.mask.kind != policy::Mask::kNone) object["mask"] = text(to_string(field.mask.kind));
   return object;
 }
 
 json::object obligations_json(const policy::Obligations& obligations) {
   json::object masks;
-  for (const auto& [name, mask] : obligations.masks) masks[name] = text(to_string(mask));
+  for (const auto& [name, mask] : obligations.masks) masks[name] = text(to_string(mask.kind));
   json::object object{{"masks", masks}};
   if (obligations.retention) object["retention"] = format_period(*obligations.retention);
   return object;

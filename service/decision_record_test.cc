@@ -18,10 +18,10 @@ TEST(DecisionRecord, HoldsWhatAnAuditorAsksFor) {
   policy::FieldVerdict field;
   field.name = "ns/customer#email";
   field.verdict = policy::Verdict::kPermit;
-  field.mask = policy::Mask::kHash;
+  field.mask.kind = policy::Mask::kHash;
   field.categories = {Category("user.contact.email")};
   decision.fields = {field};
-  decision.obligations.masks = {{"ns/customer#email", policy::Mask::kHash}};
+  decision.obligations.masks = {{"ns/customer#email", policy::default_mask(policy::Mask::kHash)}};
   decision.obligations.retention = Period{.months = 1};
   decision.reasons = {{"pack/rule", "permit", "Because."}};
 

@@ -8,8 +8,9 @@
 #include "catalog/snapshot.h"
 #include "lineage/graph/graph.h"
 #include "lineage/propagation/propagation.h"
-#include "policy/consent.h"
+#include "policy/consent/consent.h"
 #include "policy/decide.h"
+#include "policy/grants/grant.h"
 #include "policy/policy_set.h"
 #include "service/job_index.h"
 #include "service/lineage_state.h"
@@ -28,13 +29,16 @@ struct World {
   std::shared_ptr<const lineage::Graph> graph;
   std::shared_ptr<const lineage::Propagation> propagation;
   std::shared_ptr<const policy::ConsentView> consent;
+  std::shared_ptr<const policy::GrantView> grants = std::make_shared<const policy::GrantView>();
   std::shared_ptr<const JobIndex> jobs;
   std::shared_ptr<const Identity> identity;  // which rows of the catalog are one dataset, and why
   // What manifests declare that a dataset may be used for; none: nothing was declared.
   std::shared_ptr<const std::unordered_map<DatasetId, std::vector<Purpose>>> purposes;
   std::shared_ptr<const LineageState> lineage;  // what `graph` and `jobs` are of
 
-  policy::DecisionContext context() const { return {*policies, *catalog, *graph, *propagation, *consent}; }
+  policy::DecisionContext context() const {
+    return {*policies, *catalog, *graph, *propagation, *consent, *grants};
+  }
 };
 
 }  // namespace steward::service

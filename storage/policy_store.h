@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "policy/consent.h"
+#include "policy/consent/consent.h"
 #include "policy/policy_set.h"
 #include "storage/pool.h"
 

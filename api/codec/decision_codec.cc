@@ -34,15 +34,16 @@ Result<std::vector<std::string>> parse_texts(const JsonView& view, size_t max_it
   return texts;
 }
 
-Result<std::map<std::string, std::string>> parse_entries(const JsonView& view) {
-  std::map<std::string, std::string> entries;
+Result<policy::Attributes> parse_entries(const JsonView& view) {
+  policy::Attributes entries;
   if (!view.present() || view.is_null()) return entries;
   STEWARD_ASSIGN_OR_RETURN(const auto members, view.as_object());
   if (members.size() > kMaxEntries)
     return Error{ErrorCode::kTooLarge, fmt::format("At most {} members are accepted here.", kMaxEntries),
                  view.pointer()};
   for (const auto& [key, member] : members) {
-    STEWARD_ASSIGN_OR_RETURN(entries[key], member.as_string(kMaxTextBytes));
+    STEWARD_ASSIGN_OR_RETURN(std::string text, member.as_string(kMaxTextBytes));
+    entries.emplace(key, std::move(text));
   }
   return entries;
 }

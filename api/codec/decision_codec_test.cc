@@ -24,12 +24,12 @@ TEST(DecisionRequest, IsReadWhole) {
   ASSERT_TRUE(request.ok()) << request.error().to_string();
   EXPECT_EQ(request->subject.id, "pipeline-7");
   EXPECT_EQ(request->subject.roles, (std::vector<std::string>{"analyst", "ml"}));
-  EXPECT_EQ(request->subject.attributes.at("region"), "eu");
+  EXPECT_EQ(request->subject.attributes.at("region"), policy::Value("eu"));
   EXPECT_EQ(request->action, policy::Action::kTrain);
   EXPECT_EQ(request->resources, (std::vector<std::string>{"customer", "orders#email"}));
   EXPECT_EQ(request->purpose, "analytics");
   EXPECT_EQ(request->data_subjects, std::vector<std::string>{"c-1"});
-  EXPECT_EQ(request->context.at("ticket"), "T-1");
+  EXPECT_EQ(request->context.at("ticket"), policy::Value("T-1"));
   EXPECT_EQ(request->time, Timestamp{}) << "the server sets the time";
 }
 

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <map>
 
-#include "policy/selector.h"
-#include "policy/upstream.h"
+#include "policy/engine/selector.h"
+#include "policy/engine/upstream.h"
 
 namespace steward::service {
 namespace {

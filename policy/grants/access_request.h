@@ -1,0 +1,77 @@
+// Access requests: one state machine from asking to the end of the grant.
+//
+//              ask ──► refused                      (decided at once)
+//                 ├──► approved ──► granted         (nothing stood open, or `grant: active` alone did)
+//                 └──► pending ──► approved | refused | cancelled | lapsed
+//   granted ──► expired | withdrawn
+//
+// Approved = granted = enforced: a request in state approved has exactly one grant, and what the grant covers
+// is what was asked. Events are facts, stored and never changed; the state is their fold. Pure: time is
+// passed in.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "policy/grants/grant.h"
+
+namespace steward::policy {
+
+// What a person asks for. Resources resolve when asked; later renames do not change them.
+struct AccessAsk {
+  std::string id;  // a UUID
+  Subject subject;
+  std::vector<Action> actions;
+  std::vector<std::string> resources;  // as given: "customer", "customer#email"
+  Purpose purpose;
+  Period duration;            // of the grant, from its approval
+  std::string justification;  // one sentence, required
+  Attributes context;
+  Timestamp asked_at{};
+};
+
+struct AccessEvent {
+  enum class Kind { kDecided, kApproved, kRefused, kCancelled, kLapsed, kWithdrawn };
+  Kind kind = Kind::kDecided;
+  std::string person;              // who did it; of kDecided and kLapsed: empty
+  std::vector<std::string> roles;  // of kApproved: in which
+  std::string note;                // one sentence; required of a refusal and a withdrawal
+  Timestamp at{};
+  // kDecided: what the engine said when it was asked.
+  Verdict verdict = Verdict::kDeny;
+  std::vector<ApprovalNeeded> needed;  // kDecided
+};
+
+enum class AccessState { kPending, kRefused, kApproved, kCancelled, kLapsed, kExpired, kWithdrawn };
+std::string_view to_string(AccessState state);
+std::optional<AccessState> parse_access_state(std::string_view text);
+
+inline constexpr Period kPendingLapses{.months = 0, .days = 30};  // a request nobody settles
+
+struct AccessRequest {
+  AccessAsk ask;
+  std::vector<DatasetName> datasets;                       // resolved
+  std::map<DatasetName, std::vector<std::string>> fields;  // as in Grant
+  std::vector<AccessEvent> events;                         // in order
+};
+
+// At a moment: pending requests lapse and grants expire without an event.
+AccessState state_at(const AccessRequest& request, Timestamp at);
+
+// What is still open: the roles and the number of people that the approvals so far leave. Empty: nothing.
+struct OpenApprovals {
+  std::vector<std::string> roles;
+  int people = 0;
+};
+OpenApprovals open_approvals(const AccessRequest& request);
+
+// The request with the event added, or why it is refused (kConflict: not in that state; kForbidden or
+// kInvalidInput: not oneself, not twice, not in a role that is asked for).
+Result<AccessRequest> with_event(AccessRequest request, AccessEvent event);
+
+// The grant of an approved request (at any later state too, ended accordingly); none otherwise.
+std::optional<Grant> grant_of(const AccessRequest& request);
+
+}  // namespace steward::policy
