@@ -1,0 +1,36 @@
+// steward policy apply: make policies the set in force
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "cli/policy/sources.h"
+#include "cli/policy/verbs.h"
+
+namespace steward::cli {
+namespace {
+
+Result<ExitCode> run_apply(Session& session, const PolicyArguments& arguments) {
+  STEWARD_ASSIGN_OR_RETURN(auto sources, read_policy_sources(arguments));
+  STEWARD_ASSIGN_OR_RETURN(service::Steward * steward, session.steward());
+  STEWARD_ASSIGN_OR_RETURN(const auto outcome,
+                           steward->apply_policies(std::move(sources), session.options.actor));
+  print_diagnostics(outcome.diagnostics);
+  if (!outcome.set) {
+    fmt::print(stderr, "steward: nothing was changed; the policy set in force before stays in force.\n");
+    return kUsage;
+  }
+  fmt::print("In force: policy set {} with {} access rules.\n", to_hex(outcome.set->hash).substr(0, 12),
+             outcome.set->access.size());
+  return kOk;
+}
+
+}  // namespace
+
+void add_policy_apply(CLI::App& policy, Session& session) {
+  auto* command = policy.add_subcommand("apply", "make these policies the set in force, all or nothing");
+  auto arguments = std::make_shared<PolicyArguments>();
+  add_policy_arguments(*command, *arguments);
+  session.on_run(command, [&session, arguments] { return run_apply(session, *arguments); });
+}
+
+}  // namespace steward::cli

@@ -1,0 +1,12 @@
+// The verbs of `steward policy`, each adding itself under that command.
+#pragma once
+
+#include "cli/session.h"
+
+namespace steward::cli {
+
+void add_policy_lint(CLI::App& policy, Session& session);   // lint
+void add_policy_apply(CLI::App& policy, Session& session);  // apply
+void add_policy_show(CLI::App& policy, Session& session);   // show
+
+}  // namespace steward::cli
