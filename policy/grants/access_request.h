@@ -10,8 +10,10 @@
 // passed in.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/error.h"
@@ -36,18 +38,24 @@ struct AccessEvent {
   enum class Kind { kDecided, kApproved, kRefused, kCancelled, kLapsed, kWithdrawn };
   Kind kind = Kind::kDecided;
   std::string person;              // who did it; of kDecided and kLapsed: empty
-  std::vector<std::string> roles;  // of kApproved: in which
+  std::vector<std::string> roles;  // of kApproved and kRefused: in which
   std::string note;                // one sentence; required of a refusal and a withdrawal
   Timestamp at{};
   // kDecided: what the engine said when it was asked.
   Verdict verdict = Verdict::kDeny;
   std::vector<ApprovalNeeded> needed;  // kDecided
+
+  friend bool operator==(const AccessEvent&, const AccessEvent&) = default;
 };
 
 enum class AccessState { kPending, kRefused, kApproved, kCancelled, kLapsed, kExpired, kWithdrawn };
 std::string_view to_string(AccessState state);
 std::optional<AccessState> parse_access_state(std::string_view text);
 
+std::string_view to_string(AccessEvent::Kind kind);
+std::optional<AccessEvent::Kind> parse_access_event(std::string_view text);
+
+inline constexpr std::string_view kDatasetOwner = "dataset_owner";
 inline constexpr Period kPendingLapses{.months = 0, .days = 30};  // a request nobody settles
 
 struct AccessRequest {
@@ -57,7 +65,11 @@ struct AccessRequest {
   std::vector<AccessEvent> events;                         // in order
 };
 
-// At a moment: pending requests lapse and grants expire without an event.
+// What is asked for is whole and within bounds; kInvalidInput names what is not.
+Status check_ask(const AccessAsk& ask);
+
+// At a moment: pending requests lapse and grants expire without an event. Events of after `at` are not yet
+// known; a request that nothing was decided on is pending.
 AccessState state_at(const AccessRequest& request, Timestamp at);
 
 // What is still open: the roles and the number of people that the approvals so far leave. Empty: nothing.
@@ -68,10 +80,12 @@ struct OpenApprovals {
 OpenApprovals open_approvals(const AccessRequest& request);
 
 // The request with the event added, or why it is refused (kConflict: not in that state; kForbidden or
-// kInvalidInput: not oneself, not twice, not in a role that is asked for).
+// kInvalidInput: not oneself, not twice, not in a role that is asked for). Events are in order of time. The
+// roles of an approval are cut to those that are asked for.
 Result<AccessRequest> with_event(AccessRequest request, AccessEvent event);
 
-// The grant of an approved request (at any later state too, ended accordingly); none otherwise.
+// The grant of an approved request (at any later state too, ended accordingly); none otherwise. Its id follows
+// from the request's, so that one request never has two.
 std::optional<Grant> grant_of(const AccessRequest& request);
 
 }  // namespace steward::policy
