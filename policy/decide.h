@@ -6,6 +6,7 @@
 #include "lineage/propagation/propagation.h"
 #include "policy/consent/consent.h"
 #include "policy/decision.h"
+#include "policy/engine/engine.h"
 #include "policy/grants/grant.h"
 #include "policy/policy_set.h"
 
@@ -19,6 +20,7 @@ struct DecisionContext {
   const lineage::Propagation& propagation;
   const ConsentView& consent;
   const GrantView& grants;
+  const Engine& engine;  // compiled of policies, catalog, graph and propagation
 };
 
 Decision decide(const DecisionContext& context, const DecisionRequest& request);

@@ -30,6 +30,7 @@ struct World {
   std::shared_ptr<const lineage::Propagation> propagation;
   std::shared_ptr<const policy::ConsentView> consent;
   std::shared_ptr<const policy::GrantView> grants = std::make_shared<const policy::GrantView>();
+  std::shared_ptr<const policy::Engine> engine;  // of policies, catalog, graph and propagation
   std::shared_ptr<const JobIndex> jobs;
   std::shared_ptr<const Identity> identity;  // which rows of the catalog are one dataset, and why
   // What manifests declare that a dataset may be used for; none: nothing was declared.
@@ -37,7 +38,7 @@ struct World {
   std::shared_ptr<const LineageState> lineage;  // what `graph` and `jobs` are of
 
   policy::DecisionContext context() const {
-    return {*policies, *catalog, *graph, *propagation, *consent, *grants};
+    return {*policies, *catalog, *graph, *propagation, *consent, *grants, *engine};
   }
 };
 

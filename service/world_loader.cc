@@ -112,6 +112,15 @@ std::shared_ptr<const lineage::Propagation> follow_propagation(
       old->propagation->updated(*world.catalog, *world.graph, declassifiers, step));
 }
 
+// Cheap: what datasets need is compiled when they are first asked for.
+std::shared_ptr<const policy::Engine> follow_engine(const World* old, const World& world) {
+  if (old && world.policies == old->policies && world.catalog == old->catalog && world.graph == old->graph &&
+      world.propagation == old->propagation)
+    return old->engine;
+  return std::make_shared<const policy::Engine>(policy::Engine::compile(
+      *world.policies, *world.catalog, *world.graph, *world.propagation, old ? old->engine.get() : nullptr));
+}
+
 }  // namespace
 
 Result<std::shared_ptr<const World>> WorldLoader::current() {
@@ -155,6 +164,7 @@ Result<std::shared_ptr<const World>> WorldLoader::reload(const std::shared_ptr<c
       world->consent = std::make_shared<const policy::ConsentView>(std::move(events));
     }
     world->propagation = follow_propagation(old.get(), *world, change, has_new_rows);
+    world->engine = follow_engine(old.get(), *world);
     return std::shared_ptr<const World>(std::move(world));
   });
 }

@@ -29,9 +29,10 @@ class RandomWorld {
     graph_ = lineage::Graph(edges_);
     propagation_ = lineage::Propagation::compute(*catalog_, graph_, set_.declassifiers);
     consent_ = ConsentView(events_);
+    engine_ = Engine::compile(set_, *catalog_, graph_, propagation_);
   }
 
-  DecisionContext context() const { return {set_, *catalog_, graph_, propagation_, consent_, grants_}; }
+  DecisionContext context() const { return {set_, *catalog_, graph_, propagation_, consent_, grants_, *engine_}; }
   const std::vector<ConsentEvent>& events() const { return events_; }
 
   DecisionRequest request() {
@@ -53,6 +54,7 @@ class RandomWorld {
     std::shuffle(set_.access.begin(), set_.access.end(), random_);
     std::shuffle(set_.retention.begin(), set_.retention.end(), random_);
     std::shuffle(set_.limitations.begin(), set_.limitations.end(), random_);
+    engine_ = Engine::compile(set_, *catalog_, graph_, propagation_);
   }
 
  private:
@@ -205,6 +207,7 @@ class RandomWorld {
   lineage::Propagation propagation_;
   GrantView grants_;
   ConsentView consent_;
+  std::optional<Engine> engine_;
 };
 
 std::vector<ReferenceField> fields_of(const Decision& decision) {

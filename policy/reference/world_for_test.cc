@@ -208,6 +208,11 @@ TestWorld::TestWorld(std::string_view world, std::string_view policy_lines) {
   graph = lineage::Graph(std::move(reader.edges));
   propagation = lineage::Propagation::compute(*catalog, graph, policies->declassifiers);
   consent = ConsentView(std::move(reader.events));
+  compile();
+}
+
+void TestWorld::compile() {
+  engine = Engine::compile(*policies, *catalog, graph, propagation);
 }
 
 DecisionRequest request_for_test(std::string_view text) {

@@ -32,7 +32,11 @@ namespace steward::policy {
 struct TestWorld {
   TestWorld(std::string_view world, std::string_view policies);
 
-  DecisionContext context() const { return {*policies, *catalog, graph, propagation, consent, grants}; }
+  DecisionContext context() const {
+    return {*policies, *catalog, graph, propagation, consent, grants, *engine};
+  }
+  // After a change to the parts it is made of.
+  void compile();
 
   std::shared_ptr<const PolicySet> policies;
   std::unique_ptr<const CatalogSnapshot> catalog;
@@ -40,6 +44,7 @@ struct TestWorld {
   lineage::Propagation propagation;
   ConsentView consent;
   GrantView grants;
+  std::optional<Engine> engine;
 };
 
 // A dataset with one field of no category and two with one each.
