@@ -9,6 +9,7 @@
 #include <cmath>
 #include <vector>
 
+#include "audit/canonical_writer.h"
 #include "base/text.h"
 
 namespace steward::audit {
@@ -27,11 +28,6 @@ std::string_view view(const json::string& text) {
 unsigned utf16_rank(char c) {
   const auto byte = static_cast<unsigned char>(c);
   return byte == 0xEE || byte == 0xEF ? byte + 0x10u : byte;
-}
-
-bool utf16_less(std::string_view a, std::string_view b) {
-  return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end(),
-                                      [](char x, char y) { return utf16_rank(x) < utf16_rank(y); });
 }
 
 std::string escape_of(char c) {
@@ -53,20 +49,6 @@ std::string escape_of(char c) {
     default:
       return fmt::format("\\u{:04x}", static_cast<unsigned>(c));
   }
-}
-
-void append_string(std::string& out, std::string_view text) {
-  out += '"';
-  size_t run = 0;  // begin of what needs no escape
-  for (size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (c != '"' && c != '\\' && static_cast<unsigned char>(c) >= 0x20) continue;
-    out.append(text, run, i - run);
-    out += escape_of(c);
-    run = i + 1;
-  }
-  out.append(text, run);
-  out += '"';
 }
 
 // Appends to one string. The place of a failure is put together on the way back up: most values have none.
@@ -128,7 +110,7 @@ class Writer {
 
   Status write_text(std::string_view text) {
     if (!is_utf8(text)) return error("A text is not valid UTF-8.");
-    append_string(out_, text);
+    append_canonical_string(out_, text);
     return {};
   }
 
@@ -150,7 +132,7 @@ class Writer {
       return std::string_view(member->key().data(), member->key().size());
     };
     std::sort(members.begin(), members.end(),
-              [&](const auto* a, const auto* b) { return utf16_less(key_of(a), key_of(b)); });
+              [&](const auto* a, const auto* b) { return canonical_less(key_of(a), key_of(b)); });
     out_ += '{';
     for (size_t i = 0; i < members.size(); ++i) {
       if (i > 0) out_ += ',';
@@ -167,6 +149,11 @@ class Writer {
 };
 
 }  // namespace
+
+bool canonical_less(std::string_view a, std::string_view b) {
+  return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end(),
+                                      [](char x, char y) { return utf16_rank(x) < utf16_rank(y); });
+}
 
 Result<std::string> canonical_json(const json::value& value) {
   Writer writer;
@@ -202,8 +189,34 @@ std::string canonical_number(double number) {
 
 std::string canonical_string(std::string_view text) {
   std::string out;
-  append_string(out, text);
+  append_canonical_string(out, text);
   return out;
+}
+
+void append_canonical_string(std::string& out, std::string_view text) {
+  out += '"';
+  size_t run = 0;  // begin of what needs no escape
+  for (size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c != '"' && c != '\\' && static_cast<unsigned char>(c) >= 0x20) continue;
+    out.append(text, run, i - run);
+    out += escape_of(c);
+    run = i + 1;
+  }
+  out.append(text, run);
+  out += '"';
+}
+
+bool survives_reading(double number) {
+  if (!std::isfinite(number)) return false;
+  const double size = std::fabs(number);
+  return size <= static_cast<double>(kMaxExactInteger) || size >= 1e25;
+}
+
+std::string odd_number(double number) {
+  if (std::isnan(number)) return "NaN";
+  if (std::isinf(number)) return number > 0 ? "Infinity" : "-Infinity";
+  return canonical_number(number);
 }
 
 }  // namespace steward::audit

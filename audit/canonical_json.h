@@ -26,5 +26,12 @@ std::string canonical_number(double number);
 
 // A string with its quotes. `text` must be UTF-8.
 std::string canonical_string(std::string_view text);
+void append_canonical_string(std::string& out, std::string_view text);
+
+// A number that any reader of the canonical text gets back: parse_json() refuses whole numbers from 2^63 to
+// 1e25, and those beyond 2^53 do not survive every reader.
+bool survives_reading(double number);
+// The text that stands for one that does not: "Infinity", "9007199254740994".
+std::string odd_number(double number);
 
 }  // namespace steward::audit

@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include <boost/json/array.hpp>
-#include <cmath>
 #include <stdexcept>
 
 #include "audit/canonical_json.h"
+#include "audit/canonical_writer.h"
 #include "audit/merkle.h"
 #include "base/json.h"
 #include "base/text.h"
@@ -18,6 +18,7 @@ namespace json = boost::json;
 
 // Below the 64 levels parse_json() reads, with room for the entry and the export around it.
 constexpr size_t kMaxBodyDepth = 48;
+constexpr size_t kRoomAroundBody = 160;
 
 json::value text_value(std::string_view text) {
   return json::string(text.data(), text.size());
@@ -25,19 +26,6 @@ json::value text_value(std::string_view text) {
 
 std::string utf8_of(std::string_view text) {
   return is_utf8(text) ? std::string(text) : to_valid_utf8(text);
-}
-
-std::string odd_number(double number) {
-  if (std::isnan(number)) return "NaN";
-  if (std::isinf(number)) return number > 0 ? "Infinity" : "-Infinity";
-  return canonical_number(number);
-}
-
-// parse_json() refuses whole numbers from 2^63 to 1e25, and those beyond 2^53 do not survive every reader.
-bool survives_reading(double number) {
-  if (!std::isfinite(number)) return false;
-  const double size = std::fabs(number);
-  return size <= static_cast<double>(kMaxExactInteger) || size >= 1e25;
 }
 
 json::value recordable(const json::value& value, size_t depth);
@@ -105,21 +93,35 @@ Result<Entry> entry_from(const json::value& value) {
 
 }  // namespace
 
-Entry seal(const EntryDraft& draft, int64_t seq) {
-  Entry entry;
-  entry.seq = seq;
-  entry.kind = utf8_of(draft.kind);
-  entry.actor = utf8_of(draft.actor);
-  entry.time = draft.time;
-  const json::object object{
-      {"actor", entry.actor}, {"body", recordable_object(draft.body, 0)}, {"kind", entry.kind},
-      {"seq", seq},           {"time", format_rfc3339(draft.time)},       {"v", 1}};
-  auto canonical = canonical_json(object);
-  if (!canonical.ok())
-    throw std::logic_error("an entry without canonical form: " + canonical.error().to_string());
-  entry.canonical = *std::move(canonical);
+PreparedEntry prepare(const EntryDraft& draft) {
+  auto body = canonical_json(recordable_object(draft.body, 0));
+  if (!body.ok()) throw std::logic_error("an entry without canonical form: " + body.error().to_string());
+  return {utf8_of(draft.kind), utf8_of(draft.actor), draft.time, *std::move(body)};
+}
+
+Entry seal_prepared(PreparedEntry prepared, int64_t seq) {
+  CanonicalWriter writer(prepared.body.size() + prepared.actor.size() + kRoomAroundBody);
+  writer.begin_object();
+  writer.key("actor");
+  writer.text(prepared.actor);
+  writer.key("body");
+  writer.json(prepared.body);
+  writer.key("kind");
+  writer.text(prepared.kind);
+  writer.key("seq");
+  writer.integer(seq);
+  writer.key("time");
+  writer.word(format_rfc3339(prepared.time));
+  writer.key("v");
+  writer.integer(1);
+  writer.end_object();
+  Entry entry{seq, std::move(prepared.kind), std::move(prepared.actor), prepared.time, writer.take(), {}};
   entry.leaf = leaf_hash(entry.canonical);
   return entry;
+}
+
+Entry seal(const EntryDraft& draft, int64_t seq) {
+  return seal_prepared(prepare(draft), seq);
 }
 
 Result<Entry> canonicalise_entry(std::string_view text) {

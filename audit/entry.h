@@ -34,6 +34,14 @@ struct EntryDraft {
   boost::json::object body;  // no raw personal values
 };
 
+// A draft whose body is text already: what costs is done before the ledger gives out the number.
+struct PreparedEntry {
+  std::string kind;
+  std::string actor;
+  Timestamp time{};
+  std::string body;  // canonical JSON, an object
+};
+
 // An entry as recorded. `canonical` is the RFC 8785 text that was hashed:
 // {"actor":…,"body":…,"kind":…,"seq":…,"time":…,"v":1}
 struct Entry {
@@ -49,6 +57,9 @@ struct Entry {
 // recorded as text: numbers that are not finite ("Infinity") and whole numbers beyond 2^53
 // ("9007199254740993"); malformed UTF-8 becomes U+FFFD; what nests deeper than 48 levels becomes "…".
 Entry seal(const EntryDraft& draft, int64_t seq);
+// The two halves of it. `body` of the second is canonical: from prepare() or a CanonicalWriter.
+PreparedEntry prepare(const EntryDraft& draft);
+Entry seal_prepared(PreparedEntry prepared, int64_t seq);
 
 // Parses and checks canonical text: members, types, and that re-canonicalising gives the same bytes.
 Result<Entry> parse_entry(std::string_view canonical);

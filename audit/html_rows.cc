@@ -6,6 +6,7 @@
 #include <boost/json/array.hpp>
 #include <initializer_list>
 
+#include "audit/html_conditions.h"
 #include "audit/html_text.h"
 #include "base/json.h"
 #include "base/text.h"
@@ -14,8 +15,6 @@ namespace steward::audit {
 namespace {
 
 namespace json = boost::json;
-
-constexpr size_t kMaxListed = 12;  // names in one cell
 
 json::object body_of(const Entry& entry) {
   const auto value = parse_json(entry.canonical);
@@ -29,25 +28,6 @@ std::string number_cell(const Entry& entry) {
       "datetime=\"{1}\">{2}</time>"
       "</th>",
       entry.seq, format_rfc3339(entry.time), clock_text(entry.time));
-}
-
-// Long names break after their separators; none of these characters occurs in a character reference.
-std::string code(std::string_view text) {
-  std::string out = "<code>";
-  for (const char c : escape_html(text)) {
-    out += c;
-    if (c == '/' || c == '.' || c == '_') out += "<wbr>";
-  }
-  return out + "</code>";
-}
-
-// "a, b and 3 more" as code, each name on its own so that lines break between names.
-std::string code_list(const std::vector<std::string>& names) {
-  std::string out;
-  const size_t shown = std::min(names.size(), kMaxListed);
-  for (size_t i = 0; i < shown; ++i) out += (i > 0 ? ", " : "") + code(names[i]);
-  if (names.size() > shown) out += fmt::format(" and {} more", names.size() - shown);
-  return out;
 }
 
 std::string joined(const std::vector<std::string>& texts) {
@@ -73,6 +53,8 @@ std::string who_cell(const Entry& entry, const json::object& body) {
   std::string out = fmt::format("<td><strong>{}</strong>", escape_html(id.empty() ? entry.actor : id));
   const auto roles = member_texts(subject, "roles");
   if (!roles.empty()) out += fmt::format("<div class=\"dim\">{}</div>", joined(roles));
+  const auto groups = member_texts(subject, "groups");
+  if (!groups.empty()) out += fmt::format("<div class=\"dim\">in {}</div>", joined(groups));
   return out + "</td>";
 }
 
@@ -81,6 +63,8 @@ std::string what_cell(const json::object& body) {
   std::string out = fmt::format("<td><div><strong>{}</strong> {}</div>", escape_html(action),
                                 code_list(member_texts(body, "resources")));
   if (!purpose.empty()) out += fmt::format("<div class=\"dim\">for {}</div>", code(purpose));
+  const std::string environment = member_text(body, "environment");
+  if (!environment.empty()) out += fmt::format("<div class=\"dim\">in {}</div>", code(environment));
   return out + "</td>";
 }
 
@@ -94,25 +78,6 @@ std::string reasons_of(const json::object& body) {
                     rule.empty() ? "" : fmt::format(" <span class=\"rule\">{}</span>", escape_html(rule)));
   }
   return items.empty() ? "" : "<ul>" + items + "</ul>";
-}
-
-std::string conditions_of(const json::object& body) {
-  const json::object& obligations = member_object(body, "obligations");
-  std::string masks;
-  size_t shown = 0;
-  const json::object& wanted = member_object(obligations, "masks");
-  for (const auto& mask : wanted) {
-    if (++shown > kMaxListed) continue;
-    masks += fmt::format("<li>{} <span class=\"mask\">{}</span></li>",
-                         code(std::string_view(mask.key().data(), mask.key().size())),
-                         escape_html(plain_text(mask.value())));
-  }
-  if (shown > kMaxListed) masks += fmt::format("<li>and {} more</li>", shown - kMaxListed);
-  std::string out;
-  if (!masks.empty()) out += fmt::format("<b>Masked</b><ul class=\"masks\">{}</ul>", masks);
-  const std::string retention = member_text(obligations, "retention");
-  if (!retention.empty()) out += fmt::format("<div><b>Kept</b> at most {}</div>", code(retention));
-  return out.empty() ? "" : fmt::format("<div class=\"cond\">{}</div>", out);
 }
 
 // What happened, as a sentence, and the members of the body that the sentence covers.
@@ -268,7 +233,7 @@ std::string decision_row(const Entry& entry) {
   return fmt::format(
       "<tr>{}<td><span class=\"badge {}\">{}</span></td>{}{}<td class=\"why\">{}{}</td></tr>\n",
       number_cell(entry), style, word, who_cell(entry, body), what_cell(body), reasons_of(body),
-      conditions_of(body));
+      conditions_html(body));
 }
 
 std::string event_row(const Entry& entry) {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/json/array.hpp>
 #include <chrono>
 
@@ -94,6 +95,24 @@ std::string moment_text(Timestamp time) {
 
 std::string short_hash(std::string_view hex) {
   return escape_html(hex.size() > 16 ? std::string(hex.substr(0, 12)) + "…" : std::string(hex));
+}
+
+// None of these characters occurs in a character reference.
+std::string code(std::string_view text) {
+  std::string out = "<code>";
+  for (const char c : escape_html(text)) {
+    out += c;
+    if (c == '/' || c == '.' || c == '_') out += "<wbr>";
+  }
+  return out + "</code>";
+}
+
+std::string code_list(const std::vector<std::string>& names) {
+  std::string out;
+  const size_t shown = std::min(names.size(), kMaxListed);
+  for (size_t i = 0; i < shown; ++i) out += (i > 0 ? ", " : "") + code(names[i]);
+  if (names.size() > shown) out += fmt::format(" and {} more", names.size() - shown);
+  return out;
 }
 
 std::string plain_text(const json::value& value) {

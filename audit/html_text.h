@@ -24,6 +24,12 @@ std::string moment_text(Timestamp time);
 // The first 12 characters of a long hash: enough to compare by eye. Escaped.
 std::string short_hash(std::string_view hex);
 
+// A name of the data's own, escaped; long ones break after their separators.
+std::string code(std::string_view text);
+// "a, b and 3 more", each name on its own so that lines break between names.
+inline constexpr size_t kMaxListed = 12;
+std::string code_list(const std::vector<std::string>& names);
+
 // A JSON value as a person reads it: strings bare, the rest canonical. Not escaped.
 std::string plain_text(const boost::json::value& value);
 

@@ -1,11 +1,12 @@
 // steward check: the hook of pipelines. Exit 0 permit, 3 deny, 4 pending, 5 could not decide.
 #include <fmt/format.h>
 
-#include <boost/json/serialize.hpp>
 #include <memory>
+#include <optional>
 
 #include "api/codec/decision_codec.h"
 #include "base/text.h"
+#include "cli/attribute_options.h"
 #include "cli/commands.h"
 #include "cli/decision_view.h"
 #include "cli/input_file.h"
@@ -16,8 +17,9 @@ namespace {
 constexpr size_t kMaxRequest = 1u << 20;
 
 struct CheckArguments {
-  std::string subject, action = "read", purpose, request_file;
-  std::vector<std::string> roles, resources, data_subjects;
+  std::string subject, action = "read", purpose, environment, request_file;
+  std::vector<std::string> roles, groups, resources, data_subjects, attributes, context;
+  std::optional<int64_t> group_size;
 };
 
 Result<policy::DecisionRequest> request_of(const CheckArguments& arguments) {
@@ -41,6 +43,11 @@ Result<policy::DecisionRequest> request_of(const CheckArguments& arguments) {
   request.purpose = arguments.purpose;
   request.resources = arguments.resources;
   request.data_subjects = arguments.data_subjects;
+  request.subject.groups = arguments.groups;
+  STEWARD_ASSIGN_OR_RETURN(request.subject.attributes, attributes_of(arguments.attributes, "--attribute"));
+  STEWARD_ASSIGN_OR_RETURN(request.context, attributes_of(arguments.context, "--context"));
+  request.environment = arguments.environment;
+  request.group_size = arguments.group_size;
   return request;
 }
 
@@ -69,7 +76,7 @@ Result<ExitCode> run_check(Session& session, const CheckArguments& arguments) {
     return kUndecided;
   }
   if (session.json())
-    fmt::print("{}\n", boost::json::serialize(service::decision_answer(*recorded)));
+    fmt::print("{}\n", service::decision_answer(*recorded));
   else
     fmt::print("{}", decision_text(*recorded));
   return exit_code_of(recorded->decision.verdict);
@@ -82,6 +89,13 @@ void add_check_command(CLI::App& app, Session& session) {
   auto arguments = std::make_shared<CheckArguments>();
   command->add_option("--subject", arguments->subject, "who asks: a person or a pipeline");
   command->add_option("--role", arguments->roles, "a role of the subject; may be repeated");
+  command->add_option("--group", arguments->groups, "a group of the subject; may be repeated");
+  command->add_option("--attribute", arguments->attributes,
+                      "NAME=VALUE of the subject: true, 12, text or \"12\"; again for a list");
+  command->add_option("--context", arguments->context, "NAME=VALUE of the request, likewise");
+  command->add_option("--environment", arguments->environment, "where the work runs, as it was attested");
+  command->add_option("--group-size", arguments->group_size, "the smallest group that the result tells of")
+      ->check(CLI::PositiveNumber);
   command->add_option("--action", arguments->action, "read, export, train, share, delete or write")
       ->capture_default_str();
   command->add_option("--purpose", arguments->purpose, "e.g. marketing.communications.email");

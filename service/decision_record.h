@@ -1,11 +1,24 @@
 // A decision as JSON: the body of its ledger entry, and what API and CLI answer. Pure.
+//
+// The body, keys sorted (RFC 8785); those marked ? are left out when they hold nothing:
+//   {"action", "approvals"?: [{"people","roles","rule"}], "context"?: {NAME: VALUE}, "data_subjects": [HASH],
+//    "environment"?, "fields": [{"categories","mask"?: KIND,"name","verdict"}],
+//    "generation": {"catalog","consent","grants","lineage","policy"}, "grants"?: [ID], "group_size"?, "id",
+//    "obligations": {"aggregate_only"?, "masks": {FIELD: {"date"?,"keep_first"?,"keep_last"?,"kind","number"?}},
+//                    "notify"?: [ROLE], "retention"?, "rows"?: {DATASET: [{"column","consent": PURPOSE} or
+//                    {"column","in": [VALUE]}]}},
+//    "purpose", "reasons": [{"effect","rule","sentence"}], "resources": [NAME],
+//    "snapshots": {"catalog","consent","grants","lineage","policy"},
+//    "subject": {"attributes"?, "groups"?, "id", "roles"}, "time", "verdict"}
+// Words and parameters are those of the policy language. Entries of before masks had parameters hold
+// "masks": {FIELD: KIND}. A VALUE is a boolean, a number, a text or a list of texts.
 #pragma once
 
-#include <boost/json/object.hpp>
 #include <string>
 
 #include "audit/entry.h"
 #include "policy/decision.h"
+#include "storage/generation.h"
 
 namespace steward::service {
 
@@ -14,16 +27,17 @@ struct RecordedDecision {
   std::string id;  // UUID v4, also the ledger entry's body.id
   policy::DecisionRequest request;
   policy::Decision decision;
+  storage::Generation generation;  // of the world it was made in
+  std::string body;                // decision_body() of the above
   audit::Entry entry;
 };
 
-// {id, verdict, subject, action, purpose, resources, data_subjects, fields, reasons, obligations, snapshots,
-// time}. `request.data_subjects` are keyed hashes by now.
-boost::json::object decision_body(const std::string& id, const policy::DecisionRequest& request,
-                                  const policy::Decision& decision);
+// Canonical JSON. `request.data_subjects` are keyed hashes by now.
+std::string decision_body(const std::string& id, const policy::DecisionRequest& request,
+                          const policy::Decision& decision, const storage::Generation& generation);
 
 // The body, and `ledger`: {seq, leaf} of the entry that records it.
-boost::json::object decision_answer(const RecordedDecision& recorded);
+std::string decision_answer(const RecordedDecision& recorded);
 
 // A random id in the form of RFC 4122 version 4.
 std::string new_uuid();

@@ -2,8 +2,10 @@
 
 #include <gtest/gtest.h>
 
-#include <boost/json/serialize.hpp>
 #include <set>
+
+#include "audit/canonical_json.h"
+#include "base/json.h"
 
 namespace steward::service {
 namespace {
@@ -25,13 +27,74 @@ TEST(DecisionRecord, HoldsWhatAnAuditorAsksFor) {
   decision.obligations.retention = Period{.months = 1};
   decision.reasons = {{"pack/rule", "permit", "Because."}};
 
-  const std::string body = boost::json::serialize(decision_body("id-1", request, decision));
+  const std::string body = decision_body("id-1", request, decision, {.policy = 7});
   for (const char* part :
        {R"("id":"id-1")", R"("verdict":"permit")", R"("subject":{"id":"reporting-job","roles":["analyst"]})",
         R"("action":"read")", R"("purpose":"analytics")", R"("resources":["customer"])", R"("mask":"hash")",
         R"("categories":["user.contact.email"])", R"("retention":"P1M")", R"("rule":"pack/rule")",
-        R"("sentence":"Because.")", R"("snapshots":{"policy":")"})
+        R"("sentence":"Because.")", R"("snapshots":{"catalog":")", R"("masks":{"ns/customer#email":{"kind":"hash"}})",
+        R"("generation":{"catalog":0,"consent":0,"lineage":0,"policy":7})"})
     EXPECT_NE(body.find(part), std::string::npos) << part << " is not in " << body;
+}
+
+policy::DecisionRequest whole_request() {
+  policy::DecisionRequest request;
+  request.subject = {"job \"7\"",
+                     {"analyst"},
+                     {"staff"},
+                     {{"level", 3.0}, {"\xEF\xBF\xBD", true}, {"\xF0\x9F\x98\x80", "x"}, {"big", 1e20}}};
+  request.resources = {"customer", "orders#e\nmail"};
+  request.purpose = "analytics";
+  request.data_subjects = {"ab"};
+  request.context = {{"ip", "10.0.0.1"}, {"tags", std::vector<std::string>{"b", "a"}}};
+  request.environment = "clean-room";
+  request.group_size = 12;
+  return request;
+}
+
+policy::Decision whole_decision() {
+  policy::Decision decision;
+  decision.verdict = policy::Verdict::kPending;
+  decision.approvals = {{"pack/rule", {"dataset_owner", "dpo"}, 2}};
+  decision.grants = {"g-1"};
+  decision.obligations.masks["ns/t#a"] = {policy::Mask::kPartial, 1, 4, std::nullopt, 0};
+  decision.obligations.masks["ns/t#b"] = {policy::Mask::kGeneralise, 3, 0, policy::DatePrecision::kMonth, 0.5};
+  decision.obligations.rows["ns/t"] = {
+      {policy::RowFilter::Kind::kConsent, "customer_id", Purpose("marketing"), {}, ""},
+      {policy::RowFilter::Kind::kValues, "country", {}, {"DE", "FR"}, ""}};
+  decision.obligations.aggregate_only = 20;
+  decision.obligations.notify = {"dpo"};
+  return decision;
+}
+
+// The text is hashed as it is written: it must be what any canonical writer would make of the same value.
+TEST(DecisionRecord, IsCanonical) {
+  for (const std::string& body :
+       {decision_body("id-1", whole_request(), whole_decision(), {}), decision_body("id-1", {}, {}, {})}) {
+    const auto value = parse_json(body);
+    ASSERT_TRUE(value.ok()) << body << "\n" << value.error().to_string();
+    EXPECT_EQ(*audit::canonical_json(*value), body);
+  }
+}
+
+TEST(DecisionRecord, HoldsEveryPartOfRequestAndDecision) {
+  const std::string body = decision_body("id-1", whole_request(), whole_decision(), {});
+  for (const char* part :
+       {R"("approvals":[{"people":2,"roles":["dataset_owner","dpo"],"rule":"pack/rule"}])",
+        R"("context":{"ip":"10.0.0.1","tags":["b","a"]})", R"("environment":"clean-room")",
+        R"("group_size":12)", R"("grants":["g-1"])", R"("groups":["staff"])", R"("level":3)",
+        R"("big":"100000000000000000000")", R"("aggregate_only":20)", R"("notify":["dpo"])",
+        R"("ns/t#a":{"keep_first":1,"keep_last":4,"kind":"partial"})",
+        R"("ns/t#b":{"date":"month","keep_first":3,"kind":"generalise","number":0.5})",
+        R"("rows":{"ns/t":[{"column":"customer_id","consent":"marketing"},{"column":"country","in":["DE","FR"]}]})"})
+    EXPECT_NE(body.find(part), std::string::npos) << part << " is not in " << body;
+}
+
+TEST(DecisionRecord, LeavesOutWhatHoldsNothing) {
+  const std::string body = decision_body("id-1", {}, {}, {});
+  for (const char* key : {"approvals", "context", "environment", "group_size", "\"grants\":[", "groups",
+                          "attributes", "rows", "notify", "retention", "aggregate_only", "\"mask\""})
+    EXPECT_EQ(body.find(key), std::string::npos) << key << " is in " << body;
 }
 
 TEST(DecisionRecord, UuidsAreVersion4AndDiffer) {

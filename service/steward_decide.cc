@@ -35,12 +35,14 @@ Result<std::optional<RecordedDecision>> Steward::Impl::decide_once(policy::Decis
   recorded.id = new_uuid();
   recorded.decision = policy::decide(world->context(), request);
   recorded.request = std::move(request);
+  recorded.generation = world->generation;
+  recorded.body = decision_body(recorded.id, recorded.request, recorded.decision, recorded.generation);
   // The answer leaves only after its entry is durable; a decision that cannot be recorded is not given.
   STEWARD_ASSIGN_OR_RETURN(
       auto entry,
-      ledger.append_if_current({std::string(audit::entry_kind::kDecision), recorded.request.subject.id, now(),
-                                decision_body(recorded.id, recorded.request, recorded.decision)},
-                               world->generation));
+      ledger.append_if_current(
+          {std::string(audit::entry_kind::kDecision), recorded.request.subject.id, now(), recorded.body},
+          world->generation));
   if (!entry) return std::optional<RecordedDecision>();
   recorded.entry = *std::move(entry);
   return std::optional(std::move(recorded));

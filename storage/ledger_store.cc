@@ -65,12 +65,11 @@ json::object to_row(const audit::Entry& entry) {
 
 }  // namespace
 
-Result<size_t> check_draft(const audit::EntryDraft& draft) {
-  STEWARD_RETURN_IF_ERROR(check_storable(draft.kind, "The ledger entry's kind"));
-  STEWARD_RETURN_IF_ERROR(check_storable(draft.actor, "The ledger entry's actor"));
-  const std::string body = json::serialize(draft.body);
-  STEWARD_RETURN_IF_ERROR(check_storable(body, "The ledger entry"));
-  const size_t bytes = draft.kind.size() + draft.actor.size() + body.size();
+Result<size_t> check_prepared(const audit::PreparedEntry& prepared) {
+  STEWARD_RETURN_IF_ERROR(check_storable(prepared.kind, "The ledger entry's kind"));
+  STEWARD_RETURN_IF_ERROR(check_storable(prepared.actor, "The ledger entry's actor"));
+  STEWARD_RETURN_IF_ERROR(check_storable(prepared.body, "The ledger entry"));
+  const size_t bytes = prepared.kind.size() + prepared.actor.size() + prepared.body.size();
   if (bytes <= kMaxDraftBytes) return bytes;
   return Error{ErrorCode::kTooLarge,
                fmt::format("The ledger entry has {} bytes and may have {}: ask about less at a time.", bytes,
@@ -78,17 +77,26 @@ Result<size_t> check_draft(const audit::EntryDraft& draft) {
                ""};
 }
 
+Result<audit::PreparedEntry> prepare_checked(const audit::EntryDraft& draft) {
+  STEWARD_RETURN_IF_ERROR(check_storable(draft.kind, "The ledger entry's kind"));
+  STEWARD_RETURN_IF_ERROR(check_storable(draft.actor, "The ledger entry's actor"));
+  STEWARD_RETURN_IF_ERROR(check_storable(json::serialize(draft.body), "The ledger entry"));
+  audit::PreparedEntry prepared = audit::prepare(draft);
+  STEWARD_RETURN_IF_ERROR(check_prepared(prepared));
+  return prepared;
+}
+
 Result<audit::Frontier> lock_frontier(pqxx::transaction_base& tx) {
   return read_frontier(tx.exec(kLockHead));
 }
 
 std::vector<audit::Entry> append_after(pqxx::transaction_base& tx, audit::Frontier frontier,
-                                       const std::vector<const audit::EntryDraft*>& drafts) {
+                                       const std::vector<const audit::PreparedEntry*>& prepared) {
   std::vector<audit::Entry> entries;
-  if (drafts.empty()) return entries;
+  if (prepared.empty()) return entries;
   json::array rows;
-  for (const audit::EntryDraft* draft : drafts) {
-    entries.push_back(audit::seal(*draft, static_cast<int64_t>(frontier.size())));
+  for (const audit::PreparedEntry* one : prepared) {
+    entries.push_back(audit::seal_prepared(*one, static_cast<int64_t>(frontier.size())));
     frontier.append(entries.back().leaf);
     rows.push_back(to_row(entries.back()));
   }
@@ -100,13 +108,15 @@ std::vector<audit::Entry> append_after(pqxx::transaction_base& tx, audit::Fronti
 Result<std::vector<audit::Entry>> append_entries(pqxx::transaction_base& tx,
                                                  const std::vector<audit::EntryDraft>& drafts) {
   if (drafts.empty()) return std::vector<audit::Entry>();
-  std::vector<const audit::EntryDraft*> checked;
+  std::vector<audit::PreparedEntry> prepared;
   for (const audit::EntryDraft& draft : drafts) {
-    STEWARD_RETURN_IF_ERROR(check_draft(draft));
-    checked.push_back(&draft);
+    STEWARD_ASSIGN_OR_RETURN(audit::PreparedEntry one, prepare_checked(draft));
+    prepared.push_back(std::move(one));
   }
+  std::vector<const audit::PreparedEntry*> places;
+  for (const audit::PreparedEntry& one : prepared) places.push_back(&one);
   STEWARD_ASSIGN_OR_RETURN(audit::Frontier frontier, lock_frontier(tx));
-  return append_after(tx, std::move(frontier), checked);
+  return append_after(tx, std::move(frontier), places);
 }
 
 Result<audit::Frontier> load_frontier(pqxx::transaction_base& tx) {

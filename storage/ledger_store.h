@@ -17,17 +17,20 @@ namespace steward::storage {
 
 inline constexpr size_t kMaxDraftBytes = 4 << 20;
 
-// The draft's size in bytes. kInvalidInput for text that PostgreSQL cannot hold (NUL, malformed UTF-8),
+// The entry's size in bytes. kInvalidInput for text that PostgreSQL cannot hold (NUL, malformed UTF-8),
 // kTooLarge beyond kMaxDraftBytes.
-Result<size_t> check_draft(const audit::EntryDraft& draft);
+Result<size_t> check_prepared(const audit::PreparedEntry& prepared);
+// Checks too what preparing would mend: a draft with malformed text is its caller's defect.
+Result<audit::PreparedEntry> prepare_checked(const audit::EntryDraft& draft);
 
 // Locks the head row until the caller commits, which puts all servers into one order: call it after
 // lock_writes(). What others commit later comes later in the ledger too.
 Result<audit::Frontier> lock_frontier(pqxx::transaction_base& tx);
 
-// Appends at the end, in order, and advances the frontier that lock_frontier() gave. Drafts are checked ones.
+// Appends at the end, in order, and advances the frontier that lock_frontier() gave. Entries are checked
+// ones.
 std::vector<audit::Entry> append_after(pqxx::transaction_base& tx, audit::Frontier frontier,
-                                       const std::vector<const audit::EntryDraft*>& drafts);
+                                       const std::vector<const audit::PreparedEntry*>& prepared);
 
 // The three in one, for whoever writes state and ledger together: call it last in the transaction. Returns
 // the sealed entries.
@@ -53,7 +56,7 @@ Status store_head(pqxx::transaction_base& tx, const audit::TreeHead& head, Times
 
 // Group commit: many threads append, one transaction takes all that wait. Both calls return when the entry is
 // durable. Thread-safe; one background thread; the destructor finishes what waits. kInvalidInput and
-// kTooLarge as check_draft(); kUnavailable when 10,000 entries or 256 MiB wait already, and "may or may not
+// kTooLarge as check_prepared(); kUnavailable when 10,000 entries or 256 MiB wait already, and "may or may not
 // have been stored" when the connection broke during the commit. After a failure that a draft may have
 // caused, each of its batch is tried once alone, so that it fails alone; nothing else is retried.
 class LedgerWriter {
@@ -61,11 +64,12 @@ class LedgerWriter {
   explicit LedgerWriter(Database& database);
   ~LedgerWriter();
 
-  Result<audit::Entry> append(audit::EntryDraft draft);
+  Result<audit::Entry> append(const audit::EntryDraft& draft);
 
   // For what was derived from the state at `based_on`: none, and nothing is written, when the state has moved
   // by the time the entry gets its place. An entry thus never stands behind a change it does not know of.
-  Result<std::optional<audit::Entry>> append_if_current(audit::EntryDraft draft, const Generation& based_on);
+  Result<std::optional<audit::Entry>> append_if_current(audit::PreparedEntry prepared,
+                                                        const Generation& based_on);
 
  private:
   struct Impl;

@@ -17,7 +17,7 @@ constexpr size_t kMaxBatchBytes = 16 << 20;
 using Outcome = Result<std::optional<audit::Entry>>;
 
 struct Waiting {
-  audit::EntryDraft draft;
+  audit::PreparedEntry entry;
   std::optional<Generation> based_on;
   size_t bytes = 0;
   std::promise<Outcome> answer;
@@ -31,9 +31,9 @@ using Written = std::vector<std::optional<audit::Entry>>;
 Result<Written> write_batch(pqxx::work& tx, const Batch& batch) {
   STEWARD_ASSIGN_OR_RETURN(audit::Frontier frontier, lock_frontier(tx));
   STEWARD_ASSIGN_OR_RETURN(const Generation now, load_generation(tx));
-  std::vector<const audit::EntryDraft*> current;
+  std::vector<const audit::PreparedEntry*> current;
   for (const Waiting& one : batch)
-    if (!one.based_on || *one.based_on == now) current.push_back(&one.draft);
+    if (!one.based_on || *one.based_on == now) current.push_back(&one.entry);
   auto entries = append_after(tx, std::move(frontier), current);
   Written written;
   auto next = entries.begin();
@@ -61,7 +61,7 @@ struct LedgerWriter::Impl {
   bool stopping = false;
   std::thread thread;  // last: it uses what stands above
 
-  Outcome append(audit::EntryDraft draft, std::optional<Generation> based_on);
+  Outcome append(audit::PreparedEntry entry, std::optional<Generation> based_on);
   void write_until_stopped();
   Batch next_batch();
   void write(Batch batch);
@@ -101,16 +101,16 @@ void LedgerWriter::Impl::write_until_stopped() {
   for (auto batch = next_batch(); !batch.empty(); batch = next_batch()) write(std::move(batch));
 }
 
-Outcome LedgerWriter::Impl::append(audit::EntryDraft draft, std::optional<Generation> based_on) {
-  // A draft that cannot be stored would fail everybody in its batch.
-  STEWARD_ASSIGN_OR_RETURN(const size_t bytes, check_draft(draft));
+Outcome LedgerWriter::Impl::append(audit::PreparedEntry entry, std::optional<Generation> based_on) {
+  // An entry that cannot be stored would fail everybody in its batch.
+  STEWARD_ASSIGN_OR_RETURN(const size_t bytes, check_prepared(entry));
   std::future<Outcome> answer;
   {
     std::lock_guard lock(mutex);
     if (waiting.size() >= kMaxWaiting || waiting_bytes + bytes > kMaxWaitingBytes)
       return Error{ErrorCode::kUnavailable, "Too many ledger entries wait to be written: try again later.",
                    ""};
-    Waiting& added = waiting.emplace_back(Waiting{std::move(draft), based_on, bytes, {}});
+    Waiting& added = waiting.emplace_back(Waiting{std::move(entry), based_on, bytes, {}});
     waiting_bytes += bytes;
     answer = added.answer.get_future();
   }
@@ -129,14 +129,15 @@ LedgerWriter::~LedgerWriter() {
   impl_->thread.join();
 }
 
-Result<audit::Entry> LedgerWriter::append(audit::EntryDraft draft) {
-  STEWARD_ASSIGN_OR_RETURN(auto entry, impl_->append(std::move(draft), std::nullopt));
+Result<audit::Entry> LedgerWriter::append(const audit::EntryDraft& draft) {
+  STEWARD_ASSIGN_OR_RETURN(auto prepared, prepare_checked(draft));
+  STEWARD_ASSIGN_OR_RETURN(auto entry, impl_->append(std::move(prepared), std::nullopt));
   return *std::move(entry);
 }
 
-Result<std::optional<audit::Entry>> LedgerWriter::append_if_current(audit::EntryDraft draft,
+Result<std::optional<audit::Entry>> LedgerWriter::append_if_current(audit::PreparedEntry prepared,
                                                                     const Generation& based_on) {
-  return impl_->append(std::move(draft), based_on);
+  return impl_->append(std::move(prepared), based_on);
 }
 
 }  // namespace steward::storage

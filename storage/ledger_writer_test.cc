@@ -68,7 +68,7 @@ class LedgerWriterTest : public testing::Test {
 
 TEST_F(LedgerWriterTest, WritesWhatRestsOnTheCurrentState) {
   LedgerWriter writer(database_);
-  const auto entry = writer.append_if_current(draft(0), generation());
+  const auto entry = writer.append_if_current(audit::prepare(draft(0)), generation());
   ASSERT_TRUE(entry.ok()) << entry.error().to_string();
   ASSERT_TRUE(entry->has_value());
   EXPECT_EQ((*entry)->seq, 0);
@@ -79,12 +79,12 @@ TEST_F(LedgerWriterTest, GivesBackWhatRestsOnASupersededState) {
   for (const State state : {State::kCatalog, State::kLineage, State::kPolicy, State::kConsent}) {
     const Generation before = generation();
     EXPECT_EQ(failure_of(database_, [&](pqxx::work& tx) { return bump_generation(tx, state); }), "");
-    const auto entry = writer.append_if_current(draft(0), before);
+    const auto entry = writer.append_if_current(audit::prepare(draft(0)), before);
     ASSERT_TRUE(entry.ok()) << entry.error().to_string();
     EXPECT_FALSE(entry->has_value()) << static_cast<int>(state);
   }
   EXPECT_TRUE(kinds().empty());
-  EXPECT_TRUE((*writer.append_if_current(draft(1), generation())).has_value());
+  EXPECT_TRUE((*writer.append_if_current(audit::prepare(draft(1)), generation())).has_value());
 }
 
 // The interleaving that matters: the change gets its place in the ledger while the decision waits for one.
@@ -97,7 +97,7 @@ TEST_F(LedgerWriterTest, NoDecisionStandsBehindAChangeItDoesNotKnow) {
     lock_writes(tx);
     STEWARD_RETURN_IF_ERROR(bump_generation(tx, State::kPolicy));
     STEWARD_RETURN_IF_ERROR(append_entries(tx, {draft(0, audit::entry_kind::kPolicyChange)}));
-    decision = std::thread([&] { decided = writer.append_if_current(draft(1), before); });
+    decision = std::thread([&] { decided = writer.append_if_current(audit::prepare(draft(1)), before); });
     wait_for_a_waiter();
     return true;
   });
@@ -114,7 +114,7 @@ TEST_F(LedgerWriterTest, ADecisionMayStandBeforeAChangeThatIsNotCommitted) {
   run([&](pqxx::work& tx) -> Result<bool> {
     lock_writes(tx);
     STEWARD_RETURN_IF_ERROR(bump_generation(tx, State::kPolicy));
-    const auto decided = writer.append_if_current(draft(1), before);
+    const auto decided = writer.append_if_current(audit::prepare(draft(1)), before);
     EXPECT_TRUE(decided.ok() && decided->has_value());
     STEWARD_RETURN_IF_ERROR(append_entries(tx, {draft(0, audit::entry_kind::kPolicyChange)}));
     return true;

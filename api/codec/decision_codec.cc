@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "api/codec/attribute_codec.h"
 #include "base/text.h"
 
 namespace steward::api {
@@ -10,9 +11,10 @@ namespace {
 
 constexpr size_t kMaxTextBytes = 1024;
 constexpr size_t kMaxRoles = 100;
+constexpr size_t kMaxGroups = 1000;
 constexpr size_t kMaxResources = 1000;
 constexpr size_t kMaxDataSubjects = 10'000;
-constexpr size_t kMaxEntries = 100;
+constexpr int64_t kMaxGroupSize = int64_t{1} << 53;
 constexpr policy::Action kActions[] = {policy::Action::kRead,   policy::Action::kExport,
                                        policy::Action::kTrain,  policy::Action::kShare,
                                        policy::Action::kDelete, policy::Action::kWrite};
@@ -34,26 +36,13 @@ Result<std::vector<std::string>> parse_texts(const JsonView& view, size_t max_it
   return texts;
 }
 
-Result<policy::Attributes> parse_entries(const JsonView& view) {
-  policy::Attributes entries;
-  if (!view.present() || view.is_null()) return entries;
-  STEWARD_ASSIGN_OR_RETURN(const auto members, view.as_object());
-  if (members.size() > kMaxEntries)
-    return Error{ErrorCode::kTooLarge, fmt::format("At most {} members are accepted here.", kMaxEntries),
-                 view.pointer()};
-  for (const auto& [key, member] : members) {
-    STEWARD_ASSIGN_OR_RETURN(std::string text, member.as_string(kMaxTextBytes));
-    entries.emplace(key, std::move(text));
-  }
-  return entries;
-}
-
 Result<policy::Subject> parse_subject(const JsonView& view) {
-  STEWARD_RETURN_IF_ERROR(view.only({"id", "roles", "attributes"}));
+  STEWARD_RETURN_IF_ERROR(view.only({"id", "roles", "groups", "attributes"}));
   policy::Subject subject;
   STEWARD_ASSIGN_OR_RETURN(subject.id, parse_text(view.at("id")));
   STEWARD_ASSIGN_OR_RETURN(subject.roles, parse_texts(view.at("roles"), kMaxRoles));
-  STEWARD_ASSIGN_OR_RETURN(subject.attributes, parse_entries(view.at("attributes")));
+  STEWARD_ASSIGN_OR_RETURN(subject.groups, parse_texts(view.at("groups"), kMaxGroups));
+  STEWARD_ASSIGN_OR_RETURN(subject.attributes, parse_attributes(view.at("attributes")));
   return subject;
 }
 
@@ -67,11 +56,18 @@ Result<policy::Action> parse_request_action(const JsonView& view) {
                          : fmt::format("There is no such action; use one of {}.", fmt::join(names, ", ")));
 }
 
+Result<int64_t> parse_group_size(const JsonView& view) {
+  STEWARD_ASSIGN_OR_RETURN(const int64_t size, view.as_int());
+  if (size >= 1 && size <= kMaxGroupSize) return size;
+  return view.error("A group has from 1 to 2^53 people; leave this out when nobody has counted.");
+}
+
 }  // namespace
 
 Result<policy::DecisionRequest> parse_decision_request(const JsonView& view) {
   STEWARD_RETURN_IF_ERROR(
-      view.only({"subject", "action", "resources", "purpose", "data_subjects", "context"}));
+      view.only({"subject", "action", "resources", "purpose", "data_subjects", "context", "environment",
+                 "group_size"}));
   policy::DecisionRequest request;
   STEWARD_ASSIGN_OR_RETURN(request.subject, parse_subject(view.at("subject")));
   STEWARD_ASSIGN_OR_RETURN(request.action, parse_request_action(view.at("action")));
@@ -80,7 +76,13 @@ Result<policy::DecisionRequest> parse_decision_request(const JsonView& view) {
     return view.at("resources").error("Expected an array of at least one dataset or field name.");
   STEWARD_ASSIGN_OR_RETURN(request.purpose, parse_text(view.at("purpose")));
   STEWARD_ASSIGN_OR_RETURN(request.data_subjects, parse_texts(view.at("data_subjects"), kMaxDataSubjects));
-  STEWARD_ASSIGN_OR_RETURN(request.context, parse_entries(view.at("context")));
+  STEWARD_ASSIGN_OR_RETURN(request.context, parse_attributes(view.at("context")));
+  if (const JsonView environment = view.at("environment"); environment.present() && !environment.is_null()) {
+    STEWARD_ASSIGN_OR_RETURN(request.environment, parse_text(environment));
+  }
+  if (const JsonView size = view.at("group_size"); size.present() && !size.is_null()) {
+    STEWARD_ASSIGN_OR_RETURN(request.group_size, parse_group_size(size));
+  }
   return request;
 }
 

@@ -8,7 +8,8 @@
 
 namespace steward::api {
 
-// {"subject":{"id","roles":[],"attributes":{}},"action","resources":[],"purpose","data_subjects":[],"context":{}}
+// {"subject":{"id","roles":[],"groups":[],"attributes":{}},"action","resources":[],"purpose",
+//  "data_subjects":[],"context":{},"environment","group_size"}
 // Required: subject.id, action, resources, purpose. Unknown members are refused; errors carry the JSON
 // Pointer and never a value of subject, data_subjects or context. The time of the decision is the server's.
 Result<policy::DecisionRequest> parse_decision_request(const JsonView& request);

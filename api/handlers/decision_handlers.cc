@@ -1,5 +1,3 @@
-#include <boost/json/serialize.hpp>
-
 #include "api/codec/decision_codec.h"
 #include "api/handlers/endpoint_table.h"
 #include "api/handlers/handlers.h"
@@ -14,7 +12,7 @@ Result<HttpResponse> post_decision(service::Steward& steward, Metrics& metrics, 
   STEWARD_ASSIGN_OR_RETURN(const auto recorded, steward.decide(std::move(question)));
   metrics.count_decision(recorded.decision.verdict);
   HttpResponse response;
-  response.body = boost::json::serialize(service::decision_answer(recorded));
+  response.body = service::decision_answer(recorded);
   return response;
 }
 

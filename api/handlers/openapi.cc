@@ -23,6 +23,9 @@ json::object type_json(std::string_view type) {
   }
   if (type.starts_with("map<"))
     return {{"type", "object"}, {"additionalProperties", type_json(type.substr(4, type.size() - 5))}};
+  if (type == "attribute")
+    return {{"anyOf", json::array{type_json("string"), type_json("number"), type_json("boolean"),
+                                  type_json("string[]")}}};
   const bool is_reference = type[0] >= 'A' && type[0] <= 'Z';
   if (is_reference) return {{"$ref", "#/components/schemas/" + std::string(type)}};
   return {{"type", type}};

@@ -53,7 +53,7 @@ TEST(OpenApi, SpellsOutTheTypeNotation) {
   EXPECT_EQ(boost::json::serialize(dataset.at("upstream")),
             R"({"type":"array","items":{"$ref":"#/components/schemas/Neighbour"}})");
   EXPECT_EQ(boost::json::serialize(schemas.at("Obligations").at("properties").at("masks")),
-            R"({"type":"object","additionalProperties":{"type":"string"}})");
+            R"({"type":"object","additionalProperties":{"$ref":"#/components/schemas/Mask"}})");
   EXPECT_EQ(boost::json::serialize(schemas.at("Obligations").at("required")), R"(["masks"])");
 }
 

@@ -1,6 +1,7 @@
 // The shape of one kind of JSON object.
 //
-// Notation of a type: "string", "integer", "number", "boolean", "object", or the name of a schema; "X[]" is
+// Notation of a type: "string", "integer", "number", "boolean", "object", "attribute" (true, false, a
+// number, a text or a list of texts), or the name of a schema; "X[]" is
 // an array of X, "map<X>" an object whose values are X, "X?" is X or null.
 #pragma once
 

@@ -45,22 +45,47 @@ inline constexpr SchemaMember kDataset[] = {{"id", "integer"},           {"name"
                                             {"scanned_at", "string?"},   {"categories", "string[]"},
                                             {"tags", "Tag[]"},           {"fields", "DatasetField[]"},
                                             {"upstream", "Neighbour[]"}, {"downstream", "Neighbour[]"}};
-inline constexpr SchemaMember kSubject[] = {
-    {"id", "string"}, {"roles", "string[]", kOptional}, {"attributes", "map<string>", kOptional}};
+inline constexpr SchemaMember kSubject[] = {{"id", "string"},
+                                            {"roles", "string[]", kOptional},
+                                            {"groups", "string[]", kOptional},
+                                            {"attributes", "map<attribute>", kOptional}};
 inline constexpr SchemaMember kDecisionRequest[] = {{"subject", "Subject"},
                                                     {"action", "string"},
                                                     {"resources", "string[]"},
                                                     {"purpose", "string"},
                                                     {"data_subjects", "string[]", kOptional},
-                                                    {"context", "map<string>", kOptional}};
+                                                    {"context", "map<attribute>", kOptional},
+                                                    {"environment", "string", kOptional},
+                                                    {"group_size", "integer", kOptional}};
 inline constexpr SchemaMember kReason[] = {{"rule", "string"}, {"effect", "string"}, {"sentence", "string"}};
 inline constexpr SchemaMember kFieldVerdict[] = {
     {"name", "string"}, {"verdict", "string"}, {"categories", "string[]"}, {"mask", "string", kOptional}};
-inline constexpr SchemaMember kObligations[] = {{"masks", "map<string>"}, {"retention", "string", kOptional}};
-inline constexpr SchemaMember kSnapshots[] = {
-    {"policy", "string"}, {"catalog", "string"}, {"lineage", "string"}, {"consent", "string"}};
+inline constexpr SchemaMember kMask[] = {{"kind", "string"},
+                                         {"keep_first", "integer", kOptional},
+                                         {"keep_last", "integer", kOptional},
+                                         {"date", "string", kOptional},
+                                         {"number", "number", kOptional}};
+inline constexpr SchemaMember kRowFilter[] = {
+    {"column", "string"}, {"consent", "string", kOptional}, {"in", "string[]", kOptional}};
+inline constexpr SchemaMember kObligations[] = {{"masks", "map<Mask>"},
+                                                {"rows", "map<RowFilter[]>", kOptional},
+                                                {"retention", "string", kOptional},
+                                                {"aggregate_only", "integer", kOptional},
+                                                {"notify", "string[]", kOptional}};
+inline constexpr SchemaMember kApprovalNeeded[] = {
+    {"rule", "string"}, {"roles", "string[]"}, {"people", "integer"}};
+inline constexpr SchemaMember kGeneration[] = {
+    {"policy", "integer"}, {"catalog", "integer"}, {"lineage", "integer"}, {"consent", "integer"}};
+inline constexpr SchemaMember kSnapshots[] = {{"policy", "string"},
+                                              {"catalog", "string"},
+                                              {"lineage", "string"},
+                                              {"consent", "string"},
+                                              {"grants", "string"}};
 inline constexpr SchemaMember kLedgerLine[] = {{"seq", "integer"}, {"leaf", "string"}};
-inline constexpr SchemaMember kDecidedSubject[] = {{"id", "string"}, {"roles", "string[]"}};
+inline constexpr SchemaMember kDecidedSubject[] = {{"id", "string"},
+                                                   {"roles", "string[]"},
+                                                   {"groups", "string[]", kOptional},
+                                                   {"attributes", "map<attribute>", kOptional}};
 inline constexpr SchemaMember kDecision[] = {{"id", "string"},
                                              {"verdict", "string"},
                                              {"subject", "DecidedSubject"},
@@ -68,14 +93,20 @@ inline constexpr SchemaMember kDecision[] = {{"id", "string"},
                                              {"purpose", "string"},
                                              {"resources", "string[]"},
                                              {"data_subjects", "string[]"},
+                                             {"context", "map<attribute>", kOptional},
+                                             {"environment", "string", kOptional},
+                                             {"group_size", "integer", kOptional},
                                              {"fields", "FieldVerdict[]"},
                                              {"reasons", "Reason[]"},
+                                             {"approvals", "ApprovalNeeded[]", kOptional},
+                                             {"grants", "string[]", kOptional},
                                              {"obligations", "Obligations"},
+                                             {"generation", "Generation"},
                                              {"snapshots", "Snapshots"},
                                              {"time", "string"},
                                              {"ledger", "LedgerLine"}};
 
-inline constexpr std::array<Schema, 38> kSchemas = {{{"Health", kHealth},
+inline constexpr std::array<Schema, 42> kSchemas = {{{"Health", kHealth},
                                                      {"ProblemItem", kProblemItem},
                                                      {"Problem", kProblem},
                                                      {"Prevalence", kPrevalence},
@@ -108,7 +139,11 @@ inline constexpr std::array<Schema, 38> kSchemas = {{{"Health", kHealth},
                                                      {"DecisionRequest", kDecisionRequest},
                                                      {"Reason", kReason},
                                                      {"FieldVerdict", kFieldVerdict},
+                                                     {"Mask", kMask},
+                                                     {"RowFilter", kRowFilter},
                                                      {"Obligations", kObligations},
+                                                     {"ApprovalNeeded", kApprovalNeeded},
+                                                     {"Generation", kGeneration},
                                                      {"Snapshots", kSnapshots},
                                                      {"LedgerLine", kLedgerLine},
                                                      {"DecidedSubject", kDecidedSubject},
