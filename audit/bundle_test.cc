@@ -114,12 +114,15 @@ TEST(Page, LetsNoTextOfAnEntryBecomeMarkup) {
              {"reasons", json::array{json::object{{"rule", value}, {"sentence", value}}}},
              {"environment", value},
              {"grants", json::array{value}},
-             {"approvals", json::array{json::object{{"rule", value}, {"roles", json::array{value}}, {"people", value}}}},
+             {"approvals",
+              json::array{json::object{{"rule", value}, {"roles", json::array{value}}, {"people", value}}}},
              {"obligations",
               json::object{
                   {"masks", json::object{{text, value}, {"x", json::object{{"kind", value}, {text, value}}}}},
-                  {"rows", json::object{{text, json::array{json::object{{"column", value}, {"consent", value}},
-                                                           json::object{{"column", value}, {"in", json::array{value}}}}}}},
+                  {"rows",
+                   json::object{
+                       {text, json::array{json::object{{"column", value}, {"consent", value}},
+                                          json::object{{"column", value}, {"in", json::array{value}}}}}}},
                   {"aggregate_only", value},
                   {"notify", json::array{value}},
                   {"retention", value}}}}),
@@ -178,19 +181,23 @@ TEST(Page, TellsWhatADecisionObligesToAndWaitsFor) {
            {"environment", "clean-room"},
            {"subject", json::object{{"id", "a"}, {"groups", json::array{"staff"}}}},
            {"grants", json::array{"g-17"}},
-           {"approvals", json::array{json::object{{"rule", "p/r"}, {"roles", json::array{"dpo"}}, {"people", 2}}}},
+           {"approvals",
+            json::array{json::object{{"rule", "p/r"}, {"roles", json::array{"dpo"}}, {"people", 2}}}},
            {"obligations",
-            json::object{{"masks", json::object{{"t#a", json::object{{"kind", "partial"}, {"keep_last", 4}}}}},
-                         {"rows", json::object{{"t", json::array{json::object{{"column", "id"}, {"consent", "news"}},
-                                                                 json::object{{"column", "land"},
-                                                                              {"in", json::array{"DE", "FR"}}}}}}},
-                         {"aggregate_only", 11},
-                         {"notify", json::array{"owner"}}}}})
+            json::object{
+                {"masks", json::object{{"t#a", json::object{{"kind", "partial"}, {"keep_last", 4}}}}},
+                {"rows", json::object{{"t", json::array{json::object{{"column", "id"}, {"consent", "news"}},
+                                                        json::object{{"column", "land"},
+                                                                     {"in", json::array{"DE", "FR"}}}}}}},
+                {"aggregate_only", 11},
+                {"notify", json::array{"owner"}}}}})
           .export_all());
-  for (const std::string_view text :
-       {"partial, keep_last 4", "<code>id</code> has consented to <code>news</code> and <code>land</code> is <code>DE</code>, <code>FR</code>",
-        "<b>Only aggregates</b> <code>11</code> rows or more each", "<b>Told</b> <code>owner</code>",
-        "<b>By grant</b> <code>g-17</code>", "<code>dpo</code>, 2 people", "in <code>clean-room</code>", "in staff"})
+  for (const std::string_view text : {"partial, keep_last 4",
+                                      "<code>id</code> has consented to <code>news</code> and "
+                                      "<code>land</code> is <code>DE</code>, <code>FR</code>",
+                                      "<b>Only aggregates</b> <code>11</code> rows or more each",
+                                      "<b>Told</b> <code>owner</code>", "<b>By grant</b> <code>g-17</code>",
+                                      "<code>dpo</code>, 2 people", "in <code>clean-room</code>", "in staff"})
     EXPECT_NE(page.find(text), std::string::npos) << text;
 }
 

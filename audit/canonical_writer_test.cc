@@ -42,8 +42,15 @@ TEST(CanonicalWriter, WritesWhatCanonicalJsonWrites) {
 
 // The reader of an entry must get back what was hashed, whatever was asked.
 TEST(CanonicalWriter, RecordsOddValuesAsAnEntryWould) {
-  const double kNumbers[] = {0.1, 9007199254740992.0, 9007199254740994.0, 1e20, 1e24, 1e25, -1e300,
-                             std::numeric_limits<double>::infinity(), std::numeric_limits<double>::quiet_NaN()};
+  const double kNumbers[] = {0.1,
+                             9007199254740992.0,
+                             9007199254740994.0,
+                             1e20,
+                             1e24,
+                             1e25,
+                             -1e300,
+                             std::numeric_limits<double>::infinity(),
+                             std::numeric_limits<double>::quiet_NaN()};
   for (const double number : kNumbers) {
     CanonicalWriter writer;
     writer.begin_object();

@@ -92,11 +92,12 @@ std::string code_of(const json::object& object, std::string_view key) {
 
 std::string conditions_html(const json::object& body) {
   const json::object& obligations = member_object(body, "obligations");
-  const std::string html = approvals_html(body) + masks_html(obligations) + rows_html(obligations) +
-                           line("Only aggregates", code_of(obligations, "aggregate_only"), " rows or more each") +
-                           line("Kept at most", code_of(obligations, "retention")) +
-                           line("Told", code_list(member_texts(obligations, "notify"))) +
-                           line("By grant", code_list(member_texts(body, "grants")));
+  const std::string html =
+      approvals_html(body) + masks_html(obligations) + rows_html(obligations) +
+      line("Only aggregates", code_of(obligations, "aggregate_only"), " rows or more each") +
+      line("Kept at most", code_of(obligations, "retention")) +
+      line("Told", code_list(member_texts(obligations, "notify"))) +
+      line("By grant", code_list(member_texts(body, "grants")));
   return html.empty() ? "" : fmt::format("<div class=\"cond\">{}</div>", html);
 }
 

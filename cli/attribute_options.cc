@@ -40,10 +40,10 @@ Result<policy::Attributes> attributes_of(const std::vector<std::string>& assignm
   for (const std::string& assignment : assignments) {
     const size_t equals = assignment.find('=');
     if (equals == std::string::npos || equals == 0)
-      return Error{ErrorCode::kInvalidInput,
-                   fmt::format("Write it as NAME=VALUE, such as department=sales; '{}' is not.",
-                               excerpt(assignment)),
-                   std::string(option)};
+      return Error{
+          ErrorCode::kInvalidInput,
+          fmt::format("Write it as NAME=VALUE, such as department=sales; '{}' is not.", excerpt(assignment)),
+          std::string(option)};
     written[assignment.substr(0, equals)].push_back(std::string_view(assignment).substr(equals + 1));
   }
   policy::Attributes attributes;

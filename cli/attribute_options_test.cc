@@ -10,12 +10,14 @@ TEST(AttributeOptions, AreTypedAsTheyAreWritten) {
     const char* written;
     policy::Value value;
   } kCases[] = {
-      {"k=true", true},           {"k=false", false},      {"k=True", "True"},
-      {"k=12", 12.0},             {"k=-0.5", -0.5},        {"k=1e3", 1000.0},
-      {"k=12a", "12a"},           {"k=\"12\"", "12"},      {"k=\"true\"", "true"},
-      {"k=", ""},                 {"k=a=b", "a=b"},        {"k=10.0.0.1", "10.0.0.1"},
-      {"k=\"", "\""},             {"k=nan", "nan"},        {"k=inf", "inf"},
-      {"k=9007199254740993", "9007199254740993"},
+      {"k=true", true},       {"k=false", false},
+      {"k=True", "True"},     {"k=12", 12.0},
+      {"k=-0.5", -0.5},       {"k=1e3", 1000.0},
+      {"k=12a", "12a"},       {"k=\"12\"", "12"},
+      {"k=\"true\"", "true"}, {"k=", ""},
+      {"k=a=b", "a=b"},       {"k=10.0.0.1", "10.0.0.1"},
+      {"k=\"", "\""},         {"k=nan", "nan"},
+      {"k=inf", "inf"},       {"k=9007199254740993", "9007199254740993"},
   };
   for (const auto& c : kCases) {
     const auto attributes = attributes_of({c.written}, "--attribute");

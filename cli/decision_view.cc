@@ -72,8 +72,9 @@ std::string mask_text(const policy::MaskSpec& mask) {
 std::string filter_text(const policy::RowFilter& filter) {
   if (filter.kind == policy::RowFilter::Kind::kConsent)
     return fmt::format("{} has consented to {}", filter.column, filter.purpose.str());
-  return fmt::format("{} is {}", filter.column,
-                     filter.values.empty() ? "one of none" : fmt::to_string(fmt::join(filter.values, " or ")));
+  return fmt::format(
+      "{} is {}", filter.column,
+      filter.values.empty() ? "one of none" : fmt::to_string(fmt::join(filter.values, " or ")));
 }
 
 std::vector<std::string> obligation_lines(const policy::Obligations& obligations) {
@@ -83,25 +84,26 @@ std::vector<std::string> obligation_lines(const policy::Obligations& obligations
   for (const auto& [name, filters] : obligations.rows) {
     std::vector<std::string> parts;
     for (const auto& filter : filters) parts.push_back(ink(Ink::kBold, filter_text(filter)));
-    lines.push_back(fmt::format("rows of {} where {}", ink(Ink::kCyan, short_name(name)),
-                                fmt::join(parts, " and ")));
+    lines.push_back(
+        fmt::format("rows of {} where {}", ink(Ink::kCyan, short_name(name)), fmt::join(parts, " and ")));
   }
   if (obligations.aggregate_only)
     lines.push_back(fmt::format("only aggregates, each over {} rows or more",
                                 ink(Ink::kBold, std::to_string(*obligations.aggregate_only))));
   if (obligations.retention)
-    lines.push_back(fmt::format("keep any copy for at most {}",
-                                ink(Ink::kBold, format_period(*obligations.retention))));
+    lines.push_back(
+        fmt::format("keep any copy for at most {}", ink(Ink::kBold, format_period(*obligations.retention))));
   if (!obligations.notify.empty())
-    lines.push_back(fmt::format("tell {}", ink(Ink::kBold, fmt::to_string(fmt::join(obligations.notify, ", ")))));
+    lines.push_back(
+        fmt::format("tell {}", ink(Ink::kBold, fmt::to_string(fmt::join(obligations.notify, ", ")))));
   return lines;
 }
 
 // The command that asks for what is missing, as it can be typed.
 std::string ask_command(const policy::DecisionRequest& request) {
-  std::string command = fmt::format("steward request ask --subject {} --action {} --purpose {}",
-                                    shell_word(request.subject.id), to_string(request.action),
-                                    shell_word(request.purpose));
+  std::string command =
+      fmt::format("steward request ask --subject {} --action {} --purpose {}", shell_word(request.subject.id),
+                  to_string(request.action), shell_word(request.purpose));
   for (const std::string& role : request.subject.roles) command += " --role " + shell_word(role);
   for (const std::string& resource : request.resources) command += " --resource " + shell_word(resource);
   return command;
@@ -110,9 +112,9 @@ std::string ask_command(const policy::DecisionRequest& request) {
 std::vector<std::string> approval_lines(const service::RecordedDecision& recorded) {
   std::vector<std::string> lines;
   for (const auto& approval : recorded.decision.approvals)
-    lines.push_back(fmt::format("needs approval by {}{}",
-                                ink(Ink::kBold, fmt::to_string(fmt::join(approval.roles, " and "))),
-                                approval.people > 1 ? fmt::format(", {} people in all", approval.people) : ""));
+    lines.push_back(fmt::format(
+        "needs approval by {}{}", ink(Ink::kBold, fmt::to_string(fmt::join(approval.roles, " and "))),
+        approval.people > 1 ? fmt::format(", {} people in all", approval.people) : ""));
   if (!lines.empty()) lines.push_back("ask with: " + ink(Ink::kPlain, ask_command(recorded.request)));
   return lines;
 }
@@ -129,7 +131,8 @@ std::string decision_text(const service::RecordedDecision& recorded, int indent)
   for (const std::string& text : approval_lines(recorded)) line("  " + text);
   for (const std::string& text : obligation_lines(decision.obligations)) line("  " + text);
   if (!decision.grants.empty())
-    line(fmt::format("  rests on grant {}", ink(Ink::kBold, fmt::to_string(fmt::join(decision.grants, ", ")))));
+    line(fmt::format("  rests on grant {}",
+                     ink(Ink::kBold, fmt::to_string(fmt::join(decision.grants, ", ")))));
   line(ink(Ink::kDim, fmt::format("  decision {}, ledger entry {}, policy {}", recorded.id,
                                   recorded.entry.seq, to_hex(decision.snapshots.policy).substr(0, 12))));
   return out;

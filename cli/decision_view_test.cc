@@ -20,9 +20,10 @@ service::RecordedDecision pending() {
 TEST(DecisionView, SaysWhoMustApproveAndHowToAsk) {
   const std::string text = decision_text(pending());
   EXPECT_NE(text.find("needs approval by dataset_owner and dpo, 2 people in all"), std::string::npos) << text;
-  EXPECT_NE(text.find(R"(ask with: steward request ask --subject 'jo'\''s job' --action read --purpose analytics )"
-                      R"(--role analyst --resource 'customer#email')"),
-            std::string::npos)
+  EXPECT_NE(
+      text.find(R"(ask with: steward request ask --subject 'jo'\''s job' --action read --purpose analytics )"
+                R"(--role analyst --resource 'customer#email')"),
+      std::string::npos)
       << text;
 }
 

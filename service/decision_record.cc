@@ -149,6 +149,7 @@ void write_generation(CanonicalWriter& out, const storage::Generation& generatio
   };
   member("catalog", generation.catalog);
   member("consent", generation.consent);
+  member("grants", generation.grants);
   member("lineage", generation.lineage);
   member("policy", generation.policy);
   out.end_object();

@@ -4,7 +4,8 @@
 //   {"action", "approvals"?: [{"people","roles","rule"}], "context"?: {NAME: VALUE}, "data_subjects": [HASH],
 //    "environment"?, "fields": [{"categories","mask"?: KIND,"name","verdict"}],
 //    "generation": {"catalog","consent","grants","lineage","policy"}, "grants"?: [ID], "group_size"?, "id",
-//    "obligations": {"aggregate_only"?, "masks": {FIELD: {"date"?,"keep_first"?,"keep_last"?,"kind","number"?}},
+//    "obligations": {"aggregate_only"?, "masks": {FIELD:
+//    {"date"?,"keep_first"?,"keep_last"?,"kind","number"?}},
 //                    "notify"?: [ROLE], "retention"?, "rows"?: {DATASET: [{"column","consent": PURPOSE} or
 //                    {"column","in": [VALUE]}]}},
 //    "purpose", "reasons": [{"effect","rule","sentence"}], "resources": [NAME],

@@ -32,8 +32,9 @@ TEST(DecisionRecord, HoldsWhatAnAuditorAsksFor) {
        {R"("id":"id-1")", R"("verdict":"permit")", R"("subject":{"id":"reporting-job","roles":["analyst"]})",
         R"("action":"read")", R"("purpose":"analytics")", R"("resources":["customer"])", R"("mask":"hash")",
         R"("categories":["user.contact.email"])", R"("retention":"P1M")", R"("rule":"pack/rule")",
-        R"("sentence":"Because.")", R"("snapshots":{"catalog":")", R"("masks":{"ns/customer#email":{"kind":"hash"}})",
-        R"("generation":{"catalog":0,"consent":0,"lineage":0,"policy":7})"})
+        R"("sentence":"Because.")", R"("snapshots":{"catalog":")",
+        R"("masks":{"ns/customer#email":{"kind":"hash"}})",
+        R"("generation":{"catalog":0,"consent":0,"grants":0,"lineage":0,"policy":7})"})
     EXPECT_NE(body.find(part), std::string::npos) << part << " is not in " << body;
 }
 
@@ -58,7 +59,8 @@ policy::Decision whole_decision() {
   decision.approvals = {{"pack/rule", {"dataset_owner", "dpo"}, 2}};
   decision.grants = {"g-1"};
   decision.obligations.masks["ns/t#a"] = {policy::Mask::kPartial, 1, 4, std::nullopt, 0};
-  decision.obligations.masks["ns/t#b"] = {policy::Mask::kGeneralise, 3, 0, policy::DatePrecision::kMonth, 0.5};
+  decision.obligations.masks["ns/t#b"] = {policy::Mask::kGeneralise, 3, 0, policy::DatePrecision::kMonth,
+                                          0.5};
   decision.obligations.rows["ns/t"] = {
       {policy::RowFilter::Kind::kConsent, "customer_id", Purpose("marketing"), {}, ""},
       {policy::RowFilter::Kind::kValues, "country", {}, {"DE", "FR"}, ""}};
@@ -79,14 +81,15 @@ TEST(DecisionRecord, IsCanonical) {
 
 TEST(DecisionRecord, HoldsEveryPartOfRequestAndDecision) {
   const std::string body = decision_body("id-1", whole_request(), whole_decision(), {});
-  for (const char* part :
-       {R"("approvals":[{"people":2,"roles":["dataset_owner","dpo"],"rule":"pack/rule"}])",
-        R"("context":{"ip":"10.0.0.1","tags":["b","a"]})", R"("environment":"clean-room")",
-        R"("group_size":12)", R"("grants":["g-1"])", R"("groups":["staff"])", R"("level":3)",
-        R"("big":"100000000000000000000")", R"("aggregate_only":20)", R"("notify":["dpo"])",
-        R"("ns/t#a":{"keep_first":1,"keep_last":4,"kind":"partial"})",
-        R"("ns/t#b":{"date":"month","keep_first":3,"kind":"generalise","number":0.5})",
-        R"("rows":{"ns/t":[{"column":"customer_id","consent":"marketing"},{"column":"country","in":["DE","FR"]}]})"})
+  for (
+      const char* part :
+      {R"("approvals":[{"people":2,"roles":["dataset_owner","dpo"],"rule":"pack/rule"}])",
+       R"("context":{"ip":"10.0.0.1","tags":["b","a"]})", R"("environment":"clean-room")",
+       R"("group_size":12)", R"("grants":["g-1"])", R"("groups":["staff"])", R"("level":3)",
+       R"("big":"100000000000000000000")", R"("aggregate_only":20)", R"("notify":["dpo"])",
+       R"("ns/t#a":{"keep_first":1,"keep_last":4,"kind":"partial"})",
+       R"("ns/t#b":{"date":"month","keep_first":3,"kind":"generalise","number":0.5})",
+       R"("rows":{"ns/t":[{"column":"customer_id","consent":"marketing"},{"column":"country","in":["DE","FR"]}]})"})
     EXPECT_NE(body.find(part), std::string::npos) << part << " is not in " << body;
 }
 

@@ -38,11 +38,10 @@ Result<std::optional<RecordedDecision>> Steward::Impl::decide_once(policy::Decis
   recorded.generation = world->generation;
   recorded.body = decision_body(recorded.id, recorded.request, recorded.decision, recorded.generation);
   // The answer leaves only after its entry is durable; a decision that cannot be recorded is not given.
-  STEWARD_ASSIGN_OR_RETURN(
-      auto entry,
-      ledger.append_if_current(
-          {std::string(audit::entry_kind::kDecision), recorded.request.subject.id, now(), recorded.body},
-          world->generation));
+  STEWARD_ASSIGN_OR_RETURN(auto entry,
+                           ledger.append_if_current({std::string(audit::entry_kind::kDecision),
+                                                     recorded.request.subject.id, now(), recorded.body},
+                                                    world->generation));
   if (!entry) return std::optional<RecordedDecision>();
   recorded.entry = *std::move(entry);
   return std::optional(std::move(recorded));

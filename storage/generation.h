@@ -14,6 +14,7 @@ struct Generation {
   int64_t lineage = 0;
   int64_t policy = 0;
   int64_t consent = 0;
+  int64_t grants = 0;
 
   friend bool operator==(const Generation&, const Generation&) = default;
 };

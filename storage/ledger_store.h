@@ -56,8 +56,8 @@ Status store_head(pqxx::transaction_base& tx, const audit::TreeHead& head, Times
 
 // Group commit: many threads append, one transaction takes all that wait. Both calls return when the entry is
 // durable. Thread-safe; one background thread; the destructor finishes what waits. kInvalidInput and
-// kTooLarge as check_prepared(); kUnavailable when 10,000 entries or 256 MiB wait already, and "may or may not
-// have been stored" when the connection broke during the commit. After a failure that a draft may have
+// kTooLarge as check_prepared(); kUnavailable when 10,000 entries or 256 MiB wait already, and "may or may
+// not have been stored" when the connection broke during the commit. After a failure that a draft may have
 // caused, each of its batch is tried once alone, so that it fails alone; nothing else is retried.
 class LedgerWriter {
  public:

@@ -50,8 +50,8 @@ Result<policy::Attributes> parse_attributes(const JsonView& view) {
                  view.pointer()};
   for (const auto& [name, member] : members) {
     if (name.size() > kMaxAttributeBytes)
-      return Error{ErrorCode::kTooLarge,
-                   fmt::format("A name may have at most {} bytes.", kMaxAttributeBytes), view.pointer()};
+      return Error{ErrorCode::kTooLarge, fmt::format("A name may have at most {} bytes.", kMaxAttributeBytes),
+                   view.pointer()};
     STEWARD_ASSIGN_OR_RETURN(policy::Value value, parse_attribute_value(member));
     attributes.emplace(name, std::move(value));
   }

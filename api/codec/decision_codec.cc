@@ -65,9 +65,8 @@ Result<int64_t> parse_group_size(const JsonView& view) {
 }  // namespace
 
 Result<policy::DecisionRequest> parse_decision_request(const JsonView& view) {
-  STEWARD_RETURN_IF_ERROR(
-      view.only({"subject", "action", "resources", "purpose", "data_subjects", "context", "environment",
-                 "group_size"}));
+  STEWARD_RETURN_IF_ERROR(view.only({"subject", "action", "resources", "purpose", "data_subjects", "context",
+                                     "environment", "group_size"}));
   policy::DecisionRequest request;
   STEWARD_ASSIGN_OR_RETURN(request.subject, parse_subject(view.at("subject")));
   STEWARD_ASSIGN_OR_RETURN(request.action, parse_request_action(view.at("action")));

@@ -15,7 +15,8 @@ Result<policy::DecisionRequest> parse(const std::string& text) {
 }
 
 boost::json::value answer_of(service::RecordedDecision recorded) {
-  recorded.body = service::decision_body(recorded.id, recorded.request, recorded.decision, recorded.generation);
+  recorded.body =
+      service::decision_body(recorded.id, recorded.request, recorded.decision, recorded.generation);
   auto value = parse_json(service::decision_answer(recorded));
   EXPECT_TRUE(value.ok()) << value.error().to_string();
   return *std::move(value);
@@ -119,9 +120,8 @@ TEST(DecisionRequest, IsBoundedInCountAndLength) {
   for (int i = 0; i < 101; ++i) entries += (i ? ",\"k" : "\"k") + std::to_string(i) + "\":\"v\"";
   EXPECT_EQ(parse(with("\"resources\":[\"t\"],\"context\":{" + entries + "}")).error().code,
             ErrorCode::kTooLarge);
-  for (const std::string& context :
-       {"\"" + long_name + "\":1", "\"k\":\"" + long_name + "\"", "\"k\":[\"" + long_name + "\"]",
-        "\"k\":[" + many + "]"})
+  for (const std::string& context : {"\"" + long_name + "\":1", "\"k\":\"" + long_name + "\"",
+                                     "\"k\":[\"" + long_name + "\"]", "\"k\":[" + many + "]"})
     EXPECT_EQ(parse(with("\"resources\":[\"t\"],\"context\":{" + context + "}")).error().code,
               ErrorCode::kTooLarge)
         << context;

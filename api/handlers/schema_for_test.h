@@ -40,9 +40,8 @@ inline std::string violations(const boost::json::value& value, std::string_view 
   if (type == "boolean") return value.is_bool() ? "" : wrong();
   if (type == "integer") return value.is_int64() || value.is_uint64() ? "" : wrong();
   if (type == "attribute")
-    return value.is_bool() || value.is_number() || value.is_string()
-               ? ""
-               : violations(value, "string[]", place);
+    return value.is_bool() || value.is_number() || value.is_string() ? ""
+                                                                     : violations(value, "string[]", place);
   if (type == "number") return value.is_number() ? "" : wrong();
   if (!value.is_object()) return wrong();
   if (type == "object") return "";

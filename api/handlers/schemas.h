@@ -74,8 +74,11 @@ inline constexpr SchemaMember kObligations[] = {{"masks", "map<Mask>"},
                                                 {"notify", "string[]", kOptional}};
 inline constexpr SchemaMember kApprovalNeeded[] = {
     {"rule", "string"}, {"roles", "string[]"}, {"people", "integer"}};
-inline constexpr SchemaMember kGeneration[] = {
-    {"policy", "integer"}, {"catalog", "integer"}, {"lineage", "integer"}, {"consent", "integer"}};
+inline constexpr SchemaMember kGeneration[] = {{"policy", "integer"},
+                                               {"catalog", "integer"},
+                                               {"lineage", "integer"},
+                                               {"consent", "integer"},
+                                               {"grants", "integer"}};
 inline constexpr SchemaMember kSnapshots[] = {{"policy", "string"},
                                               {"catalog", "string"},
                                               {"lineage", "string"},
