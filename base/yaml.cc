@@ -51,6 +51,7 @@ class TreeBuilder : public YAML::EventHandler {
       node.kind = YamlNode::Kind::kNull;
     else
       node.scalar = value;
+    node.quoted = tag == "!";
     add(std::move(node));
   }
   void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,

@@ -27,6 +27,7 @@ struct YamlNode {
 
   Kind kind = Kind::kNull;
   std::string scalar;           // kScalar
+  bool quoted = false;          // kScalar: in quotes or a block, so that it is surely text
   std::vector<YamlNode> items;  // kSequence
   std::vector<Member> members;  // kMapping, in document order
   int line = 0, column = 0;     // from 1

@@ -161,9 +161,14 @@ struct PolicySet {
   std::vector<RetentionRule> retention;
   std::vector<PurposeLimitation> limitations;
   lineage::Declassifiers declassifiers;
-  std::vector<std::pair<Category, std::string>>
-      categories;  // that extend the shipped tree, with descriptions
+  // What extends the shipped trees, with descriptions; sorted by key.
+  std::vector<std::pair<Category, std::string>> categories;
   std::vector<std::pair<Purpose, std::string>> purposes;
+
+  // A key of the shipped tree or of the set's own, or an error with "did you mean".
+  Result<Category> parse_category(std::string_view text) const;
+  Result<Purpose> parse_purpose(std::string_view text) const;
+
   Digest hash{};  // SHA-256 of the sources, names and texts framed, in order of file name
 };
 

@@ -1,159 +1,16 @@
 #include <algorithm>
-#include <map>
+#include <atomic>
+#include <deque>
+#include <future>
+#include <unordered_map>
 
+#include "policy/language/file_reader.h"
 #include "policy/policy_set.h"
-#include "policy/language/rule_reader.h"
 
 namespace steward::policy {
 namespace {
 
-const std::vector<std::string> kKinds = {"AccessPolicy", "RetentionPolicy", "PurposeLimitation", "Roles",
-                                         "Declassifiers"};
-
-// Builds one PolicySet out of any number of files. Ids are unique over all of them.
-class Loader {
- public:
-  void read_file(const PolicySource& source);
-  LoadOutcome finish(std::vector<PolicySource> sources);
-
- private:
-  void read_document(DocumentReader& reader, const YamlNode& document);
-  std::string read_metadata(DocumentReader& reader, const YamlNode& document, bool needs_name);
-  void read_rules(DocumentReader& reader, const YamlNode& document, const std::string& kind);
-  void read_roles(DocumentReader& reader, const YamlNode& document);
-  void read_declassifiers(DocumentReader& reader, const YamlNode& document);
-  void claim(DocumentReader& reader, const YamlNode& at, std::string_view what, const std::string& id);
-
-  PolicySet set_;
-  std::vector<Diagnostic> diagnostics_;
-  std::map<std::string, std::string> claimed_;  // "rule customer-data/x" → where it stands first
-  size_t rules_ = 0;
-};
-
-void Loader::claim(DocumentReader& reader, const YamlNode& at, std::string_view what, const std::string& id) {
-  const auto [first, is_new] = claimed_.try_emplace(fmt::format("{} {}", what, id), reader.place(at));
-  if (!is_new)
-    reader.error(at, fmt::format("The {} '{}' is already defined at {}; give this one another name.", what,
-                                 id, first->second));
-}
-
-std::string Loader::read_metadata(DocumentReader& reader, const YamlNode& document, bool needs_name) {
-  const YamlNode* metadata = document.find("metadata");
-  if (!metadata) {
-    if (needs_name) reader.required(document, "metadata", "{name: …}");
-    return "";
-  }
-  if (!reader.is_mapping(*metadata, "'metadata'")) return "";
-  reader.only_keys(*metadata, {"name", "description"});
-  if (const YamlNode* description = metadata->find("description"))
-    reader.text(*description, "a description", kMaxSentenceBytes);
-  const YamlNode* name = metadata->find("name");
-  if (!name) {
-    if (needs_name) reader.required(*metadata, "name", "a name for the document, unique over all files");
-    return "";
-  }
-  auto text = reader.name(*name, "a document name");
-  if (!text) return "";
-  claim(reader, *name, "document", *text);
-  return *std::move(text);
-}
-
-void Loader::read_rules(DocumentReader& reader, const YamlNode& document, const std::string& kind) {
-  reader.only_keys(document, {"apiVersion", "kind", "metadata", "rules"});
-  const std::string name = read_metadata(reader, document, true);
-  const YamlNode* rules = reader.required(document, "rules", "a list of rules");
-  if (!rules) return;
-  if (!rules->is_sequence() || rules->items.empty()) {
-    reader.error(*rules, "'rules' must be a list of at least one rule.");
-    return;
-  }
-  for (const YamlNode& rule : rules->items) {
-    if (++rules_ > kMaxRules) {
-      reader.error(rule,
-                   fmt::format("This is one rule too many; at most {} are accepted in all.", kMaxRules));
-      return;
-    }
-    if (!reader.is_mapping(rule, "A rule")) continue;
-    if (kind == "AccessPolicy")
-      set_.access.push_back(read_access_rule(reader, rule, name));
-    else if (kind == "RetentionPolicy")
-      set_.retention.push_back(read_retention_rule(reader, rule, name));
-    else
-      set_.limitations.push_back(read_limitation(reader, rule, name));
-    const YamlNode* id = rule.find("id");
-    if (id && id->is_scalar()) claim(reader, *id, "rule", fmt::format("{}/{}", name, excerpt(id->scalar)));
-  }
-}
-
-void Loader::read_roles(DocumentReader& reader, const YamlNode& document) {
-  reader.only_keys(document, {"apiVersion", "kind", "metadata", "roles"});
-  read_metadata(reader, document, false);
-  reader.required(document, "roles", "a list of {id, description}");
-  for (const YamlNode* role : reader.list(document, "roles")) {
-    if (!reader.is_mapping(*role, "A role")) continue;
-    set_.roles.push_back(read_role(reader, *role));
-    if (!set_.roles.back().id.empty()) claim(reader, *role, "role", set_.roles.back().id);
-  }
-}
-
-void Loader::read_declassifiers(DocumentReader& reader, const YamlNode& document) {
-  reader.only_keys(document, {"apiVersion", "kind", "metadata", "functions", "declassifiers"});
-  read_metadata(reader, document, false);
-  if (!document.find("declassifiers"))
-    reader.required(
-        document, "functions",
-        "a list of functions whose result cannot be read back, or 'declassifiers' with who vouches");
-  for (const YamlNode* item : reader.list(document, "functions"))
-    if (auto name = reader.name(*item, "a function name")) set_.declassifiers.insert(*std::move(name));
-  for (const YamlNode* item : reader.list(document, "declassifiers")) {
-    if (!reader.is_mapping(*item, "A declassifier")) continue;
-    auto [function, declassifier] = read_declassifier(reader, *item);
-    if (function.empty()) continue;
-    claim(reader, *item, "declassifier", function);
-    set_.declassifiers.set(function, std::move(declassifier));
-  }
-}
-
-void Loader::read_document(DocumentReader& reader, const YamlNode& document) {
-  if (document.is_null()) return;  // an empty document between two "---"
-  if (!reader.is_mapping(document, "A policy document")) return;
-  if (const YamlNode* version = reader.required(document, "apiVersion", "steward/v1"))
-    if (const auto text = reader.text(*version, "steward/v1", kMaxNameBytes); text && *text != "steward/v1")
-      reader.not_one_of(*version, *text, "a version of the policy language", {"steward/v1"});
-  const YamlNode* kind = reader.required(document, "kind", fmt::format("one of {}", fmt::join(kKinds, ", ")));
-  const auto word = kind ? reader.text(*kind, "a kind of document", kMaxNameBytes) : std::nullopt;
-  if (!word) return;
-  if (std::find(kKinds.begin(), kKinds.end(), *word) == kKinds.end())
-    reader.not_one_of(*kind, *word, "a kind of document", kKinds);
-  else if (*word == "Roles")
-    read_roles(reader, document);
-  else if (*word == "Declassifiers")
-    read_declassifiers(reader, document);
-  else
-    read_rules(reader, document, *word);
-}
-
-void Loader::read_file(const PolicySource& source) {
-  DocumentReader reader(source.file, diagnostics_);
-  const auto start_of_file = [] {
-    YamlNode node;
-    node.line = node.column = 1;
-    return node;
-  }();
-  claim(reader, start_of_file, "file", source.file);
-  const auto documents = parse_yaml(source.text, source.file);
-  if (!documents.ok()) {
-    const Error& error = documents.error();
-    const bool has_line = error.where.size() > source.file.size();
-    diagnostics_.push_back(
-        {Severity::kError, has_line ? error.where : reader.place(start_of_file), error.message});
-    return;
-  }
-  // A file cut to nothing would take its rules, forbids included, silently out of force.
-  if (std::all_of(documents->begin(), documents->end(), [](const YamlNode& d) { return d.is_null(); }))
-    reader.error(start_of_file, "The file holds no policy; write one, or leave the file out.");
-  for (const YamlNode& document : *documents) read_document(reader, document);
-}
+constexpr size_t kWorthAThread = 64u << 10;  // bytes of policy; below it a thread costs more than it saves
 
 // "FILE:LINE:COLUMN" compared as file, then numbers.
 bool stands_before(const Diagnostic& a, const Diagnostic& b) {
@@ -170,17 +27,177 @@ bool stands_before(const Diagnostic& a, const Diagnostic& b) {
   return split(a.place) < split(b.place);
 }
 
-LoadOutcome Loader::finish(std::vector<PolicySource> sources) {
-  std::stable_sort(diagnostics_.begin(), diagnostics_.end(), stands_before);
-  const bool failed = std::any_of(diagnostics_.begin(), diagnostics_.end(),
-                                  [](const Diagnostic& d) { return d.severity == Severity::kError; });
-  if (failed) return {nullptr, std::move(diagnostics_)};
-  Sha256 hash;
-  for (const PolicySource& source : sources) hash.update_framed(source.file).update_framed(source.text);
-  set_.hash = hash.finish();
-  set_.sources = std::move(sources);
-  return {std::make_shared<const PolicySet>(std::move(set_)), std::move(diagnostics_)};
+template <class T>
+void append(std::vector<T>& all, std::vector<T>& part) {
+  std::move(part.begin(), part.end(), std::back_inserter(all));
 }
+
+template <class Key>
+void sort_by_key(Extensions<Key>& extensions) {
+  std::stable_sort(extensions.begin(), extensions.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
+}
+
+// Builds one PolicySet out of any number of files. Ids are unique over all of them. What comes out depends on the
+// files alone: they are read by two threads, and put together in the order of their names.
+class Loader {
+ public:
+  explicit Loader(std::vector<PolicySource> sources) : sources_(std::move(sources)) {
+    for (const PolicySource& source : sources_) {
+      files_.emplace_back(source, terms_);
+      bytes_ += source.text.size();
+    }
+  }
+
+  LoadOutcome load() {
+    for_each_file([](FileReader& file) { file.parse(); });
+    for (FileReader& file : files_) file.read_definitions(definitions_);
+    for (FileReader& file : files_) file.read_terms(definitions_, terms_);
+    sort_by_key(terms_.categories);
+    sort_by_key(terms_.purposes);
+    for (FileReader& file : files_) file.check_parents();
+    for_each_file([this](FileReader& file) { file.read_rules(definitions_); });
+    check_ids();
+    check_count();
+    check_exceptions();
+    return finish();
+  }
+
+ private:
+  template <class Step>
+  void for_each_file(const Step& step) {
+    std::atomic<size_t> next = 0;
+    const auto work = [&] {
+      for (size_t i; (i = next.fetch_add(1)) < files_.size();) step(files_[i]);
+    };
+    std::future<void> helper;
+    if (files_.size() > 1 && bytes_ > kWorthAThread) helper = std::async(std::launch::async, work);
+    work();
+    if (helper.valid()) helper.get();
+  }
+
+  void check_ids() {
+    struct First {
+      const FileReader* file;
+      const Claim* claim;
+    };
+    std::unordered_map<std::string, First> firsts;
+    for (FileReader& file : files_) {
+      for (const Claim& claim : file.claims()) {
+        const auto [first, is_new] =
+            firsts.try_emplace(std::string(claim.what).append(" ").append(claim.id), First{&file, &claim});
+        if (is_new) continue;
+        const Claim& other = *first->second.claim;
+        const std::string place = yaml_place(source_of(*first->second.file).file, other.line, other.column);
+        file.reader().error(at(claim.line, claim.column),
+                            fmt::format("The {} '{}' is already defined at {}; give this one another name.",
+                                        claim.what, excerpt(claim.id), place));
+      }
+    }
+  }
+
+  void check_count() {
+    size_t rules = 0;
+    for (FileReader& file : files_) {
+      const PolicySet& part = file.part();
+      const size_t before = rules;
+      rules += part.access.size() + part.exceptions.size() + part.retention.size() + part.limitations.size();
+      if (before <= kMaxRules && rules > kMaxRules)
+        file.reader().error(at(1, 1), fmt::format("The files up to this one hold {} rules; at most {} are accepted "
+                                                  "in all.",
+                                                  rules, kMaxRules));
+    }
+  }
+
+  // An exception to nothing would be a slip of the pen that nobody notices until it is needed.
+  void check_exceptions() {
+    if (std::all_of(files_.begin(), files_.end(), [](FileReader& f) { return f.part().exceptions.empty(); })) return;
+    std::vector<std::string> liftable;
+    std::unordered_map<std::string, Effect> rules;
+    for (FileReader& file : files_) {
+      for (const AccessRule& rule : file.part().access) {
+        rules.emplace(rule.id, rule.effect);
+        if (rule.effect == Effect::kForbid) liftable.push_back(rule.id);
+      }
+      for (const PurposeLimitation& limitation : file.part().limitations) {
+        rules.emplace(limitation.id, Effect::kForbid);
+        liftable.push_back(limitation.id);
+      }
+    }
+    for (FileReader& file : files_) {
+      for (size_t i = 0; i < file.part().exceptions.size(); ++i) {
+        const std::string& lifted = file.part().exceptions[i].rule;
+        if (lifted.empty()) continue;  // refused already
+        const auto rule = rules.find(lifted);
+        const YamlNode& place = file.lifted()[i];
+        if (rule == rules.end()) {
+          const auto near = did_you_mean(lifted, liftable);
+          file.reader().error(place, fmt::format("There is no rule '{}' in these files; expected the id of a forbid "
+                                                 "or a purpose limitation, DOCUMENT/RULE{}",
+                                                 excerpt(lifted),
+                                                 near ? fmt::format("; did you mean '{}'?", *near) : "."));
+        } else if (rule->second != Effect::kForbid) {
+          file.reader().error(place, fmt::format("'{}' is {}; an exception lifts a forbid or a purpose limitation.",
+                                                 excerpt(lifted),
+                                                 rule->second == Effect::kPermit ? "a permit" : "an obligation"));
+        }
+      }
+    }
+  }
+
+  LoadOutcome finish() {
+    std::vector<Diagnostic> diagnostics;
+    for (FileReader& file : files_) append(diagnostics, file.diagnostics());
+    std::stable_sort(diagnostics.begin(), diagnostics.end(), stands_before);
+    const bool failed = std::any_of(diagnostics.begin(), diagnostics.end(),
+                                    [](const Diagnostic& d) { return d.severity == Severity::kError; });
+    if (diagnostics.size() > kMaxDiagnostics) diagnostics.resize(kMaxDiagnostics);
+    if (failed) return {nullptr, std::move(diagnostics)};
+    auto set = std::make_shared<PolicySet>();
+    for (FileReader& file : files_) merge(*set, file.part());
+    set->categories = std::move(terms_.categories);
+    set->purposes = std::move(terms_.purposes);
+    Sha256 hash;
+    for (const PolicySource& source : sources_) hash.update_framed(source.file).update_framed(source.text);
+    set->hash = hash.finish();
+    files_.clear();
+    set->sources = std::move(sources_);
+    return {std::move(set), std::move(diagnostics)};
+  }
+
+  static void merge(PolicySet& set, PolicySet& part) {
+    append(set.roles, part.roles);
+    append(set.groups, part.groups);
+    append(set.access, part.access);
+    append(set.exceptions, part.exceptions);
+    append(set.retention, part.retention);
+    append(set.limitations, part.limitations);
+    for (const auto& [function, declassifier] : part.declassifiers.all()) {
+      if (declassifier.kind.empty())
+        set.declassifiers.insert(function);
+      else
+        set.declassifiers.set(function, declassifier);
+    }
+  }
+
+  static YamlNode at(int line, int column) {
+    YamlNode node;
+    node.line = line;
+    node.column = column;
+    return node;
+  }
+  const PolicySource& source_of(const FileReader& file) const {
+    for (size_t i = 0; i < files_.size(); ++i)
+      if (&files_[i] == &file) return sources_[i];
+    return sources_.front();
+  }
+
+  std::vector<PolicySource> sources_;
+  size_t bytes_ = 0;
+  Terms terms_;
+  Definitions definitions_;
+  std::deque<FileReader> files_;  // in the order of sources_
+};
 
 std::optional<std::string> beyond_bounds(const std::vector<PolicySource>& sources) {
   if (sources.size() > kMaxFiles)
@@ -200,9 +217,7 @@ LoadOutcome load_policies(std::vector<PolicySource> sources) {
                    [](const PolicySource& a, const PolicySource& b) { return a.file < b.file; });
   if (const auto problem = beyond_bounds(sources))
     return {nullptr, {{Severity::kError, yaml_place(sources.front().file, 1, 1), *problem}}};
-  Loader loader;
-  for (const PolicySource& source : sources) loader.read_file(source);
-  return loader.finish(std::move(sources));
+  return Loader(std::move(sources)).load();
 }
 
 }  // namespace steward::policy

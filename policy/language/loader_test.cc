@@ -124,8 +124,7 @@ TEST(Loader, EveryMistakeNamesPlaceTextAndWhatWasExpected) {
        "error f:5:37: Unknown category 'user.nam'; did you mean 'user.name'?\n"},
       {rule("id: a, effect: permit, dato: 1, data: {categories: [none]}, reason: r"),
        "error f:5:29: 'dato' is not a key known here; expected id, effect, subjects, actions, purposes, "
-       "data, require, "
-       "masks, reason; did you mean 'data'?\n"},
+       "data, when, require, obligations, masks, reason; did you mean 'data'?\n"},
       {rule("id: a, effect: permit, data: {categories: [none]}"),
        "error f:5:5: 'reason' is missing; expected one sentence that says why the rule exists.\n"},
       {rule("id: a, effect: permit, data: {categories: [none]}, reason: '  '"),
@@ -146,7 +145,7 @@ TEST(Loader, EveryMistakeNamesPlaceTextAndWhatWasExpected) {
       {rule("id: a, effect: permit, subjects: {roles: []}, data: {categories: [none]}, reason: r"),
        "error f:5:47: 'roles' is an empty list; name at least one, or leave the key out.\n"},
       {rule("id: a, effect: permit, subjects: {}, data: {categories: [none]}, reason: r"),
-       "error f:5:39: 'roles' is missing; expected a list of roles, or no 'subjects' at all for everyone.\n"},
+       "error f:5:39: 'subjects' is empty; expected roles or groups, or no 'subjects' at all for everyone.\n"},
       {rule("id: a, effect: permit, subjects: {roles: support}, data: {categories: [none]}, reason: r"),
        "error f:5:47: 'roles' must be a list, as in [a, b], but a word stands here.\n"},
       {rule("id: a, effect: forbid, masks: {user: hash}, data: {categories: [user]}, reason: r"),
@@ -156,14 +155,15 @@ TEST(Loader, EveryMistakeNamesPlaceTextAndWhatWasExpected) {
       {rule("id: a, effect: permit, require: {consent: false}, data: {categories: [user]}, reason: r"),
        "error f:5:48: 'false' is not a purpose; leave 'consent' out when none is needed.\n"},
       {rule("id: a, effect: permit, require: {}, data: {categories: [user]}, reason: r"),
-       "error f:5:38: 'require' is empty; expected consent or approval.\n"},
+       "error f:5:38: 'require' is empty; expected consent, approval, grant, environment or group_size.\n"},
       {"apiVersion: steward/v2\nkind: Roles\nroles: [{id: a, description: d}]\n",
        "error f:1:13: 'steward/v2' is not a version of the policy language; expected steward/v1; did you "
        "mean "
        "'steward/v1'?\n"},
       {"apiVersion: steward/v1\nkind: AcessPolicy\n",
-       "error f:2:7: 'AcessPolicy' is not a kind of document; expected AccessPolicy, RetentionPolicy, "
-       "PurposeLimitation, Roles, Declassifiers; did you mean 'AccessPolicy'?\n"},
+       "error f:2:7: 'AcessPolicy' is not a kind of document; expected AccessPolicy, Obligations, "
+       "Exceptions, RetentionPolicy, PurposeLimitation, Roles, Groups, Masks, Categories, Purposes, "
+       "Declassifiers, Definitions; did you mean 'AccessPolicy'?\n"},
       {"apiVersion: steward/v1\nkind: AccessPolicy\nmetadata: {name: p}\nrules: []\n",
        "error f:4:8: 'rules' must be a list of at least one rule.\n"},
       {"apiVersion: steward/v1\nkind: Declassifiers\n",

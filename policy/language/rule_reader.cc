@@ -1,12 +1,13 @@
 #include "policy/language/rule_reader.h"
 
-#include <algorithm>
+#include "policy/language/condition_reader.h"
+#include "policy/language/mask_reader.h"
+#include "policy/language/obligation_reader.h"
+#include "policy/language/requirement_reader.h"
+#include "policy/language/selector_reader.h"
 
 namespace steward::policy {
 namespace {
-
-const std::vector<std::string> kActionNames = {"read", "export", "train", "share", "delete", "write"};
-const std::vector<std::string> kMaskNames = {"partial", "generalise", "hash", "tokenise", "redact", "null"};
 
 std::string read_id(DocumentReader& reader, const YamlNode& rule, const std::string& document) {
   const YamlNode* id = reader.required(rule, "id", "a name for the rule, unique in the document");
@@ -20,78 +21,6 @@ std::string read_reason(DocumentReader& reader, const YamlNode& rule) {
                 : "";
 }
 
-std::vector<std::string> read_names(DocumentReader& reader, const YamlNode& mapping, std::string_view key,
-                                    std::string_view what) {
-  std::vector<std::string> names;
-  for (const YamlNode* item : reader.list(mapping, key))
-    if (auto name = reader.name(*item, what)) names.push_back(*std::move(name));
-  return names;
-}
-
-std::vector<std::string> read_globs(DocumentReader& reader, const YamlNode& mapping) {
-  std::vector<std::string> globs;
-  for (const YamlNode* item : reader.list(mapping, "datasets"))
-    if (auto glob = reader.text(*item, "a dataset name or glob", kMaxGlobBytes))
-      globs.push_back(*std::move(glob));
-  return globs;
-}
-
-std::vector<Purpose> read_purposes(DocumentReader& reader, const YamlNode& mapping) {
-  std::vector<Purpose> purposes;
-  for (const YamlNode* item : reader.list(mapping, "purposes"))
-    if (auto purpose = reader.key(*item, purpose_taxonomy(), "a purpose"))
-      purposes.push_back(*std::move(purpose));
-  return purposes;
-}
-
-void read_category(DocumentReader& reader, const YamlNode& item, DataSelector& data) {
-  if (item.is_scalar() && item.scalar == "*") {
-    data.any_category = true;
-  } else if (item.is_scalar() && item.scalar == "none") {
-    data.uncategorised = true;
-  } else if (auto category = reader.key(item, category_taxonomy(), "a category, \"*\" or none")) {
-    data.categories.push_back(*std::move(category));
-  }
-}
-
-DataSelector read_data(DocumentReader& reader, const YamlNode& rule) {
-  DataSelector selector;
-  const YamlNode* data =
-      reader.required(rule, "data", "the data the rule speaks of, as in {categories: [user.contact]}");
-  if (!data || !reader.is_mapping(*data, "'data'")) return selector;
-  reader.only_keys(*data, {"categories", "datasets"});
-  selector.datasets = read_globs(reader, *data);
-  const YamlNode* categories =
-      reader.required(*data, "categories", "a list of categories, \"*\" for all or none");
-  if (!categories) return selector;
-  for (const YamlNode* item : reader.list(*data, "categories")) read_category(reader, *item, selector);
-  if (selector.any_category && categories->items.size() > 1)
-    reader.error(*categories, "\"*\" already stands for every category and for none; write it alone.");
-  return selector;
-}
-
-std::vector<std::string> read_roles(DocumentReader& reader, const YamlNode& rule) {
-  const YamlNode* subjects = rule.find("subjects");
-  if (!subjects || !reader.is_mapping(*subjects, "'subjects'")) return {};
-  reader.only_keys(*subjects, {"roles"});
-  if (!reader.required(*subjects, "roles", "a list of roles, or no 'subjects' at all for everyone"))
-    return {};
-  return read_names(reader, *subjects, "roles", "a role");
-}
-
-std::vector<Action> read_actions(DocumentReader& reader, const YamlNode& rule) {
-  std::vector<Action> actions;
-  for (const YamlNode* item : reader.list(rule, "actions")) {
-    const auto word = reader.text(*item, "an action", kMaxNameBytes);
-    if (!word) continue;
-    if (const auto action = parse_action(*word))
-      actions.push_back(*action);
-    else
-      reader.not_one_of(*item, *word, "an action", kActionNames);
-  }
-  return actions;
-}
-
 Effect read_effect(DocumentReader& reader, const YamlNode& rule) {
   const YamlNode* node = reader.required(rule, "effect", "permit or forbid");
   const auto word = node ? reader.text(*node, "permit or forbid", kMaxNameBytes) : std::nullopt;
@@ -100,89 +29,93 @@ Effect read_effect(DocumentReader& reader, const YamlNode& rule) {
   return word == "permit" ? Effect::kPermit : Effect::kForbid;
 }
 
-std::optional<Purpose> read_consent(DocumentReader& reader, const YamlNode& consent) {
-  if (consent.is_scalar() && consent.scalar == "true") return Purpose();
-  if (consent.is_scalar() && consent.scalar == "false") {
-    reader.error(consent, "'false' is not a purpose; leave 'consent' out when none is needed.");
-    return std::nullopt;
-  }
-  return reader.key(consent, purpose_taxonomy(), "a purpose, or true for the purpose asked for");
+// What all rules that speak of requests have in common.
+template <class Rule>
+void read_scope(DocumentReader& reader, const YamlNode& node, const std::string& document, Rule& rule) {
+  rule.place = reader.place(node);
+  rule.id = read_id(reader, node, document);
+  rule.subjects = read_subjects(reader, node);
+  rule.actions = read_actions(reader, node);
+  rule.purposes = reader.purposes(node, "purposes");
+  rule.data = read_data(reader, node);
+  rule.when = read_when(reader, node);
+  rule.reason = read_reason(reader, node);
 }
 
-void read_requirements(DocumentReader& reader, const YamlNode& require, AccessRule& rule) {
-  if (!reader.is_mapping(require, "'require'")) return;
-  if (rule.effect == Effect::kForbid)
-    reader.error(require, "A forbid takes no requirements; only a permit can depend on consent or approval.");
-  reader.only_keys(require, {"consent", "approval"});
-  if (require.members.empty()) reader.error(require, "'require' is empty; expected consent or approval.");
-  if (const YamlNode* consent = require.find("consent")) rule.require.consent = read_consent(reader, *consent);
-  if (const YamlNode* approval = require.find("approval"))
-    if (auto role = reader.name(*approval, "the role that approves"))
-      rule.require.approval = Approval{{*std::move(role)}, 1};
+void read_permit_parts(DocumentReader& reader, const YamlNode& node, AccessRule& rule) {
+  const YamlNode* require = node.find("require");
+  const YamlNode* masks = node.find("masks");
+  const YamlNode* obligations = node.find("obligations");
+  if (rule.effect == Effect::kForbid) {
+    if (require)
+      reader.error(*require, "A forbid takes no requirements; only a permit can depend on consent or approval.");
+    if (masks) reader.error(*masks, "A forbid takes no masks; what is forbidden is never shown.");
+    if (obligations)
+      reader.error(*obligations, "A forbid takes no obligations; whoever may not read has nothing to do.");
+    return;
+  }
+  if (require) rule.require = read_requirements(reader, *require);
+  if (obligations) rule.obligations = read_obligations(reader, *obligations);
+  if (masks && obligations && obligations->find("masks"))
+    reader.error(*masks, "'masks' stands here and under 'obligations'; write it once.");
+  else if (masks)
+    rule.obligations.masks = read_mask_map(reader, *masks);
 }
 
-void read_masks(DocumentReader& reader, const YamlNode& masks, AccessRule& rule) {
-  if (!reader.is_mapping(masks, "'masks'")) return;
-  if (rule.effect == Effect::kForbid)
-    reader.error(masks, "A forbid takes no masks; what is forbidden is never shown.");
-  if (masks.members.size() > kMaxListItems)
-    reader.error(masks, fmt::format("'masks' has {} entries; at most {} are accepted.", masks.members.size(),
-                                    kMaxListItems));
-  for (const YamlNode::Member& member : masks.members) {
-    YamlNode key;
-    key.kind = YamlNode::Kind::kScalar;
-    key.scalar = member.key;
-    key.line = member.line;
-    key.column = member.column;
-    const auto category = reader.key(key, category_taxonomy(), "a category");
-    // An unquoted `null` is YAML's null and means the mask of that name here.
-    const auto word = member.value.is_null()
-                          ? std::string("null")
-                          : reader.text(member.value, "a mask", kMaxNameBytes).value_or("");
-    const auto mask = parse_mask(word);
-    if (!word.empty() && (!mask || mask == Mask::kNone))
-      reader.not_one_of(member.value, word, "a mask", kMaskNames);
-    else if (category && mask)
-      rule.obligations.masks.emplace_back(*category, default_mask(*mask));
-  }
+// A date stands for its first moment in UTC.
+std::optional<Timestamp> read_moment(DocumentReader& reader, const YamlNode& node) {
+  const auto written = reader.text(node, "a date or an RFC 3339 time", kMaxNameBytes);
+  if (!written) return std::nullopt;
+  const auto moment = parse_rfc3339(written->size() == 10 ? *written + "T00:00:00Z" : *written);
+  if (moment.ok()) return *moment;
+  reader.error(node, fmt::format("'{}' is not a moment; write it as 2027-01-31 or 2027-01-31T18:00:00Z.",
+                                 excerpt(*written)));
+  return std::nullopt;
 }
 
 }  // namespace
 
 AccessRule read_access_rule(DocumentReader& reader, const YamlNode& node, const std::string& document) {
-  reader.only_keys(node,
-                   {"id", "effect", "subjects", "actions", "purposes", "data", "require", "masks", "reason"});
+  reader.only_keys(node, vocabulary::kAccessRule);
   AccessRule rule;
-  rule.place = reader.place(node);
-  rule.id = read_id(reader, node, document);
   rule.effect = read_effect(reader, node);
-  rule.subjects.roles = read_roles(reader, node);
-  rule.actions = read_actions(reader, node);
-  rule.purposes = read_purposes(reader, node);
-  rule.data = read_data(reader, node);
-  if (const YamlNode* require = node.find("require")) read_requirements(reader, *require, rule);
-  if (const YamlNode* masks = node.find("masks")) read_masks(reader, *masks, rule);
-  rule.reason = read_reason(reader, node);
+  read_scope(reader, node, document, rule);
+  read_permit_parts(reader, node, rule);
   return rule;
 }
 
+AccessRule read_oblige_rule(DocumentReader& reader, const YamlNode& node, const std::string& document) {
+  reader.only_keys(node, vocabulary::kObligeRule);
+  AccessRule rule;
+  rule.effect = Effect::kOblige;
+  read_scope(reader, node, document, rule);
+  if (const YamlNode* obligations = reader.required(node, "obligations", "what whoever reads must do"))
+    rule.obligations = read_obligations(reader, *obligations);
+  return rule;
+}
+
+Exception read_exception(DocumentReader& reader, const YamlNode& node, const std::string& document) {
+  reader.only_keys(node, vocabulary::kException);
+  Exception exception;
+  read_scope(reader, node, document, exception);
+  if (const YamlNode* lifted = reader.required(node, "rule", "the forbid or limitation it lifts, DOCUMENT/RULE"))
+    exception.rule = reader.text(*lifted, "the forbid or limitation it lifts, DOCUMENT/RULE", 2 * kMaxNameBytes + 1)
+                         .value_or("");
+  if (const YamlNode* expires = reader.required(node, "expires", "when it ends, as in 2027-01-31"))
+    exception.expires = read_moment(reader, *expires).value_or(Timestamp{});
+  if (const YamlNode* who = reader.required(node, "approved_by", "who approved it"))
+    exception.approved_by = reader.text(*who, "who approved it", kMaxTextBytes).value_or("");
+  return exception;
+}
+
 RetentionRule read_retention_rule(DocumentReader& reader, const YamlNode& node, const std::string& document) {
-  reader.only_keys(node, {"id", "data", "period", "start", "reason"});
+  reader.only_keys(node, vocabulary::kRetentionRule);
   RetentionRule rule;
   rule.place = reader.place(node);
   rule.id = read_id(reader, node, document);
   rule.data = read_data(reader, node);
-  const YamlNode* period = reader.required(node, "period", "how long, as in P2Y, P6M or P30D (ISO 8601)");
-  if (const auto text = period ? reader.text(*period, "a period such as P2Y", kMaxNameBytes) : std::nullopt) {
-    const auto parsed = parse_period(*text);
-    if (!parsed.ok())
-      reader.error(*period, parsed.error().message);
-    else if (*parsed == Period{})
-      reader.error(*period,
-                   fmt::format("'{}' is no time at all; expected a period such as P2Y.", excerpt(*text)));
-    else
-      rule.period = *parsed;
-  }
+  if (const YamlNode* period = reader.required(node, "period", "how long, as in P2Y, P6M or P30D (ISO 8601)"))
+    rule.period = reader.period(*period).value_or(Period{});
   const std::string_view expected = "created, last_used or the name of an event";
   const YamlNode* start = reader.required(node, "start", expected);
   if (auto word = start ? reader.name(*start, expected) : std::nullopt) {
@@ -197,52 +130,16 @@ RetentionRule read_retention_rule(DocumentReader& reader, const YamlNode& node, 
 }
 
 PurposeLimitation read_limitation(DocumentReader& reader, const YamlNode& node, const std::string& document) {
-  reader.only_keys(node, {"id", "datasets", "purposes", "reason"});
+  reader.only_keys(node, vocabulary::kLimitation);
   PurposeLimitation limitation;
   limitation.place = reader.place(node);
   limitation.id = read_id(reader, node, document);
   if (reader.required(node, "datasets", "a list of dataset names or globs"))
-    limitation.datasets = read_globs(reader, node);
+    limitation.datasets = reader.texts(node, "datasets", "a dataset name or glob", kMaxGlobBytes);
   if (reader.required(node, "purposes", "the purposes the data was collected for"))
-    limitation.purposes = read_purposes(reader, node);
+    limitation.purposes = reader.purposes(node, "purposes");
   limitation.reason = read_reason(reader, node);
   return limitation;
-}
-
-Role read_role(DocumentReader& reader, const YamlNode& node) {
-  reader.only_keys(node, {"id", "description"});
-  Role role;
-  if (const YamlNode* id = reader.required(node, "id", "the name of the role"))
-    role.id = reader.name(*id, "a role").value_or("");
-  if (const YamlNode* description =
-          reader.required(node, "description", "one sentence that says who has the role"))
-    role.description =
-        reader.text(*description, "one sentence that says who has the role", kMaxSentenceBytes).value_or("");
-  return role;
-}
-
-std::pair<std::string, lineage::Declassifier> read_declassifier(DocumentReader& reader,
-                                                                const YamlNode& node) {
-  reader.only_keys(node, {"function", "kind", "vouched_by", "reason", "categories"});
-  std::string function;
-  if (const YamlNode* name = reader.required(node, "function", "the function's name as SQL calls it"))
-    function = reader.name(*name, "a function name").value_or("");
-  lineage::Declassifier declassifier;
-  if (const YamlNode* kind = reader.required(node, "kind", "how it hides a value, a kind of mask"))
-    if (auto word = reader.text(*kind, "a kind of mask", kMaxNameBytes)) {
-      if (std::find(kMaskNames.begin(), kMaskNames.end(), *word) == kMaskNames.end())
-        reader.not_one_of(*kind, *word, "a kind of mask", kMaskNames);
-      declassifier.kind = *std::move(word);
-    }
-  if (const YamlNode* who = reader.required(node, "vouched_by", "who answers for it"))
-    declassifier.vouched_by = reader.name(*who, "who answers for it").value_or("");
-  if (const YamlNode* reason = reader.required(node, "reason", "why its result cannot be read back"))
-    declassifier.reason =
-        reader.text(*reason, "why its result cannot be read back", kMaxSentenceBytes).value_or("");
-  for (const YamlNode* item : reader.list(node, "categories"))
-    if (auto category = reader.key(*item, category_taxonomy(), "a category"))
-      declassifier.categories.push_back(*std::move(category));
-  return {std::move(function), std::move(declassifier)};
 }
 
 }  // namespace steward::policy

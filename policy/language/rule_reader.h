@@ -9,10 +9,10 @@ namespace steward::policy {
 
 // `document` is metadata.name; the rule's id becomes "document/id". `rule` is a mapping.
 AccessRule read_access_rule(DocumentReader& reader, const YamlNode& rule, const std::string& document);
+AccessRule read_oblige_rule(DocumentReader& reader, const YamlNode& rule, const std::string& document);
+// What the exception lifts is checked when the whole set is known.
+Exception read_exception(DocumentReader& reader, const YamlNode& rule, const std::string& document);
 RetentionRule read_retention_rule(DocumentReader& reader, const YamlNode& rule, const std::string& document);
 PurposeLimitation read_limitation(DocumentReader& reader, const YamlNode& rule, const std::string& document);
-Role read_role(DocumentReader& reader, const YamlNode& role);
-// The function's name, empty when it was refused, and what is said of it.
-std::pair<std::string, lineage::Declassifier> read_declassifier(DocumentReader& reader, const YamlNode& node);
 
 }  // namespace steward::policy
