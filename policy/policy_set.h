@@ -38,6 +38,7 @@ struct Diagnostic {
 struct SubjectSelector {
   std::vector<std::string> roles;
   std::vector<std::string> groups;  // both empty: everyone
+  friend bool operator==(const SubjectSelector&, const SubjectSelector&) = default;
 };
 
 // Which fields a rule speaks of. Absent parts select everything.
@@ -103,6 +104,7 @@ struct AccessRule {
   RuleObligations obligations;  // permits, obliges
   std::string reason;           // one sentence, with the article of law
   std::string place;            // where it stands
+  friend bool operator==(const AccessRule&, const AccessRule&) = default;
 };
 
 // Lifts one forbid or purpose limitation where it matches, until it expires. Still needs a permit.
@@ -118,6 +120,7 @@ struct Exception {
   std::string approved_by;
   std::string reason;
   std::string place;
+  friend bool operator==(const Exception&, const Exception&) = default;
 };
 
 struct RetentionRule {
@@ -127,6 +130,7 @@ struct RetentionRule {
   std::string start;  // "created", "last_used" or the name of an event
   std::string reason;
   std::string place;
+  friend bool operator==(const RetentionRule&, const RetentionRule&) = default;
 };
 
 // The purposes for which datasets were collected. A derived field may be used for the intersection of its
@@ -137,11 +141,13 @@ struct PurposeLimitation {
   std::vector<Purpose> purposes;
   std::string reason;
   std::string place;
+  friend bool operator==(const PurposeLimitation&, const PurposeLimitation&) = default;
 };
 
 struct Role {
   std::string id;
   std::string description;
+  friend bool operator==(const Role&, const Role&) = default;
 };
 
 // Who is in the group is for the identity provider to say, or for `members`.
@@ -150,6 +156,7 @@ struct Group {
   std::string description;
   std::vector<std::string> members;  // ids of subjects
   std::vector<std::string> roles;    // that its members have
+  friend bool operator==(const Group&, const Group&) = default;
 };
 
 struct PolicySet {

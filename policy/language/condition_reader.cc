@@ -78,11 +78,22 @@ class ConditionReader {
   size_t tests_ = 0;
 };
 
+// The number of combinations inside each other; YAML itself bounds it.
+size_t depth(const Condition& condition) {
+  size_t below = 0;
+  for (const Condition& part : condition.parts) below = std::max(below, depth(part));
+  return condition.parts.empty() ? 0 : below + 1;
+}
+
 }  // namespace
 
 Condition read_when(DocumentReader& reader, const YamlNode& rule) {
   const YamlNode* when = rule.find("when");
-  return when ? ConditionReader(reader).read(*when) : Condition{};
+  if (!when) return {};
+  Condition condition = ConditionReader(reader).read(*when);
+  if (depth(condition) > kMaxConditionDepth)
+    reader.error(*when, fmt::format("The condition nests all, any and not deeper than {} levels.", kMaxConditionDepth));
+  return condition;
 }
 
 bool is_attribute(std::string_view text) {
