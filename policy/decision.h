@@ -61,8 +61,8 @@ struct FieldVerdict {
 // Why, in the words of one rule or of one failure.
 struct Reason {
   std::string rule;  // "customer-data/support-reads-contact"; empty when no rule spoke (unknown dataset, …)
-  // "permit", "forbid"; "missing": something needed is not there (with a rule: a near miss); "error": the
-  // request could not be judged.
+  // "permit", "forbid", "exception" (it lifts a rule), "oblige"; "missing": something needed is not there
+  // (with a rule: a near miss); "error": the request could not be judged.
   std::string effect;
   std::string sentence;  // one sentence for a person, naming fields and, for propagated categories, the path
 };

@@ -88,7 +88,7 @@ TEST(Packs, TheDemoTellsItsStory) {
       {"marketing read shop.customer#email for marketing.communications.email about stranger", "deny[email!]",
        "Permit 'demo-shop/marketing-mails-who-agreed' needs consent for marketing.communications.email, "
        "which is "
-       "unknown for 1 of 1 data subject."},
+       "unknown for 1 of 1 data subject;"},
       {"marketing read shop.customer#email for marketing.communications.email about agreed",
        "permit[email] keep P2Y", "marketing-mails-who-agreed"},
       {"ml_engineer train shop.customer_features for train_ai_system",

@@ -4,14 +4,14 @@
 
 #include <algorithm>
 #include <exception>
-#include <map>
+#include <stdexcept>
 #include <optional>
 #include <set>
 #include <unordered_set>
 
 #include "base/text.h"
-#include "policy/engine/applicable_rules.h"
 #include "policy/engine/field_verdict.h"
+#include "policy/engine/obligation_meet.h"
 #include "policy/engine/selector.h"
 #include "policy/engine/upstream.h"
 #include "policy/explain/explain.h"
@@ -24,14 +24,13 @@ constexpr size_t kMaxResources = 10'000;
 constexpr size_t kMaxFields = 100'000;
 constexpr size_t kMaxDataSubjects = 100'000;
 constexpr size_t kMaxSubjectBytes = 1'024;
-// Nodes of lineage that one decision may look at, over all its fields.
-constexpr size_t kMaxLineageNodes = 1'000'000;
 
 // What makes a request unanswerable before any resource is looked at.
 std::optional<Reason> refuse(const DecisionRequest& request) {
   const auto error = [](std::string sentence) { return Reason{"", "error", std::move(sentence)}; };
   if (trim(request.subject.id).empty()) return error("The request does not say who asks; name a subject.");
-  if (request.subject.id.size() > kMaxSubjectBytes || request.subject.roles.size() > kMaxResources)
+  if (request.subject.id.size() > kMaxSubjectBytes || request.subject.roles.size() > kMaxResources ||
+      request.subject.groups.size() > kMaxResources)
     return error("The subject of the request is too large.");
   if (request.resources.empty()) return error("The request names no dataset and no field.");
   if (request.resources.size() > kMaxResources)
@@ -47,27 +46,19 @@ std::optional<Reason> refuse(const DecisionRequest& request) {
 bool is_refused(const FieldFinding& finding) {
   return std::any_of(finding.causes.begin(), finding.causes.end(), [](const Cause& cause) {
     return cause.kind == CauseKind::kForbidden || cause.kind == CauseKind::kLimited ||
-           cause.kind == CauseKind::kUnresolvedLineage || cause.kind == CauseKind::kUnexamined ||
-           cause.kind == CauseKind::kUnseen;
+           cause.kind == CauseKind::kUnfilterable || cause.kind == CauseKind::kUnresolvedLineage ||
+           cause.kind == CauseKind::kUnexamined || cause.kind == CauseKind::kUnseen;
   });
 }
 
 class Evaluation {
  public:
-  Evaluation(const DecisionContext& context, const DecisionRequest& request, const Purpose& asked)
-      : context_(context),
-        request_(request),
-        asked_(asked),
-        consent_(context.consent, request, asked),
-        rules_(context.policies, request, asked, consent_) {
-    const auto names_datasets = [](const RetentionRule& rule) { return !rule.data.datasets.empty(); };
-    needs_lineage_ =
-        !context.policies.limitations.empty() ||
-        std::any_of(context.policies.retention.begin(), context.policies.retention.end(), names_datasets);
-  }
+  Evaluation(const DecisionContext& context, PreparedRequest& prepared)
+      : context_(context), request_(prepared.request()), index_(context.engine.index()), prepared_(prepared) {}
 
   Decision run() {
     for (const std::string& resource : request_.resources) add_resource(resource);
+    decision_.fields.reserve(nodes_.size());
     for (const NodeRef& node : nodes_) judge(node);
     settle();
     return std::move(decision_);
@@ -81,16 +72,21 @@ class Evaluation {
   }
 
   void add_resource(const std::string& resource) {
+    if (const auto place = context_.engine.find_plainly(resource)) return add_place(*place);
     const auto node = context_.catalog.resolve(resource);
     if (!node.ok())
       return refuse(node.error().code == ErrorCode::kNotFound ? "missing" : "error", node.error().message);
-    const Dataset& dataset = *context_.catalog.find(node->dataset);
+    add_place(*context_.engine.find(*node));
+  }
+
+  void add_place(const Place& place) {
+    const Dataset& dataset = context_.catalog.datasets()[place.dataset];
     if (dataset.fields.empty())
       return refuse("missing",
                     fmt::format("{} has no known fields, so nothing is known of it; scan it first.",
-                                context_.catalog.describe_short(*node)));
+                                context_.catalog.describe_short({dataset.id, {}})));
     if (!dataset.scanned_at && unscanned_.insert(dataset.id).second) refuse("missing", unscanned(dataset));
-    if (node->field) return add_field({dataset.id, node->field});
+    if (place.field != kNoNumber) return add_field({dataset.id, dataset.fields[place.field].id});
     for (const Field& field : dataset.fields) add_field({dataset.id, field.id});
   }
 
@@ -114,17 +110,15 @@ class Evaluation {
     return sentence + "; scan it first.";
   }
 
-  const DatasetRules& rules_for(DatasetId id) {
-    const auto [slot, is_new] = dataset_rules_.try_emplace(id);
-    if (is_new) slot->second = rules_.for_dataset(*context_.catalog.find(id));
-    return slot->second;
-  }
-
   void judge(const NodeRef& node) {
+    const Place at = *context_.engine.find(node);
+    const DatasetPlan& plan = index_.plan(at.dataset);
+    const FieldPlace place{plan, plan.class_at(at.field), plan.dataset->fields[at.field]};
     const std::vector<TagAssertion> tags = context_.propagation.effective(node.field);
-    FieldFinding finding = judge_field(rules_for(node.dataset), node, tags);
-    doubt(node, tags, finding);
-    follow_promises(node, tags, finding);
+    FieldFinding finding = judge_field(index_, prepared_, place, tags);
+    doubt(place, node, finding);
+    limit(place, node, finding);
+    oblige(place, finding);
     // That nothing permits what is denied anyway would only hide the reason that matters.
     if (unscanned_.contains(node.dataset) || is_refused(finding))
       std::erase_if(finding.causes, [](const Cause& cause) { return cause.kind == CauseKind::kUncovered; });
@@ -138,86 +132,72 @@ class Evaluation {
   }
 
   // What is not known denies (rule 2): to carry nothing, a field must have been looked at.
-  void doubt(const NodeRef& node, const std::vector<TagAssertion>& tags, FieldFinding& finding) {
+  void doubt(const FieldPlace& place, const NodeRef& node, FieldFinding& finding) {
     const auto deny = [&](CauseKind kind, std::vector<NodeRef> path) {
       finding.causes.push_back({kind, node, nullptr, nullptr, Category(), std::move(path)});
       finding.verdict = Verdict::kDeny;
     };
-    if (const auto view = partly_known(node.dataset))
-      deny(CauseKind::kUnresolvedLineage, {NodeRef{*view, {}}});
-    if (unscanned_.contains(node.dataset)) {
+    if (place.plan.unresolved) deny(CauseKind::kUnresolvedLineage, {NodeRef{*place.plan.unresolved, {}}});
+    if (place.kind.flags & FieldClass::kPartialLineage) deny(CauseKind::kPartialLineage, {});
+    if (unscanned_.contains(node.dataset))
       finding.verdict = Verdict::kDeny;  // told once for the dataset
-      return;
-    }
-    const Field* field = context_.catalog.find(node.field);
-    if (!field || !field->rows_examined)
+    else if (place.kind.flags & FieldClass::kUnexamined)
       deny(CauseKind::kUnexamined, {});
-    else if (tags.empty() && *field->rows_examined <= 0)
+    else if (place.kind.flags & FieldClass::kUnseen)
       deny(CauseKind::kUnseen, {});
   }
 
-  // The view that makes the dataset's lineage partly known, looked for once a dataset.
-  const std::optional<DatasetId>& partly_known(DatasetId id) {
-    const auto [slot, is_new] = partly_known_.try_emplace(id);
-    if (is_new) slot->second = context_.propagation.partial_lineage_from(id);
-    return slot->second;
-  }
-
-  // Purpose limitations and retention come along from every dataset the field's values come from (rules 5 and
-  // 7).
-  void follow_promises(const NodeRef& node, const std::vector<TagAssertion>& tags, FieldFinding& finding) {
-    Upstream upstream;
-    if (needs_lineage_) {
-      lineage::Budget budget;
-      budget.max_nodes = std::min(budget.max_nodes, lineage_left_);
-      upstream = upstream_of(context_.catalog, context_.graph, node, budget);
-      lineage_left_ -= std::min(lineage_left_, upstream.visited);
-    }
-    if (upstream.is_partial) {
-      finding.causes.push_back({CauseKind::kPartialLineage, node, nullptr, nullptr, Category(), {}});
-      finding.verdict = Verdict::kDeny;
-    }
-    upstream.datasets.insert(upstream.datasets.begin(), UpstreamDataset{node.dataset, {}});
-    std::set<const PurposeLimitation*> told;
-    for (UpstreamDataset& source : upstream.datasets) {
-      for (const PurposeLimitation* limitation : broken_by(source.dataset)) {
-        finding.verdict = Verdict::kDeny;
-        if (told.insert(limitation).second)
-          finding.causes.push_back({CauseKind::kLimited, node, nullptr, limitation, Category(), source.path});
+  // Purpose limitations come along from every dataset the field's values come from (rule 5).
+  void limit(const FieldPlace& place, const NodeRef& node, FieldFinding& finding) {
+    std::optional<Upstream> upstream;
+    for (const uint32_t number : place.kind.limitations) {
+      if (prepared_.covers_purpose(index_.rules().limitations()[number].purposes)) continue;
+      const PurposeLimitation& limitation = context_.policies.limitations[number];
+      if (const Exception* exception = limitation_lifted_by(prepared_, place, limitation.id)) {
+        finding.causes.push_back({CauseKind::kLifted, node, nullptr, &limitation, Category(), {}, exception});
+        continue;
       }
-      for (const RetentionRule* rule : retention_of(source.dataset)) shorten(*rule, tags);
+      finding.verdict = Verdict::kDeny;
+      finding.causes.push_back(
+          {CauseKind::kLimited, node, nullptr, &limitation, Category(), path_of(limitation, node, upstream)});
     }
   }
 
-  // The limitations on a dataset that leave no room for the purpose asked for.
-  const std::vector<const PurposeLimitation*>& broken_by(DatasetId id) {
-    const auto [slot, is_new] = broken_.try_emplace(id);
-    if (!is_new) return slot->second;
-    const Dataset& dataset = *context_.catalog.find(id);
-    for (const PurposeLimitation& limitation : context_.policies.limitations) {
-      const bool leaves_room = std::any_of(limitation.purposes.begin(), limitation.purposes.end(),
-                                           [&](const Purpose& purpose) { return purpose.covers(asked_); });
-      if (!leaves_room && matches_dataset(limitation.datasets, dataset)) slot->second.push_back(&limitation);
-    }
-    return slot->second;
+  // The way from the nearest dataset that the limitation speaks of; empty: the field's own.
+  std::vector<NodeRef> path_of(const PurposeLimitation& limitation, const NodeRef& node,
+                               std::optional<Upstream>& upstream) {
+    if (matches_dataset(limitation.datasets, *context_.catalog.find(node.dataset))) return {};
+    if (!upstream) upstream = upstream_of(context_.catalog, context_.graph, node, lineage::Budget());
+    for (const UpstreamDataset& source : upstream->datasets)
+      if (matches_dataset(limitation.datasets, *context_.catalog.find(source.dataset))) return source.path;
+    return {};
   }
 
-  const std::vector<const RetentionRule*>& retention_of(DatasetId id) {
-    const auto [slot, is_new] = retention_.try_emplace(id);
-    if (!is_new) return slot->second;
-    const Dataset& dataset = *context_.catalog.find(id);
-    for (const RetentionRule& rule : context_.policies.retention)
-      if (matches_dataset(rule.data.datasets, dataset)) slot->second.push_back(&rule);
-    return slot->second;
+  // Rules 6 and 7.
+  void oblige(const FieldPlace& place, FieldFinding& finding) {
+    for (const uint32_t rule : finding.obliging)
+      obligations_.add(context_.policies.access[rule], prepared_, place.plan.dataset->id);
+    for (const uint32_t rule : place.kind.retention)
+      if (keeps(place, rule)) obligations_.shorten(context_.policies.retention[rule].period);
+    for (const Grant* grant : finding.grants) grants_.insert(grant->id);
   }
 
-  void shorten(const RetentionRule& rule, const std::vector<TagAssertion>& tags) {
-    const bool speaks = tags.empty() ? covers_uncategorised(rule.data)
-                                     : std::any_of(tags.begin(), tags.end(), [&](const TagAssertion& tag) {
-                                         return covers(rule.data, tag.category);
-                                       });
-    std::optional<Period>& period = decision_.obligations.retention;
-    if (speaks && (!period || shorter(rule.period, *period))) period = rule.period;
+  bool keeps(const FieldPlace& place, uint32_t number) const {
+    const RetentionScope& scope = index_.rules().retention()[number];
+    const DataSelector& data = context_.policies.retention[number].data;
+    const auto cells = place.plan.cells_of(place.kind);
+    const bool speaks = std::any_of(cells.begin(), cells.end(), [&](const Cell& cell) {
+      return std::any_of(scope.keys.begin(), scope.keys.end(),
+                         [&](uint32_t key) { return cell.chain.holds(key); });
+    });
+    if (!speaks || (!data.scanned_within && !data.scanned_before)) return speaks;
+    const auto is_there = [&](const List& locations, const Dataset& dataset) {
+      return holds_somehow(locations, scope.location) && is_fresh_enough(data, dataset, request_.time);
+    };
+    return is_there(place.plan.locations, *place.plan.dataset) ||
+           std::any_of(place.kind.upstream.begin(), place.kind.upstream.end(), [&](uint32_t dataset) {
+             return is_there(index_.locations_of(dataset), context_.catalog.datasets()[dataset]);
+           });
   }
 
   void settle() {
@@ -230,38 +210,44 @@ class Evaluation {
                         : any(Verdict::kPending) ? Verdict::kPending
                                                  : Verdict::kPermit;
 
-    const Explanation about{context_, request_, asked_};
+    const Explanation about{context_, request_, prepared_.asked()};
     decision_.reasons = std::move(problems_);
     for (Reason& reason : explain(about, decision_.verdict, causes_))
       decision_.reasons.push_back(std::move(reason));
     if (decision_.verdict == Verdict::kDeny) {
       // Nothing is handed out, so there is nothing to be obliged to.
-      decision_.obligations = {};
-      for (Reason& reason : near_misses(about, causes_, consent_))
+      for (Reason& reason : near_misses(about, causes_, prepared_))
         decision_.reasons.push_back(std::move(reason));
       return;
     }
+    decision_.obligations = std::move(obligations_).take(context_.catalog);
     for (const FieldVerdict& field : decision_.fields)
       if (field.mask.kind != Mask::kNone) decision_.obligations.masks.emplace(field.name, field.mask);
+    decision_.grants.assign(grants_.begin(), grants_.end());
+    if (decision_.verdict == Verdict::kPending) ask_for_approvals();
+  }
+
+  void ask_for_approvals() {
+    std::set<ApprovalNeeded> needed;
+    for (const Cause& cause : causes_)
+      if (cause.kind == CauseKind::kAwaitsApproval)
+        needed.insert(
+            {cause.rule->id, cause.rule->require.approval->roles, cause.rule->require.approval->people});
+    decision_.approvals.assign(needed.begin(), needed.end());
   }
 
   const DecisionContext& context_;
   const DecisionRequest& request_;
-  const Purpose& asked_;
-  ConsentCheck consent_;
-  ApplicableRules rules_;
-  bool needs_lineage_ = false;
-  size_t lineage_left_ = kMaxLineageNodes;
+  const CatalogIndex& index_;
+  PreparedRequest& prepared_;
 
   std::vector<NodeRef> nodes_;  // in the order asked for, each once
   std::unordered_set<NodeRef> seen_;
   std::set<DatasetId> unscanned_;
-  std::map<DatasetId, DatasetRules> dataset_rules_;
-  std::map<DatasetId, std::optional<DatasetId>> partly_known_;
-  std::map<DatasetId, std::vector<const PurposeLimitation*>> broken_;
-  std::map<DatasetId, std::vector<const RetentionRule*>> retention_;
   std::vector<Cause> causes_;
   std::vector<Reason> problems_;
+  ObligationMeet obligations_;
+  std::set<std::string> grants_;
   bool refused_ = false;
   bool too_many_ = false;
   Decision decision_;
@@ -273,11 +259,21 @@ Decision denied(Reason reason) {
   return decision;
 }
 
+std::string unknown_purpose(const DecisionContext& context, const DecisionRequest& request) {
+  const auto parsed = context.policies.parse_purpose(request.purpose);
+  return parsed.ok() ? "The purpose of the request is unknown." : parsed.error().message;
+}
+
 Decision evaluate(const DecisionContext& context, const DecisionRequest& request) {
   if (auto reason = refuse(request)) return denied(*std::move(reason));
-  const auto asked = purpose_taxonomy().parse(request.purpose);
-  if (!asked.ok()) return denied({"", "error", asked.error().message});
-  return Evaluation(context, request, *asked).run();
+  // Rules read by another set's numbers would be nonsense.
+  if (!context.engine.is_of(context.policies, context.catalog))
+    throw std::logic_error("the engine is of another set or catalog");
+  // Grows to the largest set this thread has decided by.
+  thread_local PreparedRequest prepared;
+  if (!context.engine.prepare(request, context.consent, context.grants, prepared))
+    return denied({"", "error", unknown_purpose(context, request)});
+  return Evaluation(context, prepared).run();
 }
 
 }  // namespace
@@ -290,7 +286,7 @@ Decision decide(const DecisionContext& context, const DecisionRequest& request) 
     decision = denied({"", "error", "Something failed while evaluating the request, so it is denied."});
   }
   decision.snapshots = {context.policies.hash, context.catalog.hash(), context.graph.hash(),
-                        context.consent.hash()};
+                        context.consent.hash(), context.grants.hash()};
   return decision;
 }
 

@@ -9,6 +9,8 @@
 
 #include "base/text.h"
 #include "policy/engine/upstream.h"
+#include "policy/explain/condition_words.h"
+#include "policy/explain/duties.h"
 #include "policy/explain/enumeration.h"
 
 namespace steward::policy {
@@ -29,20 +31,22 @@ struct Told {
 
 bool speaks_for(CauseKind kind, Verdict verdict) {
   if (kind == CauseKind::kPermitted) return verdict != Verdict::kDeny;
+  if (kind == CauseKind::kLifted || kind == CauseKind::kObliged) return verdict != Verdict::kDeny;
   if (kind == CauseKind::kAwaitsApproval) return verdict == Verdict::kPending;
   return verdict == Verdict::kDeny;
 }
 
 // Groups by what a sentence says: the rule and, where the way matters, that there was none or whose it was.
 std::vector<Told> grouped(const std::vector<Cause>& causes, Verdict verdict) {
-  using Key = std::tuple<const AccessRule*, const PurposeLimitation*, CauseKind, bool, Category>;
+  using Key = std::tuple<const AccessRule*, const PurposeLimitation*, const void*, CauseKind, bool, Category>;
   std::map<Key, size_t> index;
   std::vector<Told> groups;
   for (const Cause& cause : causes) {
     if (!speaks_for(cause.kind, verdict)) continue;
-    const bool way_matters = cause.kind != CauseKind::kPermitted && cause.kind != CauseKind::kAwaitsApproval;
+    const bool way_matters = cause.kind < CauseKind::kAwaitsApproval;
     const bool flows = way_matters && cause.path.size() >= 2;
-    const Key key{cause.rule, cause.limitation, cause.kind, flows, flows ? cause.category : Category()};
+    const void* by = cause.exception ? static_cast<const void*>(cause.exception) : cause.grant;
+    const Key key{cause.rule, cause.limitation, by, cause.kind, flows, flows ? cause.category : Category()};
     const auto [slot, is_new] = index.try_emplace(key, groups.size());
     if (is_new) groups.emplace_back();
     Told& group = groups[slot->second];
@@ -59,8 +63,9 @@ std::vector<Told> grouped(const std::vector<Cause>& causes, Verdict verdict) {
 // answer never depends on the order of rules.
 bool is_more_specific(const AccessRule& a, const AccessRule& b) {
   const auto open = [](const AccessRule& rule) {
-    return rule.data.any_category + rule.data.datasets.empty() + rule.subjects.roles.empty() +
-           rule.actions.empty() + rule.purposes.empty();
+    return rule.data.any_category + rule.data.datasets.empty() +
+           (rule.subjects.roles.empty() && rule.subjects.groups.empty()) + rule.actions.empty() +
+           rule.purposes.empty();
   };
   return std::make_tuple(open(a), std::cref(a.id)) < std::make_tuple(open(b), std::cref(b.id));
 }
@@ -110,6 +115,24 @@ std::string_view verb(Action action) {
   return action == Action::kTrain ? "train on" : to_string(action);
 }
 
+// Roles and groups of the subject, those that policy knows of too (rule 3 of docs/policy.md).
+std::pair<std::vector<std::string>, std::vector<std::string>> names_of_subject(const Explanation& about) {
+  const Subject& subject = about.request.subject;
+  std::vector<std::string> roles = subject.roles, groups = subject.groups;
+  const auto add = [](std::vector<std::string>& names, const std::string& name) {
+    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+  };
+  for (const Group& group : about.context.policies.groups) {
+    const bool is_in = std::find(groups.begin(), groups.end(), group.id) != groups.end() ||
+                       std::find(group.members.begin(), group.members.end(), subject.id) !=
+                           group.members.end();
+    if (!is_in) continue;
+    add(groups, group.id);
+    for (const std::string& role : group.roles) add(roles, role);
+  }
+  return {std::move(roles), std::move(groups)};
+}
+
 std::string finished(std::string sentence) {
   if (!sentence.empty() && sentence.back() != '.' && sentence.back() != '!' && sentence.back() != '?')
     sentence += '.';
@@ -125,14 +148,20 @@ class Narrator {
     switch (cause.kind) {
       case CauseKind::kForbidden:
         return {cause.rule->id, "forbid",
-                fmt::format("{}, which '{}' forbids {} to {} for {}: {}",
+                fmt::format("{}, which '{}' forbids {} to {} for {}{}: {}",
                             group.flows() ? arriving(group) : carrying(group), cause.rule->id,
-                            who(cause.rule), act(), asked(), finished(cause.rule->reason))};
+                            who(cause.rule), act(), asked(), in_doubt(*cause.rule),
+                            finished(cause.rule->reason))};
       case CauseKind::kLimited:
         return {cause.limitation->id, "forbid",
                 fmt::format("{} may be used for {} only ('{}'), not for {}: {}", limited(group),
                             purposes(*cause.limitation), cause.limitation->id, asked(),
                             finished(cause.limitation->reason))};
+      case CauseKind::kUnfilterable:
+        return {cause.rule->id, "missing",
+                fmt::format("'{}' shows rows of {} by {} only, which is not known: {}", cause.rule->id,
+                            fields(group.nodes), unknown_attributes(*cause.rule),
+                            finished(cause.rule->reason))};
       case CauseKind::kPartialLineage:
         return {"", "missing",
                 fmt::format(
@@ -163,13 +192,24 @@ class Narrator {
         return {cause.rule->id, "permit",
                 fmt::format("'{}' permits {} to {} {} in {} for {} once {} approves: {}", cause.rule->id,
                             who(cause.rule), act(), categories(group.categories), fields(group.nodes),
-                            asked(), fmt::join(cause.rule->require.approval->roles, " and "),
+                            asked(), approvers(*cause.rule->require.approval),
                             finished(cause.rule->reason))};
       case CauseKind::kPermitted:
         return {cause.rule->id, "permit",
-                fmt::format("'{}'{} permits {} to {} {} in {} for {}: {}", cause.rule->id, others(group),
+                fmt::format("'{}'{} permits {} to {} {} in {} for {}{}{}: {}", cause.rule->id, others(group),
                             who(cause.rule), act(), categories(group.categories), fields(group.nodes),
-                            asked(), finished(cause.rule->reason))};
+                            asked(), filtered(*cause.rule), granted(cause.grant),
+                            finished(cause.rule->reason))};
+      case CauseKind::kLifted:
+        return {cause.exception->id, "exception",
+                fmt::format("'{}' does not hold for {}: exception '{}', approved by {}, lifts it until {}: {}",
+                            cause.rule ? cause.rule->id : cause.limitation->id, fields(group.nodes),
+                            cause.exception->id, excerpt(cause.exception->approved_by),
+                            format_rfc3339(cause.exception->expires), finished(cause.exception->reason))};
+      case CauseKind::kObliged:
+        return {cause.rule->id, "oblige",
+                fmt::format("'{}' obliges whoever reads {} to {}: {}", cause.rule->id, fields(group.nodes),
+                            duties(cause.rule->obligations), finished(cause.rule->reason))};
     }
     return {};
   }
@@ -178,16 +218,49 @@ class Narrator {
   std::string_view act() const { return verb(about_.request.action); }
   const std::string& asked() const { return about_.asked.str(); }
 
-  // Of the subject's roles those that the rule speaks of; all when it speaks of everyone.
+  // Of the subject's roles and groups those that the rule speaks of; all roles when it speaks of everyone.
   std::string who(const AccessRule* rule = nullptr) const {
-    std::vector<std::string> roles;
-    for (const std::string& role : about_.request.subject.roles)
-      if (!rule || rule->subjects.roles.empty() ||
-          std::find(rule->subjects.roles.begin(), rule->subjects.roles.end(), role) !=
-              rule->subjects.roles.end())
-        roles.push_back(role);
-    if (roles.empty()) return "a subject without roles";
-    return enumerate(roles.size(), [&](size_t i) { return excerpt(roles[i]); });
+    const bool is_everyone = !rule || (rule->subjects.roles.empty() && rule->subjects.groups.empty());
+    const auto [roles, groups] = names_of_subject(about_);
+    std::vector<std::string> named;
+    const auto take = [&](const std::vector<std::string>& has, const std::vector<std::string>& wanted) {
+      for (const std::string& name : has)
+        if (std::find(wanted.begin(), wanted.end(), name) != wanted.end()) named.push_back(name);
+    };
+    if (is_everyone) {
+      named = roles;
+    } else {
+      take(roles, rule->subjects.roles);
+      take(groups, rule->subjects.groups);
+    }
+    if (named.empty()) return "a subject without roles";
+    return enumerate(named.size(), [&](size_t i) { return excerpt(named[i]); });
+  }
+
+  std::string in_doubt(const AccessRule& rule) const {
+    if (rule.when.kind == Condition::Kind::kAlways) return "";
+    const ConditionInput input = about_.condition_input();
+    if (evaluate(rule.when, input) != Truth::kUnknown) return "";
+    return fmt::format(" unless {} says otherwise, which is not known", unknown_part(rule.when, input));
+  }
+
+  static std::string granted(const Grant* grant) {
+    if (!grant) return "";
+    return fmt::format(" by grant {} until {}", excerpt(grant->id), format_rfc3339(grant->valid_until));
+  }
+
+  static std::string filtered(const AccessRule& rule) {
+    return rule.obligations.rows.empty() ? "" : ", " + rows_in_words(rule.obligations.rows);
+  }
+
+  std::string unknown_attributes(const AccessRule& rule) const {
+    std::vector<std::string> names;
+    for (const RowFilter& filter : rule.obligations.rows) {
+      const Value* value = attribute_of(filter.attribute, about_.request);
+      if (!filter.attribute.empty() && !value) names.push_back(filter.attribute);
+    }
+    if (names.empty()) return "an attribute";
+    return enumerate(names.size(), [&](size_t i) { return names[i]; });
   }
 
   std::string fields(const std::vector<NodeRef>& nodes) const {

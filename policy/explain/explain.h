@@ -16,6 +16,8 @@ struct Explanation {
   const DecisionContext& context;
   const DecisionRequest& request;
   const Purpose& asked;
+
+  ConditionInput condition_input() const { return {request.subject.attributes, request.context, request.time}; }
 };
 
 // The reasons for `verdict`: of the causes, only those that speak for it. At most kMaxReasons, and one more

@@ -3,16 +3,17 @@
 
 #include <vector>
 
-#include "policy/consent/consent_check.h"
+#include "policy/engine/prepared_request.h"
 #include "policy/explain/explain.h"
 
 namespace steward::policy {
 
 inline constexpr size_t kMaxNearMisses = 5;
 
-// Permits that would have covered what nothing covers, were it not for one thing: the consent, the role, the
-// action or the purpose. Never names a data subject.
+// Permits that would have covered what nothing covers, were it not for one of their conditions: the subject,
+// the action, the purpose, `when`, the freshness of the scan, or one requirement. Those that lack consent
+// first, then by their place in the set. Never names a data subject.
 std::vector<Reason> near_misses(const Explanation& about, const std::vector<Cause>& causes,
-                                ConsentCheck& consent);
+                                PreparedRequest& prepared);
 
 }  // namespace steward::policy

@@ -49,6 +49,14 @@ class GrantView {
   const Grant* find(std::string_view id) const;
   // Those of the subject in force at `at`; the order is that of ids.
   std::vector<const Grant*> of(std::string_view subject, Timestamp at) const;
+  // The same without a list: calls visit(const Grant&).
+  template <class Visit>
+  void visit_of(std::string_view subject, Timestamp at, Visit&& visit) const {
+    const auto indexes = by_subject_.find(subject);
+    if (indexes == by_subject_.end()) return;
+    for (const size_t index : indexes->second)
+      if (in_force(grants_[index], at)) visit(grants_[index]);
+  }
   // Independent of order.
   const Digest& hash() const { return hash_; }
 

@@ -208,10 +208,14 @@ TestWorld::TestWorld(std::string_view world, std::string_view policy_lines) {
   graph = lineage::Graph(std::move(reader.edges));
   propagation = lineage::Propagation::compute(*catalog, graph, policies->declassifiers);
   consent = ConsentView(std::move(reader.events));
-  compile();
 }
 
-void TestWorld::compile() {
+DecisionContext TestWorld::context() const {
+  if (!engine || !engine->is_of(*policies, *catalog)) compile();
+  return {*policies, *catalog, graph, propagation, consent, grants, *engine};
+}
+
+void TestWorld::compile() const {
   engine = Engine::compile(*policies, *catalog, graph, propagation);
 }
 

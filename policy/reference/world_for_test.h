@@ -32,11 +32,10 @@ namespace steward::policy {
 struct TestWorld {
   TestWorld(std::string_view world, std::string_view policies);
 
-  DecisionContext context() const {
-    return {*policies, *catalog, graph, propagation, consent, grants, *engine};
-  }
-  // After a change to the parts it is made of.
-  void compile();
+  // Compiles when the policies or the catalog were replaced.
+  DecisionContext context() const;
+  // After any other change to the parts it is made of.
+  void compile() const;
 
   std::shared_ptr<const PolicySet> policies;
   std::unique_ptr<const CatalogSnapshot> catalog;
@@ -44,7 +43,7 @@ struct TestWorld {
   lineage::Propagation propagation;
   ConsentView consent;
   GrantView grants;
-  std::optional<Engine> engine;
+  mutable std::optional<Engine> engine;
 };
 
 // A dataset with one field of no category and two with one each.

@@ -1,0 +1,117 @@
+// CatalogIndex: where the rules of a RuleIndex meet the datasets of one catalog.
+//
+// What one dataset needs (its plan) is worked out when it is first asked for and kept. Thread-safe: readers
+// never wait once a plan is there. The catalog outlives it.
+#pragma once
+
+#include <atomic>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <vector>
+
+#include "catalog/snapshot.h"
+#include "lineage/graph/graph.h"
+#include "lineage/propagation/propagation.h"
+#include "policy/engine/list_pool.h"
+#include "policy/engine/rule_index.h"
+
+namespace steward::policy {
+
+// A category of a field: the buckets to look into (number × 2, + 1 where a permit matches only by a name that
+// nobody vouches for), and the keys that cover it.
+struct Cell {
+  List buckets;
+  List chain;
+};
+
+// Fields of one dataset that no rule can tell apart, but by their paths.
+struct FieldClass {
+  enum Flag : uint8_t {
+    kUnexamined = 1,      // no scan could read it
+    kUnseen = 2,          // no value was ever seen, and nothing is asserted of it
+    kPartialLineage = 4,  // a bound cut the search for where its values come from
+  };
+  uint32_t first_cell = 0, cell_count = 0;  // of DatasetPlan::cells, in the order of categories
+  uint8_t flags = 0;
+  uint32_t field_count = 0;
+  List upstream;     // numbers of the datasets its values come from, nearest first; not its own
+  List sources;      // locations that flow to it, as in DatasetPlan::locations
+  List limitations;  // of PolicySet::limitations, that hold for a dataset its values come from
+  List retention;    // of PolicySet::retention, likewise, whatever their freshness of scan says
+
+  bool is_like(const FieldClass& other) const {
+    return flags == other.flags && upstream.place() == other.upstream.place();
+  }
+};
+
+struct DatasetPlan {
+  const Dataset* dataset = nullptr;
+  List locations;  // that match: number × 2, + 1 where a permit matches only by an unvouched name; sorted
+  std::optional<DatasetId> unresolved;  // the view whose definition cannot be followed
+  std::vector<Cell> cells;
+  std::vector<FieldClass> classes;
+  std::vector<uint32_t> class_of;  // by the field's place in the dataset
+
+  const FieldClass& class_at(uint32_t field) const { return classes[class_of[field]]; }
+  std::span<const Cell> cells_of(const FieldClass& field) const {
+    return {cells.data() + field.first_cell, field.cell_count};
+  }
+};
+
+// True when `locations` holds the location, wholly or by an unvouched name too.
+inline bool holds_wholly(const List& locations, uint32_t location) {
+  return locations.holds(location << 1);
+}
+inline bool holds_somehow(const List& locations, uint32_t location) {
+  return locations.holds(location << 1) || locations.holds(location << 1 | 1);
+}
+
+class CatalogIndex {
+ public:
+  CatalogIndex(std::shared_ptr<const RuleIndex> rules, const CatalogSnapshot& catalog, lineage::Graph graph,
+               lineage::Propagation propagation);
+
+  const RuleIndex& rules() const { return *rules_; }
+  const std::shared_ptr<const RuleIndex>& shared_rules() const { return rules_; }
+  const CatalogSnapshot& catalog() const { return catalog_; }
+
+  // A dataset's number is its place in CatalogSnapshot::datasets().
+  uint32_t number_of(const Dataset& dataset) const {
+    return static_cast<uint32_t>(&dataset - catalog_.datasets().data());
+  }
+  const DatasetPlan& plan(uint32_t dataset) const {
+    const DatasetPlan* known = plans_[dataset].load(std::memory_order_acquire);
+    return known ? *known : make_plan(dataset);
+  }
+  List locations_of(uint32_t dataset) const;  // see DatasetPlan
+  const lineage::Graph& graph() const { return graph_; }
+  const lineage::Propagation& propagation() const { return propagation_; }
+  size_t memory_bytes() const;
+
+ private:
+  struct FieldFacts;
+
+  const DatasetPlan& make_plan(uint32_t dataset) const;
+  std::vector<uint32_t> match_locations(const Dataset& dataset) const;
+  FieldFacts facts_of(const Dataset& dataset, const Field& field, size_t& lineage_left) const;
+  void find_upstream(const Dataset& dataset, const Field& field, FieldFacts& facts,
+                     size_t& lineage_left) const;
+  void add_field(DatasetPlan& plan, const FieldFacts& facts) const;
+  List buckets_for(const List& locations, const List& chain) const;
+  void add_promises(FieldClass& added, const DatasetPlan& plan) const;
+
+  std::shared_ptr<const RuleIndex> rules_;
+  const CatalogSnapshot& catalog_;
+  lineage::Graph graph_;
+  lineage::Propagation propagation_;
+
+  mutable std::vector<std::atomic<const DatasetPlan*>> plans_;
+  mutable std::vector<std::atomic<const uint32_t*>> locations_;  // places of lists
+  mutable std::mutex mutex_;                                     // of what follows
+  mutable ListPool lists_;
+  mutable std::deque<DatasetPlan> made_;
+};
+
+}  // namespace steward::policy
