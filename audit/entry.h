@@ -24,6 +24,8 @@ inline constexpr std::string_view kManifest = "manifest";
 inline constexpr std::string_view kAlert = "alert";
 inline constexpr std::string_view kConsent = "consent";
 inline constexpr std::string_view kExport = "export";
+inline constexpr std::string_view kAccessRequest = "access_request";
+inline constexpr std::string_view kGrant = "grant";
 }  // namespace entry_kind
 
 // An entry before the ledger gave it a number.

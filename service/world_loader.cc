@@ -6,6 +6,7 @@
 #include "catalog/difference.h"
 #include "catalog/identity/merges.h"
 #include "catalog/identity/namespace_aliases.h"
+#include "storage/access_store.h"
 #include "storage/catalog_store.h"
 #include "storage/facet_store.h"
 #include "storage/merge_store.h"
@@ -162,6 +163,10 @@ Result<std::shared_ptr<const World>> WorldLoader::reload(const std::shared_ptr<c
     if (!old || now.consent != old->generation.consent) {
       STEWARD_ASSIGN_OR_RETURN(auto events, storage::load_consent(tx));
       world->consent = std::make_shared<const policy::ConsentView>(std::move(events));
+    }
+    if (!old || now.grants != old->generation.grants) {
+      STEWARD_ASSIGN_OR_RETURN(auto grants, storage::load_grants(tx));
+      world->grants = std::make_shared<const policy::GrantView>(std::move(grants));
     }
     world->propagation = follow_propagation(old.get(), *world, change, has_new_rows);
     world->engine = follow_engine(old.get(), *world);

@@ -20,6 +20,8 @@ const char* name_of(State state) {
       return "policy";
     case State::kConsent:
       return "consent";
+    case State::kGrants:
+      return "grants";
   }
   return "";
 }
@@ -48,6 +50,7 @@ Result<Generation> load_generation(pqxx::transaction_base& tx) {
     if (state == name_of(State::kLineage)) generation.lineage = value;
     if (state == name_of(State::kPolicy)) generation.policy = value;
     if (state == name_of(State::kConsent)) generation.consent = value;
+    if (state == name_of(State::kGrants)) generation.grants = value;
   }
   return generation;
 }

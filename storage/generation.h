@@ -21,7 +21,7 @@ struct Generation {
 
 // Sequences bumped by triggers would count rolled-back work too; these are rows, updated in the writer's
 // transaction.
-enum class State { kCatalog, kLineage, kPolicy, kConsent };
+enum class State { kCatalog, kLineage, kPolicy, kConsent, kGrants };
 // Every function of a store that changes state bumps by itself; the lineage stores leave it to their caller,
 // who writes many of them at once. Tells every server that listens (kChangeChannel) when the transaction
 // commits.

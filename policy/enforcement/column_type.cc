@@ -65,7 +65,8 @@ ColumnTypeName read_column_type(std::string_view type) {
   std::string text = to_lower(trim(type));
   if (const size_t open = text.find('('); open != std::string::npos) {
     const size_t close = text.find(')', open);
-    if (close == std::string::npos || !is_parameter_text(text.substr(open + 1, close - open - 1))) return name;
+    if (close == std::string::npos || !is_parameter_text(text.substr(open + 1, close - open - 1)))
+      return name;
     name.parameters = text.substr(open, close - open + 1);
     text = text.substr(0, open) + text.substr(close + 1);
   }

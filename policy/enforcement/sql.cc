@@ -52,7 +52,8 @@ constexpr const char* kRedacted = "'[redacted]'";
 // One column under one mask, in the words of one dialect.
 class PostgresMask {
  public:
-  PostgresMask(const MaskSpec& mask, std::string_view column, std::string_view type, const SaltExpression& salt)
+  PostgresMask(const MaskSpec& mask, std::string_view column, std::string_view type,
+               const SaltExpression& salt)
       : mask_(mask), column_(quoted_identifier(column)), type_(read_column_type(type)), salt_(salt) {}
 
   std::string partial() const {
@@ -176,7 +177,8 @@ class PostgresMask {
   }
 
   std::string hashed(std::string_view what, const std::string& text) const {
-    return fmt::format("encode(sha256(convert_to({} || ':{}:' || {}, 'UTF8')), 'hex')", salt_.sql, what, text);
+    return fmt::format("encode(sha256(convert_to({} || ':{}:' || {}, 'UTF8')), 'hex')", salt_.sql, what,
+                       text);
   }
 
   const MaskSpec& mask_;
@@ -206,7 +208,8 @@ class TrinoMask {
     switch (type_.type) {
       case ColumnType::kText: {
         const int first = kept(mask_.keep_first);
-        return of_own_type(fmt::format("CASE WHEN length({0}) > {1} THEN substr({0}, 1, {1}) END", text(), first));
+        return of_own_type(
+            fmt::format("CASE WHEN length({0}) > {1} THEN substr({0}, 1, {1}) END", text(), first));
       }
       case ColumnType::kInteger:
       case ColumnType::kNumeric:
@@ -307,7 +310,8 @@ std::string filter_condition(SqlDialect dialect, const RowFilter& filter, const 
   if (filter.kind == RowFilter::Kind::kConsent) {
     const auto table = consent_table ? consent_table(filter) : std::nullopt;
     if (!table) return "FALSE";
-    return fmt::format("{} IN (SELECT allowed.id FROM {} AS allowed)", text_of(dialect, filter.column), *table);
+    return fmt::format("{} IN (SELECT allowed.id FROM {} AS allowed)", text_of(dialect, filter.column),
+                       *table);
   }
   std::string values;
   for (const std::string& value : filter.values) {

@@ -43,11 +43,29 @@ TEST(SqlMask, NoneIsTheColumn) {
 
 // Every mask × type class that leaves something; all that is not here must be NULL.
 TEST(SqlMask, WhatCannotBeMaskedIsNull) {
-  const char* const kTypes[] = {"text",  "character varying(40)", "integer",  "bigint",    "numeric(10,2)",
-                                "real",  "date",                  "timestamp with time zone", "timestamp(3)",
-                                "uuid",  "boolean",               "json",     "jsonb",     "bytea",
-                                "text[]", "integer[]",            "_int4",    "array(varchar)", "map(varchar,bigint)",
-                                "inet",  "",                      "varchar(40", "varchar(1); DROP TABLE t"};
+  const char* const kTypes[] = {"text",
+                                "character varying(40)",
+                                "integer",
+                                "bigint",
+                                "numeric(10,2)",
+                                "real",
+                                "date",
+                                "timestamp with time zone",
+                                "timestamp(3)",
+                                "uuid",
+                                "boolean",
+                                "json",
+                                "jsonb",
+                                "bytea",
+                                "text[]",
+                                "integer[]",
+                                "_int4",
+                                "array(varchar)",
+                                "map(varchar,bigint)",
+                                "inet",
+                                "",
+                                "varchar(40",
+                                "varchar(1); DROP TABLE t"};
   const std::string kTexts = "text|character varying(40)|";
   const std::string kNumbers = "integer|bigint|numeric(10,2)|real|";
   const std::string kTimes = "date|timestamp with time zone|timestamp(3)|";
@@ -79,12 +97,14 @@ TEST(SqlMask, OfTrinoHasTheTypeOfItsColumn) {
   EXPECT_EQ(trino(Mask::kRedact, "character varying(4)"), "CAST('[redacted]' AS varchar(4))");
   EXPECT_EQ(trino(Mask::kRedact, "char(4)"), "CAST('[redacted]' AS char(4))");
   EXPECT_EQ(trino(Mask::kPartial, "varchar"),
-            "CASE WHEN length(CAST(\"c\" AS varchar)) > 2 THEN lpad('', length(CAST(\"c\" AS varchar)) - 2, '*') || "
+            "CASE WHEN length(CAST(\"c\" AS varchar)) > 2 THEN lpad('', length(CAST(\"c\" AS varchar)) - 2, "
+            "'*') || "
             "substr(CAST(\"c\" AS varchar), -2) ELSE lpad('', length(CAST(\"c\" AS varchar)), '*') END");
   EXPECT_EQ(trino(Mask::kHash, "varchar"),
             "lower(to_hex(sha256(to_utf8('s' || ':hash:' || CAST(\"c\" AS varchar)))))");
   EXPECT_EQ(trino(Mask::kTokenise, "uuid"),
-            "CAST(regexp_replace(substr(lower(to_hex(sha256(to_utf8('s' || ':token:' || CAST(\"c\" AS varchar))))), 1, "
+            "CAST(regexp_replace(substr(lower(to_hex(sha256(to_utf8('s' || ':token:' || CAST(\"c\" AS "
+            "varchar))))), 1, "
             "32), '^(.{8})(.{4})(.{4})(.{4})(.{12})$', '$1-$2-$3-$4-$5') AS uuid)");
   EXPECT_EQ(trino(Mask::kGeneralise, "bigint"), "TRY(CAST(\"c\" - mod(mod(\"c\", 10) + 10, 10) AS bigint))");
   EXPECT_EQ(trino(Mask::kGeneralise, "decimal(10,2)"),
@@ -115,7 +135,8 @@ TEST(SqlRows, AreTheAndOfAllFilters) {
   EXPECT_EQ(row_condition(kPg, {nobody}), "FALSE");
   EXPECT_EQ(row_condition(kPg, {consent}), "FALSE") << "no table: nobody is known to have agreed";
   EXPECT_EQ(row_condition(kPg, {consent, country}, table),
-            "\"id\"::text IN (SELECT allowed.id FROM s.\"t\" AS allowed) AND \"country\"::text IN ('DE', 'O''Land')");
+            "\"id\"::text IN (SELECT allowed.id FROM s.\"t\" AS allowed) AND \"country\"::text IN ('DE', "
+            "'O''Land')");
   EXPECT_EQ(row_condition(kTrino, {consent}, table),
             "CAST(\"id\" AS varchar) IN (SELECT allowed.id FROM s.\"t\" AS allowed)");
   const RowFilter nul{.column = "country", .values = {std::string("a\0b", 3)}};

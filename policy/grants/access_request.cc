@@ -133,9 +133,8 @@ Status check_judge(const AccessRequest& request, const Folded& folded, const Acc
   const std::string_view verb = event.kind == Kind::kApproved ? "approve" : "refuse";
   if (is_same_person(event.person, request.ask.subject.id))
     return Error{ErrorCode::kForbidden,
-                 event.kind == Kind::kApproved
-                     ? "Nobody approves a request of their own: somebody else must."
-                     : "Nobody refuses a request of their own: cancel it instead.",
+                 event.kind == Kind::kApproved ? "Nobody approves a request of their own: somebody else must."
+                                               : "Nobody refuses a request of their own: cancel it instead.",
                  ""};
   const auto& needed = folded.decided->needed;
   const auto asked = roles_asked(needed);
@@ -265,8 +264,8 @@ Status check_ask(const AccessAsk& ask) {
   if (trim(ask.justification).empty() || ask.justification.size() > kMaxSentence)
     return invalid("Say why, in one sentence of at most 2,000 bytes.", "justification");
   const Period& duration = ask.duration;
-  const bool is_forward = duration.months >= 0 && duration.days >= 0 && duration.time.count() >= 0 &&
-                          shorter(Period{}, duration);
+  const bool is_forward =
+      duration.months >= 0 && duration.days >= 0 && duration.time.count() >= 0 && shorter(Period{}, duration);
   if (!is_forward || shorter(kLongestGrant, duration))
     return invalid("A grant lasts for more than no time and at most P2Y.", "duration");
   return {};

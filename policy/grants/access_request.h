@@ -31,6 +31,8 @@ struct AccessAsk {
   Period duration;            // of the grant, from its approval
   std::string justification;  // one sentence, required
   Attributes context;
+  std::string environment;            // as in DecisionRequest
+  std::optional<int64_t> group_size;  // likewise
   Timestamp asked_at{};
 };
 
@@ -39,7 +41,8 @@ struct AccessEvent {
   Kind kind = Kind::kDecided;
   std::string person;              // who did it; of kDecided and kLapsed: empty
   std::vector<std::string> roles;  // of kApproved and kRefused: in which
-  std::string note;                // one sentence; required of a refusal and a withdrawal
+  // One sentence; required of a refusal and a withdrawal. kDecided: why, a reason on each line.
+  std::string note;
   Timestamp at{};
   // kDecided: what the engine said when it was asked.
   Verdict verdict = Verdict::kDeny;
@@ -84,8 +87,8 @@ OpenApprovals open_approvals(const AccessRequest& request);
 // roles of an approval are cut to those that are asked for.
 Result<AccessRequest> with_event(AccessRequest request, AccessEvent event);
 
-// The grant of an approved request (at any later state too, ended accordingly); none otherwise. Its id follows
-// from the request's, so that one request never has two.
+// The grant of an approved request (at any later state too, ended accordingly); none otherwise. Its id
+// follows from the request's, so that one request never has two.
 std::optional<Grant> grant_of(const AccessRequest& request);
 
 }  // namespace steward::policy

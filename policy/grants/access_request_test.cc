@@ -187,15 +187,16 @@ class RandomHistory {
     const auto verdict = static_cast<Verdict>(below(3));
     std::vector<ApprovalNeeded> needed;
     if (verdict == Verdict::kPending)
-      for (int i = 0; i <= below(2); ++i) needed.push_back({"p/" + std::to_string(i), some_roles(), 1 + below(3)});
+      for (int i = 0; i <= below(2); ++i)
+        needed.push_back({"p/" + std::to_string(i), some_roles(), 1 + below(3)});
     return decided(verdict, std::move(needed));
   }
 
   AccessEvent next(Timestamp& at) {
     at += days(below(12) == 0 ? below(40) : below(2));
     static const char* const kPeople[] = {"analyst", "owner", "officer", "counsel", "cook"};
-    AccessEvent event = step(below(2) == 0 ? Kind::kApproved : static_cast<Kind>(below(6)),
-                             kPeople[below(5)], some_roles());
+    AccessEvent event =
+        step(below(2) == 0 ? Kind::kApproved : static_cast<Kind>(below(6)), kPeople[below(5)], some_roles());
     event.at = at;
     event.verdict = static_cast<Verdict>(below(3));
     return event;
