@@ -1,0 +1,123 @@
+#include <pqxx/pqxx>
+
+#include "enforcement/postgres.h"
+
+namespace steward::enforcement {
+namespace {
+
+// Names in definitions are written in full when no schema is searched.
+constexpr auto kSetSession = R"(
+  SELECT set_config('search_path', 'pg_catalog', true), set_config('standard_conforming_strings', 'on', true))";
+constexpr auto kSelectRole = R"(
+  SELECT rolcanlogin, rolsuper, rolcreatedb, rolcreaterole, rolreplication, rolbypassrls
+  FROM pg_roles WHERE rolname = $1)";
+constexpr auto kSelectMembers = R"(
+  SELECT m.rolname || CASE WHEN bool_or(a.admin_option) THEN ' (with admin option)' ELSE '' END
+  FROM pg_auth_members AS a JOIN pg_roles AS r ON r.oid = a.roleid JOIN pg_roles AS m ON m.oid = a.member
+  WHERE r.rolname = $1 GROUP BY m.rolname ORDER BY 1)";
+constexpr auto kSelectMemberOf = R"(
+  SELECT DISTINCT r.rolname FROM pg_auth_members AS a
+  JOIN pg_roles AS r ON r.oid = a.roleid JOIN pg_roles AS m ON m.oid = a.member WHERE m.rolname = $1 ORDER BY 1)";
+// Other databases' objects have no name here.
+constexpr auto kSelectObjects = R"(
+  SELECT DISTINCT CASE
+           WHEN d.dbid = (SELECT oid FROM pg_database WHERE datname = current_database()) OR
+                (d.dbid = 0 AND d.classid <> 'pg_auth_members'::regclass)
+             THEN pg_describe_object(d.classid, d.objid, d.objsubid)
+           ELSE 'something in the database ' || coalesce((SELECT datname FROM pg_database WHERE oid = d.dbid), '?') END
+  FROM pg_shdepend AS d JOIN pg_roles AS r ON r.oid = d.refobjid
+  WHERE d.refclassid = 'pg_authid'::regclass AND r.rolname = $1 AND (d.dbid <> 0 OR d.classid <> 'pg_auth_members'::regclass)
+  ORDER BY 1)";
+constexpr auto kSelectSchemaPrivileges = R"(
+  SELECT CASE WHEN x.grantee = 0 THEN 'PUBLIC' ELSE x.grantee::regrole::text END || ': ' || x.privilege_type ||
+         CASE WHEN x.is_grantable THEN ' (may pass it on)' ELSE '' END
+  FROM pg_namespace AS n, aclexplode(coalesce(n.nspacl, acldefault('n', n.nspowner))) AS x
+  WHERE n.nspname = 'steward_grants' AND x.grantee IN (0, (SELECT oid FROM pg_roles WHERE rolname = $1)) ORDER BY 1)";
+constexpr auto kSelectRelation = R"(
+  SELECT c.oid, c.relkind, pg_get_userbyid(c.relowner), array_to_string(c.reloptions, ', '),
+         CASE WHEN c.relkind = 'v' THEN pg_get_viewdef(c.oid) ELSE '' END
+  FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+  WHERE n.nspname = 'steward_grants' AND c.relname = $1)";
+constexpr auto kSelectPrivileges = R"(
+  SELECT CASE WHEN x.grantee = 0 THEN 'PUBLIC' ELSE x.grantee::regrole::text END || ': ' || x.privilege_type ||
+         coalesce(' of column ' || x.attname, '') || CASE WHEN x.is_grantable THEN ' (may pass it on)' ELSE '' END
+  FROM (SELECT e.grantee, e.privilege_type, e.is_grantable, NULL::name AS attname
+        FROM pg_class AS c, aclexplode(coalesce(c.relacl, acldefault('r', c.relowner))) AS e WHERE c.oid = $1::oid
+        UNION ALL
+        SELECT e.grantee, e.privilege_type, e.is_grantable, a.attname
+        FROM pg_attribute AS a, aclexplode(a.attacl) AS e WHERE a.attrelid = $1::oid) AS x
+  ORDER BY 1)";
+constexpr auto kSelectReads = R"(
+  SELECT coalesce(bool_or(has_table_privilege(r.oid, c.oid, 'SELECT') OR has_any_column_privilege(r.oid, c.oid, 'SELECT')),
+                  false)
+  FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace, pg_roles AS r
+  WHERE n.nspname = $1 AND c.relname = $2 AND r.rolname = $3)";
+
+std::vector<std::string> column(const pqxx::result& rows) {
+  std::vector<std::string> texts;
+  for (const auto& row : rows) texts.push_back(row[0].as<std::string>());
+  return texts;
+}
+
+std::string text(const pqxx::field& field) {
+  return field.is_null() ? "" : field.as<std::string>();
+}
+
+void observe_role(pqxx::transaction_base& tx, const std::string& role, Observation& seen) {
+  const auto rows = tx.exec_params(kSelectRole, role);
+  seen.has_role = !rows.empty();
+  if (rows.empty()) return;
+  const char* const words[] = {"LOGIN", "SUPERUSER", "CREATEDB", "CREATEROLE", "REPLICATION", "BYPASSRLS"};
+  for (int i = 0; i < 6; ++i)
+    if (rows[0][i].as<bool>()) seen.attributes.emplace_back(words[i]);
+  seen.members = column(tx.exec_params(kSelectMembers, role));
+  seen.member_of = column(tx.exec_params(kSelectMemberOf, role));
+  seen.objects = column(tx.exec_params(kSelectObjects, role));
+}
+
+ViewState observe_view(pqxx::transaction_base& tx, const ViewName& name, const std::string& member) {
+  ViewState view{.view = name.view};
+  const auto rows = tx.exec_params(kSelectRelation, name.view);
+  if (!rows.empty()) {
+    view.kind = text(rows[0][1]);
+    view.owner = text(rows[0][2]);
+    view.options = text(rows[0][3]);
+    view.definition = text(rows[0][4]);
+    view.privileges = column(tx.exec_params(kSelectPrivileges, text(rows[0][0])));
+  }
+  view.member_reads_table = tx.exec_params1(kSelectReads, name.schema, name.table, member)[0].as<bool>();
+  return view;
+}
+
+// Without the ids themselves leaving the database. The name is one that Steward made: letters, digits, '_'.
+TableState observe_table(pqxx::transaction_base& tx, const std::string& name) {
+  TableState table{.table = name};
+  const auto rows = tx.exec_params(kSelectRelation, name);
+  if (rows.empty() || text(rows[0][1]) != "r") return table;
+  table.privileges = column(tx.exec_params(kSelectPrivileges, text(rows[0][0])));
+  table.digest =
+      tx.exec1(
+            "SELECT count(*) || ':' || encode(sha256(convert_to(coalesce(string_agg(id, E'\\n' ORDER BY id "
+            "COLLATE \"C\"), ''), 'UTF8')), 'hex') FROM steward_grants." +
+            tx.quote_name(name))[0]
+          .as<std::string>();
+  return table;
+}
+
+}  // namespace
+
+Result<Observation> observe(pqxx::transaction_base& tx, const Names& names) {
+  tx.exec(kSetSession);
+  Observation seen;
+  observe_role(tx, names.role, seen);
+  seen.schema_privileges = column(tx.exec_params(kSelectSchemaPrivileges, names.role));
+  for (const ViewName& view : names.views) seen.views.push_back(observe_view(tx, view, names.member));
+  for (const std::string& table : names.id_tables) seen.tables.push_back(observe_table(tx, table));
+  return seen;
+}
+
+Result<Observation> observe(storage::Database& target, const Names& names) {
+  return target.read([&](pqxx::transaction_base& tx) { return observe(tx, names); });
+}
+
+}  // namespace steward::enforcement

@@ -1,0 +1,296 @@
+// Grants on a real PostgreSQL: what the subject's role sees through them, and what is left when they end.
+#include "enforcement/postgres.h"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <boost/json/value.hpp>
+
+#include <pqxx/pqxx>
+
+#include "storage/storage_fixture.h"
+
+namespace steward::enforcement {
+namespace {
+
+using policy::Mask;
+using policy::RowFilter;
+
+const std::string kGrant = "0e3f7f6e-0000-8000-8000-000000000001";
+
+// Roles are of the whole cluster, databases of one test.
+class EnforcementTest : public testing::Test {
+ protected:
+  std::string url_ = storage::empty_database_url();
+  storage::Database target_{{.url = url_, .size = 2}};
+  std::string database_ = text("SELECT current_database()");
+
+  void SetUp() override {
+    run("DROP ROLE IF EXISTS \"ana \"\"lyst\"; CREATE ROLE \"ana \"\"lyst\" LOGIN; DROP ROLE IF EXISTS other;"
+        "CREATE ROLE other LOGIN;"
+        "CREATE SCHEMA shop; CREATE TABLE shop.\"Cust.omer\" (id int, email text, born date, country text,"
+        "  \"odd \"\"name\"\"\" text, secret text);"
+        "INSERT INTO shop.\"Cust.omer\" VALUES (1, 'ada@example.org', '1990-05-17', 'DE', 'x', 's1'),"
+        "  (2, 'bob@example.org', '1985-01-02', 'DE', 'y', 's2'), (3, 'eve@example.org', '1970-12-31', 'FR', "
+        "'z', 's3')");
+  }
+
+  void TearDown() override {
+    run("DROP OWNED BY \"ana \"\"lyst\", other CASCADE");
+    // What a test left of a grant's role would stay in the cluster.
+    pqxx::connection connection(url_);
+    pqxx::nontransaction tx(connection);
+    for (const auto& row :
+         tx.exec("SELECT quote_ident(rolname) FROM pg_roles WHERE rolname LIKE 'steward_grant_%' OR "
+                 "rolname IN ('ana \"lyst', 'other')")) {
+      tx.exec("DROP OWNED BY " + row[0].as<std::string>() + " CASCADE");
+      tx.exec("DROP ROLE " + row[0].as<std::string>());
+    }
+  }
+
+  void run(const std::string& sql) {
+    pqxx::connection connection(url_);
+    pqxx::nontransaction(connection).exec(sql);
+  }
+  std::string text(const std::string& sql) {
+    pqxx::connection connection(url_);
+    pqxx::nontransaction tx(connection);
+    return tx.exec1(sql)[0].c_str();
+  }
+  // Rows joined by ';', columns by ','; what the role may not do, as the server's first words.
+  std::string as(const std::string& role, const std::string& sql) {
+    pqxx::connection connection(url_);
+    pqxx::nontransaction tx(connection);
+    tx.exec("SET ROLE " + tx.quote_name(role));
+    std::string out;
+    try {
+      for (const auto& row : tx.exec(sql)) {
+        out += out.empty() ? "" : ";";
+        for (pqxx::row_size_type i = 0; i < row.size(); ++i)
+          out += (i ? "," : "") + std::string(row[i].is_null() ? "-" : row[i].c_str());
+      }
+    } catch (const pqxx::sql_error& error) {
+      return std::string(error.what()).substr(0, 26);
+    }
+    return out;
+  }
+
+  Plan plan() const {
+    const ViewPlan view{
+        .dataset = {"postgres://h:5432", database_ + ".shop.Cust.omer"},
+        .columns = {{"id", {}},
+                    {"email", policy::MaskSpec{.kind = Mask::kPartial, .keep_first = 1, .keep_last = 4}},
+                    {"born", policy::default_mask(Mask::kGeneralise)},
+                    {"odd \"name\"", {}}},
+        .rows = {
+            RowFilter{.column = "country", .values = {"DE"}},
+            RowFilter{.kind = RowFilter::Kind::kConsent, .column = "id", .purpose = Purpose("analytics")}}};
+    return {kGrant, "ana \"lyst", *parse_rfc3339("2999-01-01T00:00:00Z"), {view}};
+  }
+  static bool agreed(const std::string& id, const Purpose&) { return id == "1" || id == "3"; }
+
+  Prepared prepared(Plan of, bool is_known = false) {
+    auto ready = prepare(target_, std::move(of), is_known);
+    EXPECT_TRUE(ready.ok()) << ready.error().to_string();
+    return ready.ok() ? *std::move(ready) : Prepared{};
+  }
+  Observation made(const Prepared& ready, const std::optional<Names>& before = std::nullopt) {
+    auto observed = make(target_, ready, before, agreed);
+    EXPECT_TRUE(observed.ok()) << observed.error().to_string();
+    return observed.ok() ? *std::move(observed) : Observation{};
+  }
+  std::vector<std::string> drift(const Prepared& ready, const Observation& recorded) {
+    const auto now = observe(target_, ready.names);
+    EXPECT_TRUE(now.ok()) << now.error().to_string();
+    return differences(ready.names, recorded, *now);
+  }
+  static std::string view_of(const Prepared& ready) {
+    return std::string("steward_grants.") + policy_quoted(ready.names.views.at(0).view);
+  }
+  static std::string policy_quoted(const std::string& name) { return "\"" + name + "\""; }
+};
+
+TEST_F(EnforcementTest, TheMemberSeesMaskedAndFilteredRowsAndNothingElse) {
+  const Prepared ready = prepared(plan());
+  ASSERT_EQ(ready.warnings, std::vector<std::string>());
+  made(ready);
+  EXPECT_EQ(as("ana \"lyst", "SELECT * FROM " + view_of(ready)), "1,a**********.org,1990-01-01,x");
+  const std::string denied = "ERROR:  permission denied ";
+  for (const std::string& sql :
+       {std::string("SELECT * FROM shop.\"Cust.omer\""), std::string("SELECT * FROM steward_grants.salt"),
+        "SELECT * FROM steward_grants." + policy_quoted(ready.names.id_tables.at(0)),
+        "DELETE FROM " + view_of(ready), std::string("CREATE TABLE steward_grants.mine (a int)")})
+    EXPECT_EQ(as("ana \"lyst", sql), denied) << sql;
+  EXPECT_EQ(as("other", "SELECT * FROM " + view_of(ready)), denied);
+  // A function that tells what it sees is not run on rows that are filtered out.
+  run("CREATE FUNCTION public.tell(text) RETURNS boolean LANGUAGE plpgsql COST 0.0001 AS "
+      "$$BEGIN IF $1 <> 'x' THEN RAISE EXCEPTION 'saw %', $1; END IF; RETURN true; END$$");
+  EXPECT_EQ(as("ana \"lyst", "SELECT id FROM " + view_of(ready) + " WHERE public.tell(\"odd \"\"name\"\"\")"),
+            "1");
+}
+
+TEST_F(EnforcementTest, AfterTheEndTheViewsShowNothing) {
+  Plan over = plan();
+  over.valid_until = *parse_rfc3339("2020-01-01T00:00:00Z");
+  const Prepared ready = prepared(over);
+  made(ready);
+  EXPECT_EQ(as("ana \"lyst", "SELECT * FROM " + view_of(ready)), "");
+}
+
+TEST_F(EnforcementTest, DroppingLeavesNothing) {
+  const Prepared ready = prepared(plan());
+  made(ready);
+  run("GRANT SELECT ON shop.\"Cust.omer\" TO " + ready.names.role);
+  run("CREATE VIEW public.mine AS SELECT * FROM " + view_of(ready));
+  for (int i = 0; i < 2; ++i) {
+    const Status dropped = drop(target_, kGrant, ready.names);
+    ASSERT_TRUE(dropped.ok()) << dropped.error().to_string();
+  }
+  EXPECT_EQ(text("SELECT count(*) FROM pg_roles WHERE rolname = '" + ready.names.role + "'"), "0");
+  EXPECT_EQ(text("SELECT count(*) FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE "
+                 "n.nspname = "
+                 "'steward_grants' AND c.relkind IN ('v', 'r') AND c.relname <> 'salt'"),
+            "0");
+  EXPECT_EQ(text("SELECT count(*) FROM steward_grants.salt"), "0");
+  EXPECT_EQ(as("ana \"lyst", "SELECT * FROM " + view_of(ready)).substr(0, 6), "ERROR:");
+}
+
+TEST_F(EnforcementTest, ProvisioningAgainFollowsConsentAndKeepsHashes) {
+  Plan hashed = plan();
+  hashed.views[0].columns = {{"email", policy::default_mask(Mask::kHash)}};
+  const Prepared ready = prepared(hashed);
+  made(ready);
+  const std::string before = as("ana \"lyst", "SELECT email FROM " + view_of(ready));
+  EXPECT_EQ(before.size(), 64u);
+  const Prepared again = prepared(hashed, true);
+  const auto observed = make(target_, again, ready.names, [](const auto&, const auto&) { return true; });
+  ASSERT_TRUE(observed.ok()) << observed.error().to_string();
+  const std::string after = as("ana \"lyst", "SELECT email FROM " + view_of(ready) + " ORDER BY email");
+  EXPECT_EQ(after.size(), 129u) << "both who live there agreed by now";
+  EXPECT_NE(after.find(before), std::string::npos) << "hashes are the same";
+  EXPECT_EQ(text("SELECT pg_get_viewdef('" + view_of(ready) + "'::regclass)")
+                .find(text("SELECT salt FROM "
+                           "steward_grants.salt")),
+            std::string::npos)
+      << "the definition, which all may read, tells the salt";
+}
+
+TEST_F(EnforcementTest, DriftTellsEveryChange) {
+  const struct {
+    std::string change, says;
+  } kCases[] = {
+      {"GRANT SELECT ON {view} TO other", "On the view {name} a right was added: other: SELECT."},
+      {"GRANT SELECT ON {view} TO PUBLIC", "On the view {name} a right was added: PUBLIC: SELECT."},
+      {"REVOKE SELECT ON {view} FROM {role}", "On the view {name} a right was taken away: {role}: SELECT."},
+      {"GRANT SELECT (email) ON {view} TO other",
+       "On the view {name} a right was added: other: SELECT of column email."},
+      {"ALTER VIEW {view} RESET (security_barrier)",
+       "The options of the view {name} were changed from 'security_barrier=true' to ''."},
+      {"CREATE OR REPLACE VIEW {view} WITH (security_barrier = true) AS SELECT id, email, born, \"odd "
+       "\"\"name\"\"\" "
+       "FROM shop.\"Cust.omer\"",
+       "The definition of the view {name} was changed."},
+      {"DROP VIEW {view}", "The view {name} was dropped."},
+      {"ALTER VIEW {view} OWNER TO other", "The view {name} belongs to other now"},
+      {"ALTER ROLE {role} LOGIN", "The role {role} was given LOGIN."},
+      {"ALTER ROLE {role} SUPERUSER", "The role {role} was given SUPERUSER."},
+      {"GRANT {role} TO other", "The role {role} was given to other."},
+      {"GRANT {role} TO \"ana \"\"lyst\" WITH ADMIN OPTION",
+       "The role {role} was given to ana \"lyst (with admin option)."},
+      {"REVOKE {role} FROM \"ana \"\"lyst\"", "The role {role} was taken from ana \"lyst."},
+      {"GRANT other TO {role}", "The role {role} was made a member of other."},
+      {"GRANT SELECT ON shop.\"Cust.omer\" TO {role}",
+       "The role {role} was given rights on table shop.\"Cust.omer\"."},
+      {"GRANT SELECT (secret) ON shop.\"Cust.omer\" TO \"ana \"\"lyst\"",
+       "Who has the grant may read the table behind the view {name} directly."},
+      {"INSERT INTO steward_grants.{ids} VALUES ('2')", "The table {ids} of who agreed was changed."},
+      {"GRANT INSERT ON steward_grants.{ids} TO other",
+       "On the table {ids} a right was added: other: INSERT."},
+      {"GRANT USAGE ON SCHEMA steward_grants TO PUBLIC",
+       "On the schema steward_grants a right was added: PUBLIC: USAGE."},
+  };
+  const Prepared first = prepared(plan());
+  std::optional<Names> before;
+  for (const auto& c : kCases) {
+    const Observation recorded = made(first, before);
+    before = first.names;
+    ASSERT_EQ(drift(first, recorded), std::vector<std::string>());
+    const auto filled = [&](const std::string& pattern) {
+      return fmt::format(fmt::runtime(pattern), fmt::arg("view", view_of(first)),
+                         fmt::arg("name", first.names.views[0].view), fmt::arg("role", first.names.role),
+                         fmt::arg("ids", first.names.id_tables[0]));
+    };
+    run(filled(c.change));
+    const auto found = drift(first, recorded);
+    EXPECT_TRUE(
+        std::any_of(found.begin(), found.end(),
+                    [&](const std::string& sentence) { return sentence.starts_with(filled(c.says)); }))
+        << c.change << " → " << (found.empty() ? "nothing" : fmt::format("{}", fmt::join(found, " | ")));
+    run("REVOKE USAGE ON SCHEMA steward_grants FROM PUBLIC; REVOKE ALL ON shop.\"Cust.omer\" FROM \"ana "
+        "\"\"lyst\"");
+  }
+}
+
+TEST_F(EnforcementTest, NeedsNoSuperuser) {
+  run("DROP ROLE IF EXISTS other; CREATE ROLE other LOGIN CREATEROLE; GRANT USAGE ON SCHEMA shop TO other;"
+      "GRANT SELECT ON ALL TABLES IN SCHEMA shop TO other; GRANT CREATE ON DATABASE \"" +
+      database_ + "\" TO other");
+  storage::Database as_other({.url = url_ + "&options=-crole%3Dother", .size = 1});
+  auto ready = prepare(as_other, plan(), false);
+  ASSERT_TRUE(ready.ok()) << ready.error().to_string();
+  const auto observed = make(as_other, *ready, std::nullopt, agreed);
+  ASSERT_TRUE(observed.ok()) << observed.error().to_string();
+  EXPECT_EQ(as("ana \"lyst", "SELECT id FROM " + view_of(*ready)), "1");
+  run("GRANT SELECT ON shop.\"Cust.omer\" TO " + ready->names.role);
+  const Status dropped = drop(as_other, kGrant, ready->names);
+  ASSERT_TRUE(dropped.ok()) << dropped.error().to_string();
+  EXPECT_EQ(text("SELECT count(*) FROM pg_roles WHERE rolname = '" + ready->names.role + "'"), "0");
+}
+
+TEST_F(EnforcementTest, WhatIsNotThereIsLeftOutAndSaid) {
+  Plan odd = plan();
+  odd.views[0].columns.push_back({"gone", {}});
+  odd.views.push_back({.dataset = {"file", "/data/a.csv"}, .columns = {{"a", {}}}, .rows = {}});
+  odd.views.push_back(
+      {.dataset = {"postgres://h:5432", "elsewhere.public.t"}, .columns = {{"a", {}}}, .rows = {}});
+  odd.views.push_back(
+      {.dataset = {"postgres://h:5432", database_ + ".shop.gone"}, .columns = {{"a", {}}}, .rows = {}});
+  run("GRANT SELECT ON shop.\"Cust.omer\" TO \"ana \"\"lyst\"");
+  const Prepared ready = prepared(odd);
+  EXPECT_EQ(ready.names.views.size(), 1u);
+  EXPECT_EQ(ready.warnings.size(), 5u) << fmt::format("{}", fmt::join(ready.warnings, "\n"));
+  Plan none = plan();
+  none.views = {odd.views[1]};
+  EXPECT_FALSE(prepare(target_, none, false).ok());
+  Plan nobody = plan();
+  nobody.member = "nobody; DROP TABLE t";
+  EXPECT_EQ(prepare(target_, nobody, false).error().code, ErrorCode::kNotFound);
+}
+
+TEST_F(EnforcementTest, RecordsReadBack) {
+  const Prepared ready = prepared(plan());
+  const Observation observed = made(ready);
+  const boost::json::value names(to_json(ready.names)), seen(to_json(observed));
+  const auto read = read_observation(JsonView(seen));
+  ASSERT_TRUE(read.ok() && read_names(JsonView(names)).ok());
+  EXPECT_EQ(boost::json::value(to_json(*read)), seen);
+  EXPECT_EQ(boost::json::value(to_json(*read_names(JsonView(names)))), names);
+  EXPECT_EQ(drift(ready, *read), std::vector<std::string>());
+}
+
+TEST_F(EnforcementTest, LongAndForeignNamesStayWithinTheLimit) {
+  std::string name;
+  while (name.size() + 2 <= 62) name += "ü";
+  run("CREATE TABLE shop.\"" + name + "\" (a text); INSERT INTO shop.\"" + name + "\" VALUES ('v')");
+  Plan odd = plan();
+  odd.views = {
+      {.dataset = {"postgres://h:5432", database_ + ".shop." + name}, .columns = {{"a", {}}}, .rows = {}}};
+  const Prepared ready = prepared(odd);
+  EXPECT_LE(ready.names.views.at(0).view.size(), 63u);
+  made(ready);
+  EXPECT_EQ(as("ana \"lyst", "SELECT * FROM " + view_of(ready)), "v");
+}
+
+}  // namespace
+}  // namespace steward::enforcement
