@@ -66,6 +66,10 @@ Result<std::shared_ptr<const World>> Steward::world() {
   return impl_->loader.current();
 }
 
+Timestamp Steward::now() const {
+  return impl_->now();
+}
+
 Status Steward::ping() {
   return impl_->database.ping();
 }

@@ -16,10 +16,12 @@
 #include "audit/bundle.h"
 #include "base/error.h"
 #include "base/time.h"
+#include "enforcement/objects.h"
 #include "lineage/events/event_batch.h"
 #include "lineage/events/openlineage.h"
 #include "lineage/graph/graph.h"
 #include "scanners/columns/report.h"
+#include "service/access.h"
 #include "service/decision_record.h"
 #include "service/search.h"
 #include "service/world.h"
@@ -77,6 +79,21 @@ struct ExportOptions {
   std::optional<std::string> kind;
 };
 
+// What was made in a database for a grant.
+struct ProvisionOutcome {
+  std::string grant, target;
+  enforcement::Names names;
+  std::vector<std::string> warnings;  // what was left out, and what makes the views vain
+};
+struct GrantDrift {
+  std::string grant, target;
+  std::vector<std::string> differences;  // none: all is as it was made
+};
+struct SweepOutcome {
+  size_t dropped = 0;
+  std::vector<std::string> failures;
+};
+
 class Steward {
  public:
   // Connects, migrates, loads the world. Seeds the baseline policy pack when there never was a set. kConflict
@@ -125,6 +142,34 @@ class Steward {
   // policies, consent, catalog or lineage that the decision does not know of.
   Result<RecordedDecision> decide(policy::DecisionRequest request);
 
+  // Asks for access and decides at once: refused with why, granted, or pending for approvers. Under an id
+  // that was used before the same is answered the same, and something else is kConflict. No id: a new one.
+  Result<AccessStanding> ask_access(policy::AccessAsk ask);
+  // An approval, refusal, cancellation or withdrawal; what is wrong with it as policy::with_event() says. The
+  // roles of a person, and the groups, are as the caller vouches for them; only "dataset_owner" is of the
+  // catalog. Said again, it is answered again.
+  Result<AccessStanding> settle_access(const std::string& id, policy::AccessEvent event,
+                                       const std::vector<std::string>& groups);
+  Result<AccessStanding> access_request(const std::string& id);
+  Result<AccessPage> access_requests(const AccessFilter& filter);
+  Result<GrantPage> grants(const GrantFilter& filter);
+  // Ends the grant: from the next decision on nothing rests on it.
+  Result<AccessStanding> withdraw_grant(const std::string& id, const std::string& person,
+                                        const std::string& why);
+
+  // Makes a grant hold in a PostgreSQL (enforcement/postgres.h), or makes it anew. `member`: the role the
+  // subject logs in by; empty: named like the subject. What a view shows is as decided now: provision again
+  // when policies or consent have changed.
+  Result<ProvisionOutcome> provision_grant(const std::string& grant, const std::string& target_url,
+                                           const std::string& member, const std::string& actor);
+  Result<std::vector<ProvisionOutcome>> refresh_grants(const std::string& grant, const std::string& actor);
+  // What was changed by hand where the grant (empty: any) was provisioned.
+  Result<std::vector<GrantDrift>> grant_drift(const std::string& grant);
+  // Drops what was made in the database (empty: in all) for the grant.
+  Status drop_provision(const std::string& grant, const std::string& target_url, const std::string& actor);
+  // Drops what was made for grants that are over.
+  Result<SweepOutcome> sweep_grants(const std::string& actor);
+
   // The loader's diagnostics travel in the outcome; `set` null: nothing changed, the old set stays in force.
   Result<policy::LoadOutcome> apply_policies(std::vector<policy::PolicySource> sources,
                                              const std::string& actor);
@@ -146,6 +191,7 @@ class Steward {
   Result<std::vector<storage::StoredSource>> sources();
 
   Status ping();  // the database answers
+  Timestamp now() const;  // by the clock that everything here goes by
 
  private:
   struct Impl;

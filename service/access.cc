@@ -1,0 +1,166 @@
+#include "service/access.h"
+
+#include <algorithm>
+#include <boost/json/array.hpp>
+#include <set>
+
+#include "base/text.h"
+#include "storage/access_rows.h"
+
+namespace steward::service {
+namespace {
+
+namespace json = boost::json;
+using policy::AccessEvent;
+using policy::AccessRequest;
+using policy::Verdict;
+
+constexpr size_t kMaxReasons = 20;
+constexpr size_t kMaxReasonBytes = 400;
+
+policy::DecisionRequest question_of(const policy::AccessAsk& ask, policy::Action action, Timestamp now) {
+  policy::DecisionRequest question;
+  question.subject = ask.subject;
+  question.action = action;
+  question.resources = ask.resources;
+  question.purpose = ask.purpose.str();
+  question.context = ask.context;
+  question.environment = ask.environment;
+  question.group_size = ask.group_size;
+  question.time = now;
+  return question;
+}
+
+// The grant that the request would become if it were approved now and by nobody: of it and of what the
+// subject holds already the decision is made.
+policy::GrantView with_hypothetical(const World& world, const AccessRequest& request, Timestamp now) {
+  std::vector<policy::Grant> grants;
+  for (const policy::Grant* held : world.grants->of(request.ask.subject.id, now)) grants.push_back(*held);
+  AccessRequest approved = request;
+  approved.events = {{.kind = AccessEvent::Kind::kDecided, .at = now, .verdict = Verdict::kPermit}};
+  grants.push_back(*policy::grant_of(approved));
+  return policy::GrantView(std::move(grants));
+}
+
+void add_reasons(std::vector<std::string>& lines, const policy::Decision& decision) {
+  for (const policy::Reason& reason : decision.reasons) {
+    if (lines.size() == kMaxReasons) return;
+    // A near miss that misses the grant itself says nothing here.
+    std::string line = excerpt(reason.sentence, kMaxReasonBytes);
+    std::replace(line.begin(), line.end(), '\n', ' ');
+    if (std::find(lines.begin(), lines.end(), line) == lines.end()) lines.push_back(std::move(line));
+  }
+}
+
+json::array strings(const std::vector<std::string>& texts) {
+  return json::array(texts.begin(), texts.end());
+}
+
+}  // namespace
+
+AccessStanding standing_of(AccessRequest request, Timestamp at) {
+  AccessStanding standing;
+  standing.state = policy::state_at(request, at);
+  if (standing.state == policy::AccessState::kPending) standing.open = policy::open_approvals(request);
+  standing.grant = policy::grant_of(request);
+  standing.request = std::move(request);
+  return standing;
+}
+
+Result<AccessRequest> resolve_scope(const World& world, policy::AccessAsk ask) {
+  AccessRequest request;
+  request.ask = std::move(ask);
+  std::map<DatasetName, std::set<std::string>> fields;
+  std::set<DatasetName> whole;
+  for (const std::string& resource : request.ask.resources) {
+    STEWARD_ASSIGN_OR_RETURN(const NodeRef node, world.catalog->resolve(resource));
+    const DatasetName& name = world.catalog->find(node.dataset)->name;
+    if (node.field)
+      fields[name].insert(world.catalog->find(node.field)->path);
+    else
+      whole.insert(name);
+  }
+  for (const DatasetName& name : whole) fields[name];
+  for (const auto& [name, paths] : fields) {
+    request.datasets.push_back(name);
+    if (!whole.contains(name)) request.fields[name] = {paths.begin(), paths.end()};
+  }
+  return request;
+}
+
+AccessEvent decide_access(const World& world, const AccessRequest& request, Timestamp now) {
+  const policy::GrantView grants = with_hypothetical(world, request, now);
+  policy::DecisionContext today = world.context();
+  const policy::DecisionContext context{today.policies, today.catalog, today.graph, today.propagation,
+                                        today.consent,  grants,        today.engine};
+  AccessEvent event{.kind = AccessEvent::Kind::kDecided, .at = now, .verdict = Verdict::kPermit};
+  std::set<policy::ApprovalNeeded> needed;
+  std::vector<std::string> lines;
+  for (const policy::Action action : request.ask.actions) {
+    const policy::Decision decision = policy::decide(context, question_of(request.ask, action, now));
+    add_reasons(lines, decision);
+    needed.insert(decision.approvals.begin(), decision.approvals.end());
+    if (decision.verdict == Verdict::kDeny)
+      event.verdict = Verdict::kDeny;
+    else if (decision.verdict == Verdict::kPending && event.verdict == Verdict::kPermit)
+      event.verdict = Verdict::kPending;
+  }
+  if (event.verdict == Verdict::kPending) event.needed.assign(needed.begin(), needed.end());
+  // Pending, and nobody to ask: nothing that could happen would make it a permit.
+  if (event.verdict == Verdict::kPending && event.needed.empty()) event.verdict = Verdict::kDeny;
+  for (const std::string& line : lines) event.note += (event.note.empty() ? "" : "\n") + line;
+  return event;
+}
+
+std::vector<std::string> approver_roles(const World& world, const AccessRequest& request,
+                                        const std::string& person, const std::vector<std::string>& groups,
+                                        std::vector<std::string> roles) {
+  const auto is_owner_of = [&](const DatasetName& name) {
+    const Dataset* dataset = world.catalog->find(name);
+    if (!dataset) return false;
+    return std::any_of(dataset->owners.begin(), dataset->owners.end(), [&](const std::string& owner) {
+      return owner == person || std::find(groups.begin(), groups.end(), owner) != groups.end();
+    });
+  };
+  // Nobody owns by saying so.
+  std::erase(roles, policy::kDatasetOwner);
+  if (!request.datasets.empty() && std::all_of(request.datasets.begin(), request.datasets.end(), is_owner_of))
+    roles.emplace_back(policy::kDatasetOwner);
+  return roles;
+}
+
+json::object grant_json(const policy::Grant& grant) {
+  json::array actions, scope, approvals;
+  for (const policy::Action action : grant.actions) actions.emplace_back(policy::to_string(action));
+  for (const DatasetName& name : grant.datasets) {
+    json::object one{{"dataset", to_string(name)}};
+    if (const auto fields = grant.fields.find(name); fields != grant.fields.end())
+      one["fields"] = strings(fields->second);
+    scope.push_back(std::move(one));
+  }
+  for (const policy::GrantApproval& approval : grant.approvals)
+    approvals.push_back(json::object{{"person", approval.person},
+                                     {"roles", strings(approval.roles)},
+                                     {"at", format_rfc3339(approval.at)}});
+  json::object body{{"id", grant.id},
+                    {"request", grant.request},
+                    {"subject", grant.subject},
+                    {"actions", std::move(actions)},
+                    {"purpose", grant.purpose.str()},
+                    {"scope", std::move(scope)},
+                    {"approvals", std::move(approvals)},
+                    {"valid_from", format_rfc3339(grant.valid_from)},
+                    {"valid_until", format_rfc3339(grant.valid_until)}};
+  if (grant.ended_at) body["ended_at"] = format_rfc3339(*grant.ended_at);
+  return body;
+}
+
+json::object access_event_json(const AccessEvent& event) {
+  json::object body = storage::event_to_json(event);
+  body["event"] = policy::to_string(event.kind);
+  if (!event.person.empty()) body["person"] = event.person;
+  body["at"] = format_rfc3339(event.at);
+  return body;
+}
+
+}  // namespace steward::service
