@@ -12,9 +12,11 @@ void add_consent_command(CLI::App& app, Session& session);
 void add_demo_command(CLI::App& app, Session& session);
 void add_detect_command(CLI::App& app, Session& session);
 void add_eval_command(CLI::App& app, Session& session);
+void add_grant_command(CLI::App& app, Session& session);
 void add_lineage_command(CLI::App& app, Session& session);
 void add_lineage_sql(CLI::App& lineage, Session& session);  // a part of `steward lineage`
 void add_policy_command(CLI::App& app, Session& session);
+void add_request_command(CLI::App& app, Session& session);
 void add_rules_command(CLI::App& app, Session& session);
 void add_scan_command(CLI::App& app, Session& session);
 void add_search_command(CLI::App& app, Session& session);

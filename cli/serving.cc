@@ -7,6 +7,7 @@
 #include <sys/resource.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
 
 #include "api/handlers/endpoints.h"
@@ -36,6 +37,15 @@ void become_a_server() {
   ::setrlimit(RLIMIT_NOFILE, &descriptors);
 }
 
+// What stands in databases for grants that are over is dropped soon after; its views show nothing by then if
+// they expired.
+void sweep(service::Steward& steward) {
+  const auto swept = steward.sweep_grants("steward");
+  if (!swept.ok()) spdlog::warn("Grants were not swept: {}", swept.error().to_string());
+  if (swept.ok())
+    for (const std::string& failure : swept->failures) spdlog::warn("A grant was not swept: {}", failure);
+}
+
 }  // namespace
 
 void block_stop_signals() {
@@ -50,9 +60,9 @@ Result<ExitCode> serve_until_signal(service::Steward& steward, api::ServerOption
   fmt::print("Steward listens on {}\n", server->url());
   std::fflush(stdout);
   const sigset_t signals = stop_signals();
-  int received = 0;
-  while (::sigwait(&signals, &received) != 0) {
-  }
+  const timespec between_sweeps{.tv_sec = 300, .tv_nsec = 0};
+  while (::sigtimedwait(&signals, nullptr, &between_sweeps) < 0)
+    if (errno == EAGAIN) sweep(steward);
   server->drain();
   return kOk;
 }

@@ -1,31 +1,15 @@
 // Every endpoint of the API, described once: the router, the OpenAPI document, the home page and the metrics
-// read this table.
+// read this table. Those of access requests and grants: access_endpoints.h.
 #pragma once
 
+#include <algorithm>
 #include <array>
-#include <span>
 #include <string_view>
 
-#include "api/http/router.h"
+#include "api/handlers/access_endpoints.h"
+#include "api/handlers/endpoint_description.h"
 
 namespace steward::api {
-
-struct QueryParameter {
-  std::string_view name;
-  std::string_view type;  // a schema, in the notation of schemas.h
-  std::string_view description;
-  bool is_required = false;
-};
-
-struct EndpointDescription {
-  Endpoint endpoint;
-  std::string_view summary;
-  std::span<const QueryParameter> query;
-  std::string_view request_schema;   // empty: no body
-  std::string_view response_schema;  // empty: text
-  std::string_view response_type = "application/json";
-  int success = 200;
-};
 
 inline constexpr QueryParameter kSearchQuery[] = {
     {"q", "string", "words of names and categories; 'category:user.contact' restricts; empty lists all"},
@@ -80,7 +64,7 @@ inline constexpr size_t kLineageBatchBodyLimit = 64u << 20;
 inline constexpr size_t kMaxBatchEvents = 10'000;
 inline constexpr size_t kMergeBodyLimit = 256u << 10;
 
-inline constexpr std::array<EndpointDescription, 22> kEndpoints = {{
+inline constexpr std::array<EndpointDescription, 22> kOwnEndpoints = {{
     {{Method::kGet, "/", "home", 0, true}, "What listens here", {}, "", "", "text/html; charset=utf-8"},
     {{Method::kGet, "/healthz", "health", 0, true}, "The process runs", {}, "", "Health"},
     {{Method::kGet, "/readyz", "ready", 0, true}, "The database answers too", {}, "", "Health"},
@@ -176,6 +160,13 @@ inline constexpr std::array<EndpointDescription, 22> kEndpoints = {{
      "",
      "text/plain; charset=utf-8"},
 }};
+
+inline constexpr auto kEndpoints = [] {
+  std::array<EndpointDescription, kOwnEndpoints.size() + kAccessEndpoints.size()> all;
+  auto end = std::copy(kOwnEndpoints.begin(), kOwnEndpoints.end(), all.begin());
+  std::copy(kAccessEndpoints.begin(), kAccessEndpoints.end(), end);
+  return all;
+}();
 
 // The row of that name; an unknown name does not compile.
 consteval const EndpointDescription& endpoint_named(std::string_view name) {

@@ -1,5 +1,6 @@
 #include "api/handlers/endpoints.h"
 
+#include "api/handlers/access_handlers.h"
 #include "api/handlers/endpoint_table.h"
 #include "api/handlers/handlers.h"
 
@@ -38,6 +39,14 @@ Router make_router(service::Steward& steward, const std::shared_ptr<Metrics>& me
   serve(endpoint_named("get_marquez_column_lineage"), get_marquez_column_lineage);
   add(endpoint_named("post_decision"),
       [&steward, metrics](const HttpRequest& request) { return post_decision(steward, *metrics, request); });
+  serve(endpoint_named("post_access_request"), post_access_request);
+  serve(endpoint_named("list_access_requests"), list_access_requests);
+  serve(endpoint_named("get_access_request"), get_access_request);
+  serve(endpoint_named("post_approval"), post_approval);
+  serve(endpoint_named("post_refusal"), post_refusal);
+  serve(endpoint_named("post_cancellation"), post_cancellation);
+  serve(endpoint_named("list_grants"), list_grants);
+  serve(endpoint_named("post_withdrawal"), post_withdrawal);
   serve(endpoint_named("export_audit"), export_audit);
   serve(endpoint_named("audit_head"), show_audit_head);
   return router;

@@ -2,8 +2,10 @@
 // the codecs to them. Those of lineage: lineage_schemas.h.
 #pragma once
 
+#include <algorithm>
 #include <array>
 
+#include "api/handlers/access_schemas.h"
 #include "api/handlers/lineage_schemas.h"
 #include "api/handlers/schema.h"
 
@@ -109,7 +111,7 @@ inline constexpr SchemaMember kDecision[] = {{"id", "string"},
                                              {"time", "string"},
                                              {"ledger", "LedgerLine"}};
 
-inline constexpr std::array<Schema, 42> kSchemas = {{{"Health", kHealth},
+inline constexpr std::array<Schema, 42> kOwnSchemas = {{{"Health", kHealth},
                                                      {"ProblemItem", kProblemItem},
                                                      {"Problem", kProblem},
                                                      {"Prevalence", kPrevalence},
@@ -151,5 +153,12 @@ inline constexpr std::array<Schema, 42> kSchemas = {{{"Health", kHealth},
                                                      {"LedgerLine", kLedgerLine},
                                                      {"DecidedSubject", kDecidedSubject},
                                                      {"Decision", kDecision}}};
+
+inline constexpr auto kSchemas = [] {
+  std::array<Schema, kOwnSchemas.size() + kAccessSchemas.size()> all;
+  auto end = std::copy(kOwnSchemas.begin(), kOwnSchemas.end(), all.begin());
+  std::copy(kAccessSchemas.begin(), kAccessSchemas.end(), end);
+  return all;
+}();
 
 }  // namespace steward::api
