@@ -1,10 +1,11 @@
 // Hostile policy files: loading never crashes, and says where each mistake is; what loads is linted and
-// decides.
+// decides, and prints as text that loads as the same rules.
 #include <cstdint>
 #include <cstdlib>
 #include <string>
 
 #include "policy/decide.h"
+#include "policy/language/print.h"
 
 namespace {
 
@@ -40,15 +41,26 @@ struct SmallWorld {
   lineage::Graph graph;
   lineage::Propagation propagation;
   ConsentView consent;
+  GrantView grants;
 };
 
 DecisionRequest request() {
   DecisionRequest request;
-  request.subject = {"someone", {"support", "analyst"}, {}};
+  request.subject.id = "someone";
+  request.subject.roles = {"support", "analyst"};
+  request.subject.attributes = {{"department", std::string("sales")}};
+  request.context = {{"ip", std::string("10.0.0.1")}};
   request.resources = {"customer"};
   request.purpose = "analytics";
   request.data_subjects = {"a"};
   return request;
+}
+
+void expect_round_trip(const PolicySet& set) {
+  const std::string text = print_policies(set);
+  if (text.empty() || text.size() > (1u << 20)) return;  // definitions can make more than one file may hold
+  const LoadOutcome again = load_policies({{"printed", text}});
+  if (!again.set || !same_policies(set, *again.set)) abort();
 }
 
 }  // namespace
@@ -64,8 +76,11 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   }
   static const SmallWorld world;
   lint(*outcome.set);
-  const Decision decision =
-      decide({*outcome.set, world.catalog, world.graph, world.propagation, world.consent}, request());
+  expect_round_trip(*outcome.set);
+  const Engine engine = Engine::compile(*outcome.set, world.catalog, world.graph, world.propagation);
+  const Decision decision = decide({*outcome.set, world.catalog, world.graph, world.propagation, world.consent,
+                                    world.grants, engine},
+                                   request());
   if (decision.reasons.empty()) abort();
   return 0;
 }
