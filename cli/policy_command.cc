@@ -10,6 +10,8 @@ void add_policy_command(CLI::App& app, Session& session) {
   add_policy_lint(*command, session);
   add_policy_apply(*command, session);
   add_policy_show(*command, session);
+  add_policy_print(*command, session);
+  add_policy_schema(*command, session);
 }
 
 }  // namespace steward::cli
