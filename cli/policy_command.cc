@@ -8,6 +8,7 @@ void add_policy_command(CLI::App& app, Session& session) {
   auto* command = app.add_subcommand("policy", "the rules that decide");
   command->require_subcommand(1);
   add_policy_lint(*command, session);
+  add_policy_test(*command, session);
   add_policy_apply(*command, session);
   add_policy_show(*command, session);
   add_policy_print(*command, session);

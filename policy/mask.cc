@@ -71,8 +71,9 @@ MaskSpec meet(const MaskSpec& a, const MaskSpec& b) {
   both.keep_first = std::min(a.keep_first, b.keep_first);
   both.keep_last = std::min(a.keep_last, b.keep_last);
   if (a.kind == Mask::kGeneralise) {
-    both.date_precision = std::max(precision_of(a), precision_of(b));
-    both.number_width = std::max(width_of(a), width_of(b));
+    // What neither says stays unsaid, so that a mask met with itself is itself.
+    if (a.date_precision != b.date_precision) both.date_precision = std::max(precision_of(a), precision_of(b));
+    if (a.number_width != b.number_width) both.number_width = std::max(width_of(a), width_of(b));
   }
   return both;
 }

@@ -9,9 +9,12 @@ namespace {
 
 std::string effect_in_color(policy::Effect effect) {
   switch (effect) {
-    case policy::Effect::kPermit: return ink(Ink::kGreen, "permit");
-    case policy::Effect::kForbid: return ink(Ink::kRed, "forbid");
-    case policy::Effect::kOblige: return ink(Ink::kYellow, "oblige");
+    case policy::Effect::kPermit:
+      return ink(Ink::kGreen, "permit");
+    case policy::Effect::kForbid:
+      return ink(Ink::kRed, "forbid");
+    case policy::Effect::kOblige:
+      return ink(Ink::kYellow, "oblige");
   }
   return "";
 }

@@ -7,6 +7,7 @@ namespace steward::cli {
 
 void add_policy_lint(CLI::App& policy, Session& session);   // lint
 void add_policy_apply(CLI::App& policy, Session& session);  // apply
+void add_policy_test(CLI::App& policy, Session& session);   // test
 void add_policy_show(CLI::App& policy, Session& session);   // show
 void add_policy_print(CLI::App& policy, Session& session);   // print
 void add_policy_schema(CLI::App& policy, Session& session);  // schema

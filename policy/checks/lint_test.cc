@@ -1,5 +1,9 @@
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
+
+#include "policy/checks/lint.h"
 #include "policy/policy_set.h"
 #include "policy/reference/world_for_test.h"
 
@@ -64,6 +68,146 @@ TEST(Lint, RolesMustBeDeclaredOnceAnyAre) {
             "'p/a' names the role 'suport', which no Roles document declares; did you mean 'support'?\n");
   EXPECT_EQ(linted(policies_as_yaml("permit a by support on none approval boss") + kRoles),
             "'p/a' names the role 'boss', which no Roles document declares.\n");
+}
+
+std::vector<LintFinding> findings_of(const std::string& yaml, const LintOptions& options = {}) {
+  const LoadOutcome outcome = load_policies({{"p.yaml", yaml}});
+  for (const Diagnostic& d : outcome.diagnostics)
+    ADD_FAILURE() << d.place << ": " << d.message << "\n" << yaml;
+  return outcome.set ? lint_with_witnesses(*outcome.set, options) : std::vector<LintFinding>();
+}
+
+std::string rules(const std::string& lines, const std::string& kind = "AccessPolicy",
+                  const std::string& name = "p") {
+  return "---\napiVersion: steward/v1\nkind: " + kind + "\nmetadata: {name: " + name + "}\nrules:\n" + lines;
+}
+
+TEST(Lint, ShowsAShadowedPermitByARequestThatIsDecidedTheSameWithoutIt) {
+  const auto findings =
+      findings_of(policies_as_yaml("permit a by x on user.name in shop.t\npermit b by x+y on user"));
+  ASSERT_EQ(findings.size(), 1u);
+  EXPECT_EQ(findings[0].check, "shadowed-permit");
+  ASSERT_TRUE(findings[0].witness);
+  EXPECT_EQ(findings[0].witness->arguments,
+            "--subject someone --role x --purpose essential.service --resource t#field");
+  EXPECT_EQ(findings[0].witness->data, "t#field, which carries user.name");
+  EXPECT_EQ(findings[0].witness->with, Verdict::kPermit);
+  EXPECT_EQ(findings[0].witness->without, Verdict::kPermit);
+  EXPECT_EQ(findings[0].witness->without_rule, "p/a");
+}
+
+TEST(Lint, ShowsASwallowedPermitByARequestThatTheForbidDenies) {
+  const auto findings = findings_of(
+      rules("  - {id: a, effect: permit, actions: [export], purposes: [analytics], data: {categories: "
+            "[user.name]}, "
+            "when: {subject.level: {at_least: 3}}, require: {consent: true, grant: active}, reason: r}\n"
+            "  - {id: f, effect: forbid, data: {categories: [user]}, reason: r}\n"));
+  ASSERT_EQ(findings.size(), 1u);
+  EXPECT_EQ(findings[0].check, "swallowed-permit");
+  ASSERT_TRUE(findings[0].witness) << findings[0].why_none;
+  EXPECT_EQ(
+      findings[0].witness->arguments,
+      "--subject someone --attribute level=3 --action export --purpose analytics --resource table#field "
+      "--data-subject a-person");
+  EXPECT_EQ(findings[0].witness->with, Verdict::kDeny);
+  EXPECT_EQ(findings[0].witness->without, Verdict::kPermit);
+}
+
+TEST(Lint, TakesAWitnessOfTheCatalogWhereThereIsOne) {
+  const TestWorld world("customer#email: user.contact.email\nother#name: user.name", "");
+  const LintCatalog real{*world.catalog, world.graph, world.propagation};
+  LintOptions options;
+  options.catalog = &real;
+  const auto findings = findings_of(
+      policies_as_yaml("permit a by x on user.contact\npermit b by x on user+user.biometric"), options);
+  ASSERT_EQ(findings.size(), 2u);
+  ASSERT_TRUE(findings[0].witness);
+  EXPECT_TRUE(findings[0].witness->is_real);
+  EXPECT_EQ(findings[0].witness->request.resources, std::vector<std::string>{"customer#email"});
+  EXPECT_EQ(findings[1].warning.message,
+            "'p/b' speaks of user.biometric, which no field of the catalog carries.");
+}
+
+TEST(Lint, SaysWhyThereIsNoWitness) {
+  const std::string permit = "  - {id: a, effect: permit, data: {categories: [user]}, reason: r}\n";
+  const struct {
+    std::string yaml;
+    const char* check;
+    const char* message;
+  } kCases[] = {
+      {rules("  - {id: a, effect: permit, data: {categories: [user]}, when: [{subject.a: x}, {subject.a: "
+             "y}], reason: r}\n"),
+       "unreachable-rule", "'p/a' can never match: nothing makes its condition true."},
+      {rules(permit) + rules("  - {id: o, actions: [read], data: {categories: [none]}, obligations: {notify: "
+                             "[x]}, reason: r}\n",
+                             "Obligations", "o"),
+       "idle-obligation", "'o/o' never applies: no permit is for such data, action and purpose."},
+      {rules(permit +
+             "  - {id: f, effect: forbid, actions: [train], data: {categories: [user]}, reason: r}\n") +
+           rules("  - {id: e, rule: p/f, data: {categories: [user]}, expires: 2026-01-01, approved_by: x, "
+                 "reason: r}\n",
+                 "Exceptions", "e"),
+       "expired-exception",
+       "'e/e' expired on 2026-01-01T00:00:00.000000Z; delete it, or have it approved anew."},
+      {rules(permit) + "---\napiVersion: steward/v1\nkind: Groups\ngroups: [{id: g, description: d}]\n",
+       "unused-group", "The group 'g' gives no roles and no rule names it."},
+      {rules("  - {id: a, effect: permit, data: {categories: [user.name]}, reason: r}\n") +
+           "---\napiVersion: steward/v1\nkind: Categories\ncategories: [{key: user.unique_id.card, "
+           "description: d}]\n",
+       "unused-category", "The category 'user.unique_id.card' is declared, but no rule speaks of it."},
+  };
+  LintOptions options;
+  options.now = *parse_rfc3339("2026-06-15T12:00:00Z");
+  for (const auto& c : kCases) {
+    const auto findings = findings_of(c.yaml, options);
+    ASSERT_EQ(findings.size(), 1u) << c.yaml;
+    EXPECT_EQ(findings[0].check, c.check);
+    EXPECT_EQ(findings[0].warning.message, c.message);
+    EXPECT_FALSE(findings[0].witness);
+    EXPECT_FALSE(findings[0].why_none.empty());
+  }
+}
+
+TEST(Lint, AnExceptionSavesAPermitFromItsForbid) {
+  EXPECT_TRUE(
+      findings_of(rules("  - {id: a, effect: permit, data: {categories: [user]}, reason: r}\n"
+                        "  - {id: f, effect: forbid, data: {categories: [user]}, reason: r}\n") +
+                  rules("  - {id: e, rule: p/f, data: {categories: [user.name]}, expires: 2030-01-01, "
+                        "approved_by: x, reason: r}\n",
+                        "Exceptions", "e"))
+          .empty());
+}
+
+TEST(Lint, ANarrowerSelectorIsNotContained) {
+  for (const char* data :
+       {"tags: [x]", "regions: [eu]", "owners: [x]", "scanned_within: P30D", "derived_from: [x]"})
+    EXPECT_TRUE(findings_of(rules("  - {id: a, effect: permit, data: {categories: [user]}, reason: r}\n"
+                                  "  - {id: f, effect: forbid, data: {categories: [user], " +
+                                  std::string(data) + "}, reason: r}\n"))
+                    .empty())
+        << data;
+}
+
+TEST(Lint, TenThousandRulesTakeSeconds) {
+  std::vector<PolicySource> sources;
+  for (int file = 0; file < 10; ++file) {
+    std::string text;
+    for (int i = file * 1'000; i < (file + 1) * 1'000; ++i)
+      text += fmt::format(
+          "  - {{id: r{}, effect: {}, subjects: {{roles: [role{}]}}, purposes: [{}], data: {{categories: "
+          "[{}], "
+          "datasets: [\"t{}.*\"]}}, reason: r}}\n",
+          i, i % 10 == 0 ? "forbid" : "permit", i % 97, i % 2 ? "analytics" : "marketing.communications",
+          i % 3 ? "user.contact.email" : "user.name", i);
+    sources.push_back({fmt::format("p{}.yaml", file), rules(text, "AccessPolicy", fmt::format("p{}", file))});
+  }
+  const LoadOutcome outcome = load_policies(std::move(sources));
+  ASSERT_TRUE(outcome.set);
+  const auto start = std::chrono::steady_clock::now();
+  EXPECT_TRUE(lint_with_witnesses(*outcome.set).empty());
+  const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
+  RecordProperty("seconds", fmt::format("{}", taken.count()));
+  EXPECT_LT(taken.count(), 60);
 }
 
 }  // namespace
