@@ -3,8 +3,6 @@
 #include <fmt/format.h>
 
 #include <bit>
-#include <boost/json/array.hpp>
-#include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
 #include "storage/row_text.h"
@@ -18,10 +16,8 @@ constexpr auto kLockHead = "SELECT size, encode(frontier, 'hex') FROM ledger_hea
 constexpr auto kSelectHead = "SELECT size, encode(frontier, 'hex') FROM ledger_head";
 constexpr auto kUpdateHead = "UPDATE ledger_head SET size = $1, frontier = decode($2, 'hex')";
 
-constexpr auto kInsertEntries = R"(
-  INSERT INTO ledger_entry (seq, kind, actor, time, leaf, canonical)
-  SELECT n.seq, n.kind, n.actor, n.time, decode(n.leaf, 'hex'), n.canonical
-  FROM json_to_recordset($1::json) AS n (seq bigint, kind text, actor text, time timestamptz, leaf text, canonical text))";
+constexpr auto kEntryTable = "ledger_entry";
+const std::vector<std::string> kEntryColumns = {"seq", "kind", "actor", "time", "leaf", "canonical"};
 
 constexpr auto kSelectLeaves = "SELECT encode(leaf, 'hex') FROM ledger_entry WHERE seq < $1 ORDER BY seq";
 
@@ -57,12 +53,6 @@ std::string nodes_hex(const audit::Frontier& frontier) {
   return hex;
 }
 
-json::object to_row(const audit::Entry& entry) {
-  return {{"seq", entry.seq},           {"kind", entry.kind},
-          {"actor", entry.actor},       {"time", format_rfc3339(entry.time)},
-          {"leaf", to_hex(entry.leaf)}, {"canonical", entry.canonical}};
-}
-
 }  // namespace
 
 Result<size_t> check_prepared(const audit::PreparedEntry& prepared) {
@@ -94,13 +84,17 @@ std::vector<audit::Entry> append_after(pqxx::transaction_base& tx, audit::Fronti
                                        const std::vector<const audit::PreparedEntry*>& prepared) {
   std::vector<audit::Entry> entries;
   if (prepared.empty()) return entries;
-  json::array rows;
+  // COPY: no JSON of all rows is built, sent and opened again.
+  pqxx::stream_to rows(tx, kEntryTable, kEntryColumns);
+  entries.reserve(prepared.size());
   for (const audit::PreparedEntry* one : prepared) {
     entries.push_back(audit::seal_prepared(*one, static_cast<int64_t>(frontier.size())));
-    frontier.append(entries.back().leaf);
-    rows.push_back(to_row(entries.back()));
+    const audit::Entry& entry = entries.back();
+    frontier.append(entry.leaf);
+    rows << std::make_tuple(entry.seq, entry.kind, entry.actor, format_rfc3339(entry.time),
+                            "\\x" + to_hex(entry.leaf), entry.canonical);
   }
-  tx.exec_params(kInsertEntries, json::serialize(rows));
+  rows.complete();
   tx.exec_params(kUpdateHead, static_cast<int64_t>(frontier.size()), nodes_hex(frontier));
   return entries;
 }

@@ -1,6 +1,7 @@
 // The audit ledger as rows: entries in one total order, and the tree's frontier.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <pqxx/pqxx>
@@ -70,6 +71,15 @@ class LedgerWriter {
   // by the time the entry gets its place. An entry thus never stands behind a change it does not know of.
   Result<std::optional<audit::Entry>> append_if_current(audit::PreparedEntry prepared,
                                                         const Generation& based_on);
+
+  // The same for entries that stand together, in order: all are written or none is. At most 4,096.
+  using Appended = Result<std::optional<std::vector<audit::Entry>>>;
+  Appended append_all_if_current(std::vector<audit::PreparedEntry> prepared, const Generation& based_on);
+
+  // The same without waiting: `then` is called once, on this thread when the entry is refused, else on the
+  // writer's, where it must not block and not throw.
+  void append_soon(audit::PreparedEntry prepared, const Generation& based_on,
+                   std::function<void(Result<std::optional<audit::Entry>>)> then);
 
  private:
   struct Impl;

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <future>
 #include <thread>
 
 #include "storage/ledger_store.h"
@@ -120,6 +121,50 @@ TEST_F(LedgerWriterTest, ADecisionMayStandBeforeAChangeThatIsNotCommitted) {
     return true;
   });
   EXPECT_EQ(kinds(), (std::vector<std::string>{"decision", "policy_change"}));
+}
+
+TEST_F(LedgerWriterTest, EntriesThatStandTogetherAreWrittenAllOrNone) {
+  LedgerWriter writer(database_);
+  const Generation before = generation();
+  const auto three = [] {
+    return std::vector{audit::prepare(draft(0)), audit::prepare(draft(1)), audit::prepare(draft(2))};
+  };
+  const auto written = writer.append_all_if_current(three(), before);
+  ASSERT_TRUE(written.ok() && *written) << written.error().to_string();
+  ASSERT_EQ((*written)->size(), 3u);
+  for (int64_t i = 0; i < 3; ++i) EXPECT_EQ((**written)[static_cast<size_t>(i)].seq, i);
+
+  EXPECT_EQ(failure_of(database_, [&](pqxx::work& tx) { return bump_generation(tx, State::kPolicy); }), "");
+  const auto overtaken = writer.append_all_if_current(three(), before);
+  ASSERT_TRUE(overtaken.ok());
+  EXPECT_FALSE(overtaken->has_value());
+
+  auto one_bad = three();
+  one_bad[1].body.assign(kMaxDraftBytes + 1, ' ');
+  EXPECT_EQ(writer.append_all_if_current(std::move(one_bad), generation()).error().code, ErrorCode::kTooLarge);
+  EXPECT_EQ(kinds().size(), 3u);
+  const auto none = writer.append_all_if_current({}, generation());
+  EXPECT_TRUE(none.ok() && *none && (*none)->empty());
+}
+
+TEST_F(LedgerWriterTest, WhoDoesNotWaitIsToldOnce) {
+  LedgerWriter writer(database_);
+  const Generation before = generation();
+  const auto outcome_of = [&](audit::PreparedEntry entry, const Generation& based_on) {
+    std::promise<Result<std::optional<audit::Entry>>> told;
+    writer.append_soon(std::move(entry), based_on, [&](auto outcome) { told.set_value(std::move(outcome)); });
+    return told.get_future().get();
+  };
+  const auto written = outcome_of(audit::prepare(draft(0)), before);
+  ASSERT_TRUE(written.ok() && *written);
+  EXPECT_EQ((*written)->seq, 0);
+  EXPECT_EQ(failure_of(database_, [&](pqxx::work& tx) { return bump_generation(tx, State::kConsent); }), "");
+  const auto overtaken = outcome_of(audit::prepare(draft(1)), before);
+  EXPECT_TRUE(overtaken.ok() && !*overtaken);
+  audit::PreparedEntry large = audit::prepare(draft(2));
+  large.body.assign(kMaxDraftBytes + 1, ' ');
+  EXPECT_EQ(outcome_of(std::move(large), generation()).error().code, ErrorCode::kTooLarge);
+  EXPECT_EQ(kinds().size(), 1u);
 }
 
 TEST_F(LedgerWriterTest, RefusesADraftThatIsTooLarge) {
