@@ -35,8 +35,9 @@ bool PreparedRequest::assign(const RuleIndex& rules, const DecisionRequest& requ
     standings_.assign(std::max(standings_.size(), rules.set().access.size()), 0);
     epoch_ = 1;
   }
-  names_.assign((rules.name_count() + 63) / 64, 0);
-  subjects_ = kEveryone;
+  bits_.assign((rules.name_count() + 63) / 64, 0);
+  names_.clear();
+  add_name(kEveryone);
   for (const std::string& role : request.subject.roles) add_name(rules.role(role));
   for (const std::string& group : request.subject.groups) add_group(group);
   if (const auto* groups = rules.groups_with(request.subject.id))
@@ -47,9 +48,9 @@ bool PreparedRequest::assign(const RuleIndex& rules, const DecisionRequest& requ
 }
 
 void PreparedRequest::add_name(uint32_t name) {
-  if (name == kNoNumber) return;
-  names_[name / 64] |= uint64_t{1} << (name % 64);
-  subjects_ |= RuleIndex::bit_of(name);
+  if (name == kNoNumber || is(name)) return;
+  bits_[name / 64] |= uint64_t{1} << (name % 64);
+  names_.push_back(name);
 }
 
 void PreparedRequest::add_group(std::string_view id) {
@@ -66,9 +67,7 @@ void PreparedRequest::find_grants(const GrantView& view) {
 }
 
 bool PreparedRequest::is_any_of(const std::vector<uint32_t>& subjects) const {
-  return subjects.empty() || std::any_of(subjects.begin(), subjects.end(), [&](uint32_t name) {
-           return (names_[name / 64] >> (name % 64)) & 1;
-         });
+  return subjects.empty() || std::any_of(subjects.begin(), subjects.end(), [&](uint32_t name) { return is(name); });
 }
 
 Truth PreparedRequest::truth_of(const Condition& condition) const {

@@ -34,13 +34,15 @@ class PreparedRequest {
   bool is_any_of(const std::vector<uint32_t>& subjects) const;
   bool has_action(uint8_t actions) const { return (actions & action_) != 0; }
   bool covers_purpose(uint32_t purposes) const { return rules_->covers_purpose(purpose_, purposes); }
-  // Subjects, action and purpose at once.
+  bool is(uint32_t name) const { return (bits_[name / 64] >> (name % 64)) & 1; }
+  // Everyone, then the roles and groups that some rule names; each once.
+  const std::vector<uint32_t>& names() const { return names_; }
+  // Subjects, action and purpose at once; of an occurrence, its name is left out.
   bool speaks(const Scope& scope) const {
     return has_action(scope.actions) && covers_purpose(scope.purposes) && is_any_of(scope.subjects);
   }
   bool speaks(const Occurrence& rule) const {
-    return (rule.subjects & subjects_) != 0 && (rule.actions & action_) != 0 &&
-           rules_->covers_purpose(purpose_, rule.purposes) &&
+    return (rule.actions & action_) != 0 && rules_->covers_purpose(purpose_, rule.purposes) &&
            (!(rule.flags & Occurrence::kExact) || speaks(rules_->scope(rule.rule)));
   }
 
@@ -67,11 +69,11 @@ class PreparedRequest {
   const RuleIndex* rules_ = nullptr;
   const DecisionRequest* request_ = nullptr;
   const ConsentView* consent_ = nullptr;
-  uint64_t subjects_ = 0;
   uint8_t action_ = 0;
   uint32_t purpose_ = 0;
   uint32_t epoch_ = 0;
-  std::vector<uint64_t> names_;       // a bit each
+  std::vector<uint64_t> bits_;  // of names_
+  std::vector<uint32_t> names_;
   std::vector<uint32_t> standings_;   // of each rule: the epoch it was found in × 4, + what
   std::vector<const Grant*> grants_;
 };

@@ -1,6 +1,7 @@
 #include "policy/engine/rule_index.h"
 
 #include <algorithm>
+#include <bit>
 
 #include "catalog/taxonomy.h"
 
@@ -157,8 +158,7 @@ void RuleIndex::fill_scope(Scope& scope, const SubjectSelector& subjects, const 
 uint8_t RuleIndex::flags_of(const AccessRule& rule, const Scope& scope) const {
   const Requirements& require = rule.require;
   uint8_t flags = 0;
-  if ((!scope.subjects.empty() && name_count_ > 63) || scope.purposes > kMostPurposeSets)
-    flags |= Occurrence::kExact;
+  if (scope.purposes > kMostPurposeSets) flags |= Occurrence::kExact;
   const bool resolves = std::any_of(rule.obligations.rows.begin(), rule.obligations.rows.end(),
                                     [](const RowFilter& filter) { return !filter.attribute.empty(); });
   if (rule.when.kind != Condition::Kind::kAlways || rule.data.scanned_within || rule.data.scanned_before ||
@@ -188,22 +188,24 @@ void RuleIndex::add_rules() {
     row.purposes = scope.purposes > kMostPurposeSets ? 0 : static_cast<uint16_t>(scope.purposes);
     row.actions = static_cast<uint8_t>(scope.actions | static_cast<uint8_t>(rule.effect) << 6);
     row.flags = flags_of(rule, scope);
-    for (const uint32_t name : scope.subjects) row.subjects |= bit_of(name);
-    if (scope.subjects.empty()) row.subjects = kEveryone;
     uses_grants_ |= (row.flags & Occurrence::kGranted) != 0;
     for (const auto& [key, mask] : rule.obligations.masks) scope.mask_keys.push_back(key_number(key.str()));
+    const std::vector<uint32_t> everyone = {kEveryone};
     for (const uint32_t key : keys_of(rule.data))
-      rows.emplace_back(static_cast<uint64_t>(scope.location) << 32 | key, row);
+      for (const uint32_t name : scope.subjects.empty() ? everyone : scope.subjects) {
+        row.name = name;
+        rows.emplace_back(static_cast<uint64_t>(scope.location) << 32 | key, row);
+      }
   }
   build_buckets(std::move(rows));
 }
 
-// Forbids first: they settle a verdict.
+// By name, of one name forbids first: they settle a verdict.
 void RuleIndex::build_buckets(std::vector<std::pair<uint64_t, Occurrence>> rows) {
   const auto order = [](const Occurrence& row) { return row.effect() == Effect::kForbid ? 0 : 1; };
   std::sort(rows.begin(), rows.end(), [&](const auto& a, const auto& b) {
-    return std::make_tuple(a.first, order(a.second), a.second.rule) <
-           std::make_tuple(b.first, order(b.second), b.second.rule);
+    return std::make_tuple(a.first, a.second.name, order(a.second), a.second.rule) <
+           std::make_tuple(b.first, b.second.name, order(b.second), b.second.rule);
   });
   occurrences_.reserve(rows.size());
   for (const auto& [place, row] : rows) {
@@ -212,6 +214,26 @@ void RuleIndex::build_buckets(std::vector<std::pair<uint64_t, Occurrence>> rows)
       buckets_.push_back({number, number});
     buckets_.back().end = number + 1;
     occurrences_.push_back(row);
+  }
+  index_long_buckets();
+}
+
+void RuleIndex::index_long_buckets() {
+  std::vector<Rows> found;
+  for (uint32_t number = 0; number < buckets_.size(); ++number) {
+    const Bucket& bucket = buckets_[number];
+    if (!bucket.is_long()) continue;
+    for (uint32_t begin = bucket.begin, end = begin; begin < bucket.end; begin = end) {
+      const uint32_t name = occurrences_[begin].name;
+      while (end < bucket.end && occurrences_[end].name == name) ++end;
+      found.push_back({static_cast<uint64_t>(number + 1) << 32 | name, {begin, end}});
+    }
+  }
+  rows_.resize(std::bit_ceil(2 * found.size() + 1));
+  for (const Rows& rows : found) {
+    size_t at = slot_of(rows.key);
+    while (rows_[at].key != 0) at = (at + 1) & (rows_.size() - 1);
+    rows_[at] = rows;
   }
 }
 
@@ -269,7 +291,7 @@ size_t RuleIndex::memory_bytes() const {
   const auto bytes_of_map = [](const auto& map) {
     return map.size() * (sizeof(*map.begin()) + 24) + map.bucket_count() * sizeof(void*);
   };
-  size_t bytes = sizeof(*this) + bytes_of(occurrences_) + bytes_of(buckets_) + bytes_of_map(bucket_numbers_) +
+  size_t bytes = sizeof(*this) + bytes_of(occurrences_) + bytes_of(buckets_) + bytes_of(rows_) + bytes_of_map(bucket_numbers_) +
                  bytes_of_map(roles_) + bytes_of_map(groups_) + bytes_of_map(purposes_) +
                  bytes_of_map(keys_) + bytes_of_map(declared_) + bytes_of_map(members_) +
                  bytes_of_map(exceptions_to_) + bytes_of(matrix_) + globs_.memory_bytes() +

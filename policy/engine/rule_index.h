@@ -20,29 +20,33 @@ namespace steward::policy {
 
 inline constexpr uint32_t kNoNumber = UINT32_MAX;
 inline constexpr uint32_t kAnyCategory = 0, kNoCategory = 1;  // keys
-inline constexpr uint64_t kEveryone = uint64_t{1} << 63;      // of Occurrence::subjects
+inline constexpr uint32_t kEveryone = 0;                       // of Occurrence::name
 
-// What of a rule a request is tried against first; 16 bytes, so that a bucket is read in one go.
+// What of a rule a request is tried against first, once for each role and group it names; small, so that a
+// bucket is read in one go.
 struct Occurrence {
   enum Flag : uint8_t {
-    kExact = 1,     // `subjects` and `purposes` say less than the rule: look at its Scope
+    kExact = 1,     // `purposes` says less than the rule: look at its Scope
     kResidual = 2,  // time, condition, consent, environment, group size, or filters to resolve
     kDerived = 4,   // derived_from
     kGranted = 8,   // an active grant or an approval
     kObliges = 16,  // has obligations
     kExcepted = 32,      // exceptions name it
   };
-  uint64_t subjects = 0;  // a bit for each role and group, modulo 63; kEveryone
+  uint32_t name = 0;      // a role or a group; kEveryone
   uint32_t rule = 0;      // in PolicySet::access
   uint16_t purposes = 0;  // see RuleIndex::covers_purpose()
   uint8_t actions = 0;    // a bit each
   uint8_t flags = 0;
   Effect effect() const { return static_cast<Effect>(actions >> 6); }
 };
-static_assert(sizeof(Occurrence) == 16);
+static_assert(sizeof(Occurrence) == 12);
 
 struct Bucket {
-  uint32_t begin = 0, end = 0;  // of occurrences
+  uint32_t begin = 0, end = 0;  // of occurrences, by name
+
+  // Too long to read whole: the rows of one name are looked up.
+  bool is_long() const { return end - begin > 24; }
 };
 
 // What a dataset alone answers of a DataSelector.
@@ -87,17 +91,24 @@ class RuleIndex {
   const std::vector<Occurrence>& occurrences() const { return occurrences_; }
   const Bucket& bucket(uint32_t number) const { return buckets_[number]; }
   uint32_t bucket_of(uint32_t location, uint32_t key) const;  // kNoNumber: none
+  // The rows of a long bucket that speak to one name.
+  Bucket rows_for(uint32_t bucket, uint32_t name) const {
+    const uint64_t key = static_cast<uint64_t>(bucket + 1) << 32 | name;
+    for (size_t at = slot_of(key);; at = (at + 1) & (rows_.size() - 1)) {
+      if (rows_[at].key == key) return rows_[at].rows;
+      if (rows_[at].key == 0) return {};
+    }
+  }
 
   // Numbers of what a request names; kNoNumber: no rule speaks of it.
   uint32_t role(std::string_view name) const { return number_in(roles_, name); }
   uint32_t group(std::string_view name) const { return number_in(groups_, name); }
   uint32_t purpose(std::string_view key) const { return number_in(purposes_, key); }
-  size_t name_count() const { return name_count_; }  // of roles and groups
+  size_t name_count() const { return name_count_; }  // of roles and groups, and everyone
   // Groups of the set that have `subject` as a member, and what being in a group brings.
   const std::vector<uint32_t>* groups_with(std::string_view subject) const;
   const Group* declared_group(std::string_view name) const;
   const Purpose& purpose_key(uint32_t number) const { return purpose_keys_[number]; }
-  static uint64_t bit_of(uint32_t name) { return uint64_t{1} << (name % 63); }
 
   // True when the purposes of a rule speak of the purpose asked for.
   bool covers_purpose(uint32_t asked, uint32_t purposes) const {
@@ -126,6 +137,10 @@ class RuleIndex {
   size_t memory_bytes() const;
 
  private:
+  struct Rows {
+    uint64_t key = 0;  // 0: free
+    Bucket rows;
+  };
   using Numbers = std::unordered_map<std::string_view, uint32_t>;  // views into the set
 
   static uint32_t number_in(const Numbers& numbers, std::string_view text) {
@@ -144,14 +159,19 @@ class RuleIndex {
   uint32_t location_number(const std::vector<std::string>& globs, const DataSelector* data,
                            bool must_be_known, bool flows);
   uint8_t flags_of(const AccessRule& rule, const Scope& scope) const;
+  size_t slot_of(uint64_t key) const {
+    return (key * 0x9E3779B97F4A7C15 >> 32) & (rows_.size() - 1);
+  }
+  void index_long_buckets();
   void build_buckets(std::vector<std::pair<uint64_t, Occurrence>> rows);
 
   const PolicySet& set_;
   std::vector<Occurrence> occurrences_;
   std::vector<Bucket> buckets_;
+  std::vector<Rows> rows_;  // of long buckets; a power of two, at most half full
   std::unordered_map<uint64_t, uint32_t> bucket_numbers_;  // by location and key
   Numbers roles_, groups_, purposes_, keys_;
-  size_t name_count_ = 0;
+  size_t name_count_ = 1;
   std::vector<Purpose> purpose_keys_;  // by number
   Numbers declared_;                   // groups, by id
   std::unordered_map<std::string_view, std::vector<uint32_t>> members_;

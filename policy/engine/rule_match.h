@@ -42,19 +42,28 @@ const Exception* limitation_lifted_by(const PreparedRequest& request, const Fiel
 MaskSpec mask_for(const RuleIndex& rules, uint32_t rule, const List& chain);
 
 // Calls visit(const Occurrence&, Weight) -> bool for every rule that counts, until it says false; a rule on
-// several keys may come more than once. False when it was stopped.
+// several keys or of several names may come more than once. False when it was stopped.
 template <class Visit>
 bool each_match(const CatalogIndex& index, PreparedRequest& request, const FieldPlace& place,
                 const Cell& cell, Visit&& visit) {
   const Occurrence* rows = index.rules().occurrences().data();
+  const auto goes_on = [&](const Occurrence& rule, uint32_t entry) {
+    if (!request.speaks(rule)) return true;
+    const auto weight = weigh(request, place, rule, entry & 1);
+    return !weight || visit(rule, *weight);
+  };
   for (const uint32_t entry : cell.buckets) {
     const Bucket& bucket = index.rules().bucket(entry >> 1);
-    for (uint32_t i = bucket.begin; i < bucket.end; ++i) {
-      const Occurrence& rule = rows[i];
-      if (!request.speaks(rule)) continue;
-      if (const auto weight = weigh(request, place, rule, entry & 1))
-        if (!visit(rule, *weight)) return false;
+    if (bucket.is_long()) {
+      for (const uint32_t name : request.names()) {
+        const Bucket own = index.rules().rows_for(entry >> 1, name);
+        for (uint32_t i = own.begin; i < own.end; ++i)
+          if (!goes_on(rows[i], entry)) return false;
+      }
+      continue;
     }
+    for (uint32_t i = bucket.begin; i < bucket.end; ++i)
+      if (request.is(rows[i].name) && !goes_on(rows[i], entry)) return false;
   }
   return true;
 }

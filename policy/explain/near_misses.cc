@@ -21,8 +21,8 @@ constexpr size_t kMaxTried = 1'000;  // permits looked at closely
 class Shortfall {
  public:
   Shortfall(const Explanation& about, const AccessRule& rule, const FieldPlace& place,
-            const PreparedRequest& prepared)
-      : about_(about), rule_(rule), place_(place), prepared_(prepared) {}
+            const PreparedRequest& prepared, bool is_told = false)
+      : about_(about), rule_(rule), place_(place), prepared_(prepared), is_told_(is_told) {}
 
   void look(const Scope& scope) {
     const SubjectSelector& subjects = rule_.subjects;
@@ -53,7 +53,7 @@ class Shortfall {
     total_ += is_asked;
     if (!is_asked || is_met) return;
     ++failed_;
-    if (failed_ == 1) sentence_ = say();
+    if (is_told_ && failed_ == 1) sentence_ = say();
   }
 
   static std::string only_for(size_t count, std::string_view what,
@@ -89,10 +89,11 @@ class Shortfall {
 
   void look_at_requirements() {
     const Requirements& require = rule_.require;
-    ConsentCheck consent(about_.context.consent, about_.request, about_.asked);
-    const bool agreed = consent.holds(rule_);
+    const bool agreed = !require.consent || prepared_.consents(*require.consent);
     is_of_consent_ = !agreed;
-    check(require.consent.has_value(), agreed, [&] { return consent.shortfall(rule_); });
+    check(require.consent.has_value(), agreed, [&] {
+      return ConsentCheck(about_.context.consent, about_.request, about_.asked).shortfall(rule_);
+    });
     check(require.active_grant, require.active_grant && grant_for(prepared_, place_, nullptr) != nullptr,
           [&] { return "needs a grant in force that covers the request"; });
     const auto& places = require.environments;
@@ -114,13 +115,22 @@ class Shortfall {
   const AccessRule& rule_;
   const FieldPlace& place_;
   const PreparedRequest& prepared_;
+  bool is_told_;  // else only counted
   size_t failed_ = 0, total_ = 0;
   bool is_of_consent_ = false;
   std::string sentence_;
 };
 
+// At most one of subjects, action and purpose is another.
+bool nearly_speaks(const PreparedRequest& prepared, const Scope& scope) {
+  return prepared.has_action(scope.actions) + prepared.covers_purpose(scope.purposes) +
+             prepared.is_any_of(scope.subjects) >=
+         2;
+}
+
 // Permits whose data hold something that nothing covers, by number, each with a field that shows it.
-std::map<uint32_t, NodeRef> permits_over(const Explanation& about, const std::vector<Cause>& causes) {
+std::map<uint32_t, NodeRef> permits_over(const Explanation& about, const std::vector<Cause>& causes,
+                                         const PreparedRequest& prepared) {
   const CatalogIndex& index = about.context.engine.index();
   const RuleIndex& rules = index.rules();
   // One cause for each (dataset, category): fields that differ in nothing else miss the same permits.
@@ -142,7 +152,7 @@ std::map<uint32_t, NodeRef> permits_over(const Explanation& about, const std::ve
         for (uint32_t i = bucket.begin; i < bucket.end; ++i) {
           const Occurrence& row = rules.occurrences()[i];
           const Scope& scope = rules.scope(row.rule);
-          if (row.effect() == Effect::kPermit &&
+          if (row.effect() == Effect::kPermit && nearly_speaks(prepared, scope) &&
               (scope.derived_from == kNoNumber || holds_wholly(kind.sources, scope.derived_from)))
             permits.try_emplace(row.rule, cause.node);
         }
@@ -159,7 +169,7 @@ std::vector<Reason> near_misses(const Explanation& about, const std::vector<Caus
   const CatalogIndex& index = about.context.engine.index();
   std::vector<Reason> for_consent, for_other;
   size_t tried = 0;
-  for (const auto& [number, node] : permits_over(about, causes)) {
+  for (const auto& [number, node] : permits_over(about, causes, prepared)) {
     if (for_consent.size() == kMaxNearMisses || ++tried > kMaxTried) break;
     const Place at = *about.context.engine.find(node);
     const DatasetPlan& plan = index.plan(at.dataset);
@@ -169,7 +179,10 @@ std::vector<Reason> near_misses(const Explanation& about, const std::vector<Caus
     shortfall.look(index.rules().scope(number));
     if (shortfall.failed() != 1) continue;
     auto& list = shortfall.is_of_consent() ? for_consent : for_other;
-    if (list.size() < kMaxNearMisses) list.push_back({rule.id, "missing", shortfall.sentence()});
+    if (list.size() == kMaxNearMisses) continue;
+    Shortfall told(about, rule, place, prepared, true);
+    told.look(index.rules().scope(number));
+    list.push_back({rule.id, "missing", told.sentence()});
   }
   for_consent.insert(for_consent.end(), for_other.begin(), for_other.end());
   if (for_consent.size() > kMaxNearMisses) for_consent.resize(kMaxNearMisses);

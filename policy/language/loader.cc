@@ -161,6 +161,7 @@ class Loader {
     for (const PolicySource& source : sources_) hash.update_framed(source.file).update_framed(source.text);
     set->hash = hash.finish();
     files_.clear();
+    set->access.shrink_to_fit();  // of thousands of rules half would be room for more
     set->sources = std::move(sources_);
     return {std::move(set), std::move(diagnostics)};
   }

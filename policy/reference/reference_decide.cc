@@ -1,118 +1,15 @@
 #include "policy/reference/reference_decide.h"
 
 #include <algorithm>
-#include <set>
 
-#include "base/text.h"
+#include "policy/reference/reference_condition.h"
+#include "policy/reference/reference_rules.h"
 
 namespace steward::policy {
 namespace {
 
-struct World {
-  const DecisionContext& context;
-  const std::vector<ConsentEvent>& events;
-  const DecisionRequest& request;
-  std::vector<lineage::Edge> edges;  // that have not ended
-};
-
-std::vector<lineage::Edge> edges_of(const lineage::Graph& graph) {
-  std::vector<lineage::Edge> edges;
-  graph.visit_all([&](const lineage::EdgeView& view) {
-    lineage::Edge edge = graph.edge(view);
-    if (!edge.valid_to) edges.push_back(std::move(edge));
-  });
-  return edges;
-}
-
-bool below_or_same(const std::string& key, const std::string& top) {
-  return key == top || key.substr(0, top.size() + 1) == top + ".";
-}
-
-bool names(const std::vector<std::string>& globs, const DatasetName& name) {
-  if (globs.empty()) return true;
-  std::vector<std::string> forms = {to_string(name)};
-  std::string rest = name.name;
-  for (;;) {
-    forms.push_back(rest);
-    const size_t dot = rest.find('.');
-    if (dot == std::string::npos) break;
-    rest = rest.substr(dot + 1);
-  }
-  for (const std::string& glob : globs)
-    for (const std::string& form : forms)
-      if (glob_match(glob, form)) return true;
-  return false;
-}
-
-bool names(const std::vector<std::string>& globs, const Dataset& dataset) {
-  bool any = names(globs, dataset.name);
-  for (const DatasetName& alias : dataset.aliases) any |= names(globs, alias);
-  return any;
-}
-
-bool permits_by_name(const std::vector<std::string>& globs, const Dataset& dataset) {
-  if (dataset.permit_names.empty()) return names(globs, dataset);
-  for (const std::vector<DatasetName>& part : dataset.permit_names) {
-    bool any = globs.empty();
-    for (const DatasetName& name : part) any |= names(globs, name);
-    if (!any) return false;
-  }
-  return true;
-}
-
-// Empty `category`: the field carries none.
-bool speaks_of(const DataSelector& data, const Dataset& dataset, const std::string& category) {
-  if (!names(data.datasets, dataset)) return false;
-  if (data.any_category) return true;
-  if (category.empty()) return data.uncategorised;
-  for (const Category& key : data.categories)
-    if (below_or_same(category, key.str())) return true;
-  return false;
-}
-
-bool matches(const World& world, const AccessRule& rule, const Dataset& dataset,
-             const std::string& category) {
-  bool role = rule.subjects.roles.empty(), action = rule.actions.empty(), purpose = rule.purposes.empty();
-  for (const std::string& wanted : rule.subjects.roles)
-    for (const std::string& has : world.request.subject.roles) role |= wanted == has;
-  for (const Action wanted : rule.actions) action |= wanted == world.request.action;
-  for (const Purpose& key : rule.purposes) {
-    purpose |= below_or_same(world.request.purpose, key.str());
-    if (rule.effect == Effect::kForbid) purpose |= below_or_same(key.str(), world.request.purpose);
-  }
-  return role && action && purpose && speaks_of(rule.data, dataset, category);
-}
-
-// In the random worlds no two events of one person share a moment and none expires.
-bool granted_from_above(const World& world, const std::string& subject, const std::string& purpose) {
-  const ConsentEvent* latest = nullptr;
-  for (const ConsentEvent& event : world.events)
-    if (event.subject == subject && event.effective_at <= world.request.time &&
-        below_or_same(purpose, event.purpose.str()) && (!latest || event.effective_at > latest->effective_at))
-      latest = &event;
-  return latest && latest->state == ConsentState::kGranted;
-}
-
-bool consented(const World& world, const std::string& subject, const std::string& purpose) {
-  if (!granted_from_above(world, subject, purpose)) return false;
-  for (const ConsentEvent& event : world.events)
-    if (event.subject == subject && event.effective_at <= world.request.time &&
-        below_or_same(event.purpose.str(), purpose) &&
-        !granted_from_above(world, subject, event.purpose.str()))
-      return false;
-  return true;
-}
-
-bool counts(const World& world, const AccessRule& permit) {
-  if (!permit.require.consent) return true;
-  if (world.request.data_subjects.empty()) return false;
-  const std::string purpose = permit.require.consent->empty() ? world.request.purpose : permit.require.consent->str();
-  return std::all_of(world.request.data_subjects.begin(), world.request.data_subjects.end(),
-                     [&](const std::string& subject) { return consented(world, subject, purpose); });
-}
-
 // Grows the set of fields and datasets that `field` comes from until nothing is new.
-std::set<NodeRef> comes_from(const World& world, const NodeRef& field) {
+std::set<NodeRef> comes_from(const ReferenceWorld& world, const NodeRef& field) {
   std::set<NodeRef> from = {field};
   for (size_t before = 0; before != from.size();) {
     before = from.size();
@@ -135,35 +32,8 @@ std::set<NodeRef> comes_from(const World& world, const NodeRef& field) {
   return from;
 }
 
-bool purpose_is_left(const World& world, const NodeRef& field) {
-  for (const NodeRef& node : comes_from(world, field))
-    for (const PurposeLimitation& limitation : world.context.policies.limitations) {
-      if (!names(limitation.datasets, *world.context.catalog.find(node.dataset))) continue;
-      bool left = false;
-      for (const Purpose& purpose : limitation.purposes)
-        left |= below_or_same(world.request.purpose, purpose.str());
-      if (!left) return false;
-    }
-  return true;
-}
-
-std::vector<std::string> categories_of(const World& world, const NodeRef& field) {
-  std::vector<std::string> keys;
-  for (const TagAssertion& tag : world.context.propagation.effective(field.field))
-    keys.push_back(tag.category.str());
-  if (keys.empty()) keys.push_back("");
-  return keys;
-}
-
-bool is_known(const World& world, const NodeRef& node) {
-  const Dataset& dataset = *world.context.catalog.find(node.dataset);
-  const Field& field = *world.context.catalog.find(node.field);
-  if (!dataset.scanned_at || !field.rows_examined) return false;
-  return *field.rows_examined > 0 || !world.context.propagation.effective(node.field).empty();
-}
-
 // Grows the set of datasets that `dataset` is made from until nothing is new.
-bool lineage_is_known(const World& world, DatasetId dataset) {
+bool lineage_is_known(const ReferenceWorld& world, DatasetId dataset) {
   std::set<DatasetId> made_from = {dataset};
   for (size_t before = 0; before != made_from.size();) {
     before = made_from.size();
@@ -175,68 +45,202 @@ bool lineage_is_known(const World& world, DatasetId dataset) {
                       [&](DatasetId id) { return world.context.catalog.find(id)->lineage_is_partial; });
 }
 
-ReferenceField judge(const World& world, const NodeRef& field) {
-  const Dataset& dataset = *world.context.catalog.find(field.dataset);
-  bool denied =
-      !is_known(world, field) || !lineage_is_known(world, field.dataset) || !purpose_is_left(world, field);
-  bool pending = false;
-  Mask mask = Mask::kNone;
-  for (const std::string& category : categories_of(world, field)) {
-    bool permitted = false, on_approval = false;
-    for (const AccessRule& rule : world.context.policies.access) {
-      if (!matches(world, rule, dataset, category)) continue;
-      if (rule.effect == Effect::kForbid) {
-        denied = true;
-      } else if (counts(world, rule)) {
-        if (permits_by_name(rule.data.datasets, dataset)) (rule.require.approval ? on_approval : permitted) = true;
-        for (const auto& [key, wanted] : rule.obligations.masks)
-          if (below_or_same(category, key.str())) mask = std::max(mask, wanted.kind);
+// What all fields asked for come to.
+struct Sum {
+  ReferenceDecision decision;
+  std::map<std::string, std::set<RowFilter>> rows;
+  std::set<std::string> notify, grants;
+  std::set<ApprovalNeeded> approvals;
+};
+
+class FieldQuestion {
+ public:
+  FieldQuestion(ReferenceQuestion q, Sum& sum) : q_(std::move(q)), sum_(sum) {}
+
+  ReferenceField run() {
+    std::vector<std::string> categories;
+    for (const Category& category : q_.world.context.propagation.categories(q_.field.id))
+      categories.push_back(category.str());
+    const bool was_seen = q_.field.rows_examined && (*q_.field.rows_examined > 0 || !categories.empty());
+    denied_ = !q_.dataset.scanned_at || !was_seen || !lineage_is_known(q_.world, q_.dataset.id);
+    if (categories.empty()) categories.push_back("");
+    for (const std::string& category : categories) {
+      q_.category = category;
+      ask_rules();
+    }
+    ask_limitations(categories);
+    ask_retention(categories);
+    const NodeRef node{q_.dataset.id, q_.field.id};
+    if (denied_) return {node, Verdict::kDeny, {}, false};
+    return {node, pending_ ? Verdict::kPending : Verdict::kPermit, mask_, filtered_};
+  }
+
+ private:
+  const PolicySet& policies() const { return q_.world.context.policies; }
+
+  void ask_rules() {
+    bool permitted = false;
+    std::vector<ApprovalNeeded> waiting;
+    for (const AccessRule& rule : policies().access) {
+      switch (rule.effect) {
+        case Effect::kForbid:
+          if (speaks(rule, Demand::kNotRuledOut, false) &&
+              reference_truth(rule.when, q_.request) != false && !reference_lifted(rule.id, q_))
+            denied_ = true;
+          break;
+        case Effect::kOblige:
+          if (!speaks(rule, Demand::kNotRuledOut, false) || reference_truth(rule.when, q_.request) == false)
+            break;
+          if (filters_resolve(rule))
+            oblige(rule);
+          else
+            denied_ = true;
+          break;
+        case Effect::kPermit:
+          if (counts(rule)) permit(rule, permitted, waiting);
+          break;
       }
     }
-    if (!permitted && !on_approval) denied = true;
-    if (!permitted && on_approval) pending = true;
+    if (permitted) return;
+    if (waiting.empty()) denied_ = true;
+    pending_ = true;
+    sum_.approvals.insert(waiting.begin(), waiting.end());
   }
-  return {field,
-          denied    ? Verdict::kDeny
-          : pending ? Verdict::kPending
-                    : Verdict::kPermit,
-          denied ? Mask::kNone : mask};
-}
 
-void shorten(const World& world, const NodeRef& field, std::optional<Period>& retention) {
-  for (const RetentionRule& rule : world.context.policies.retention)
-    for (const NodeRef& node : comes_from(world, field))
-      for (const std::string& category : categories_of(world, field))
-        if (speaks_of(rule.data, *world.context.catalog.find(node.dataset), category) &&
-            (!retention || shorter(rule.period, *retention)))
-          retention = rule.period;
-}
+  bool speaks(const AccessRule& rule, Demand demand, bool vouched) const {
+    return reference_speaks_to(rule.subjects, rule.actions, rule.purposes, demand, q_) &&
+           reference_speaks_of(rule.data, demand, vouched, q_);
+  }
+
+  bool filters_resolve(const AccessRule& rule) const {
+    bool all = true;
+    for (const RowFilter& filter : rule.obligations.rows)
+      all &= reference_filter(filter, q_.request).has_value();
+    return all;
+  }
+
+  // By whatever name: what a permit obliges to holds even where nobody vouches for the name.
+  bool counts(const AccessRule& rule) const {
+    const Requirements& require = rule.require;
+    bool environment = require.environments.empty();
+    for (const std::string& each : require.environments) environment |= each == q_.request.environment;
+    return speaks(rule, Demand::kKnown, false) && reference_truth(rule.when, q_.request) == true &&
+           environment &&
+           (!require.group_size ||
+            (q_.request.group_size && *q_.request.group_size >= *require.group_size)) &&
+           (!require.consent || reference_consent(*require.consent, q_)) &&
+           (!require.active_grant || reference_grant(nullptr, q_)) && filters_resolve(rule);
+  }
+
+  void permit(const AccessRule& rule, bool& permitted, std::vector<ApprovalNeeded>& waiting) {
+    oblige(rule);
+    if (!speaks(rule, Demand::kKnown, true)) return;
+    const Approval* approval = rule.require.approval ? &*rule.require.approval : nullptr;
+    if (approval && !reference_grant(approval, q_)) {
+      waiting.push_back({rule.id, approval->roles, approval->people});
+      return;
+    }
+    permitted = true;
+    if (rule.require.active_grant) sum_.grants.insert(reference_grant(nullptr, q_)->id);
+    if (approval) sum_.grants.insert(reference_grant(approval, q_)->id);
+  }
+
+  void oblige(const AccessRule& rule) {
+    const RuleObligations& duty = rule.obligations;
+    for (const auto& [key, mask] : duty.masks)
+      if (key.empty() || reference_below(q_.category, key.str())) mask_ = meet(mask_, mask);
+    for (const RowFilter& filter : duty.rows)
+      sum_.rows[to_string(q_.dataset.name)].insert(*reference_filter(filter, q_.request));
+    filtered_ |= !duty.rows.empty();
+    if (duty.retain) shorten(*duty.retain);
+    auto& least = sum_.decision.obligations.aggregate_only;
+    if (duty.aggregate_only && (!least || *duty.aggregate_only > *least)) least = duty.aggregate_only;
+    sum_.notify.insert(duty.notify.begin(), duty.notify.end());
+  }
+
+  void shorten(const Period& period) {
+    auto& shortest = sum_.decision.obligations.retention;
+    if (!shortest || shorter(period, *shortest)) shortest = period;
+  }
+
+  void ask_limitations(const std::vector<std::string>& categories) {
+    for (const PurposeLimitation& limitation : policies().limitations) {
+      bool speaks = false, leaves_room = false, is_lifted = true;
+      for (const DatasetId origin : q_.origins)
+        speaks |= reference_names(limitation.datasets, *q_.world.context.catalog.find(origin));
+      for (const Purpose& purpose : limitation.purposes)
+        leaves_room |= reference_below(q_.request.purpose, purpose.str());
+      for (const std::string& category : categories) {
+        q_.category = category;
+        is_lifted &= reference_lifted(limitation.id, q_);
+      }
+      if (speaks && !leaves_room && !is_lifted) denied_ = true;
+    }
+  }
+
+  void ask_retention(const std::vector<std::string>& categories) {
+    for (const RetentionRule& rule : policies().retention) {
+      bool category = false, dataset = false, derived = rule.data.derived_from.empty();
+      for (const std::string& each : categories) category |= reference_category(rule.data, each);
+      for (const DatasetId id : q_.origins) {
+        const Dataset& origin = *q_.world.context.catalog.find(id);
+        dataset |= reference_names(rule.data.datasets, origin) &&
+                   reference_facts(rule.data, Demand::kNotRuledOut, origin, q_.request.time);
+        derived |= !rule.data.derived_from.empty() && reference_names(rule.data.derived_from, origin);
+      }
+      if (category && dataset && derived) shorten(rule.period);
+    }
+  }
+
+  ReferenceQuestion q_;
+  Sum& sum_;
+  bool denied_ = false, pending_ = false, filtered_ = false;
+  MaskSpec mask_;
+};
 
 }  // namespace
 
-ReferenceDecision reference_decide(const DecisionContext& context, const std::vector<ConsentEvent>& events,
-                                   const DecisionRequest& request) {
-  const World world{context, events, request, edges_of(context.graph)};
+ReferenceWorld::ReferenceWorld(const DecisionContext& of, const std::vector<ConsentEvent>& consent_events)
+    : context(of), events(consent_events) {
+  of.graph.visit_all([&](const lineage::EdgeView& view) {
+    lineage::Edge edge = of.graph.edge(view);
+    if (!edge.valid_to) edges.push_back(std::move(edge));
+  });
+}
+
+ReferenceDecision reference_decide(const ReferenceWorld& world, const DecisionRequest& request) {
+  const CatalogSnapshot& catalog = world.context.catalog;
   std::set<NodeRef> fields;
   for (const std::string& resource : request.resources) {
-    const NodeRef node = *context.catalog.resolve(resource);
+    const NodeRef node = *catalog.resolve(resource);
     if (node.field)
       fields.insert(node);
     else
-      for (const Field& field : context.catalog.find(node.dataset)->fields)
-        fields.insert({node.dataset, field.id});
+      for (const Field& field : catalog.find(node.dataset)->fields) fields.insert({node.dataset, field.id});
   }
-  ReferenceDecision decision{Verdict::kPermit, {}, std::nullopt};
-  for (const NodeRef& field : fields) {
-    decision.fields.push_back(judge(world, field));
-    const Verdict verdict = decision.fields.back().verdict;
-    if (verdict == Verdict::kDeny) decision.verdict = Verdict::kDeny;
-    if (verdict == Verdict::kPending && decision.verdict == Verdict::kPermit)
-      decision.verdict = Verdict::kPending;
-    shorten(world, field, decision.retention);
+  Sum sum;
+  Verdict& verdict = sum.decision.verdict;
+  for (const NodeRef& node : fields) {
+    std::set<DatasetId> origins;
+    for (const NodeRef& origin : comes_from(world, node)) origins.insert(origin.dataset);
+    FieldQuestion question(
+        {world, request, *catalog.find(node.dataset), *catalog.find(node.field), std::move(origins), ""}, sum);
+    sum.decision.fields.push_back(question.run());
+    const Verdict one = sum.decision.fields.back().verdict;
+    if (one == Verdict::kDeny) verdict = Verdict::kDeny;
+    if (one == Verdict::kPending && verdict == Verdict::kPermit) verdict = Verdict::kPending;
   }
-  if (decision.verdict == Verdict::kDeny) decision.retention.reset();
-  return decision;
+  if (verdict == Verdict::kDeny) {
+    sum.decision.obligations = {};
+    return sum.decision;
+  }
+  for (const auto& [dataset, filters] : sum.rows)
+    sum.decision.obligations.rows[dataset].assign(filters.begin(), filters.end());
+  sum.decision.obligations.notify.assign(sum.notify.begin(), sum.notify.end());
+  sum.decision.grants.assign(sum.grants.begin(), sum.grants.end());
+  if (verdict == Verdict::kPending)
+    sum.decision.approvals.assign(sum.approvals.begin(), sum.approvals.end());
+  return sum.decision;
 }
 
 }  // namespace steward::policy

@@ -1,5 +1,5 @@
 // A second decide(), slow and obvious, for tests to compare with: each question is asked anew, straight from
-// the rules of docs/policy.md, with nothing prepared, cached or grouped. It shares no code with the fast one.
+// the rules of docs/policy.md, with nothing prepared, cached or grouped. It shares no code with the engine.
 #pragma once
 
 #include <optional>
@@ -12,19 +12,30 @@ namespace steward::policy {
 struct ReferenceField {
   NodeRef node;
   Verdict verdict;
-  Mask mask;  // none when denied
+  MaskSpec mask;  // none when denied
+  bool has_row_filter = false;
 
   friend bool operator==(const ReferenceField&, const ReferenceField&) = default;
 };
 
 struct ReferenceDecision {
-  Verdict verdict;
+  Verdict verdict = Verdict::kPermit;
   std::vector<ReferenceField> fields;  // by node
-  std::optional<Period> retention;     // none when denied
+  Obligations obligations;             // but masks
+  std::vector<ApprovalNeeded> approvals;
+  std::vector<std::string> grants;
 };
 
-// `events` are those the context's ConsentView was made of. Resources must resolve and datasets have fields.
-ReferenceDecision reference_decide(const DecisionContext& context, const std::vector<ConsentEvent>& events,
-                                   const DecisionRequest& request);
+// All that the reference reads but the request; what it is made of outlives it.
+struct ReferenceWorld {
+  ReferenceWorld(const DecisionContext& of, const std::vector<ConsentEvent>& consent_events);
+
+  const DecisionContext& context;
+  const std::vector<ConsentEvent>& events;  // those that the context's ConsentView was made of
+  std::vector<lineage::Edge> edges;         // that have not ended
+};
+
+// Resources must resolve and datasets have fields.
+ReferenceDecision reference_decide(const ReferenceWorld& world, const DecisionRequest& request);
 
 }  // namespace steward::policy
