@@ -48,15 +48,17 @@ struct Spread {
   int64_t allocations = 0;
 };
 
-// Each piece of work timed alone, the clock's own cost included; after one round to warm up.
-template <class Work>
-Spread spread_of(size_t rounds, size_t count, const Work& work) {
+// Each piece of work timed alone, the clock's own cost included; after one round to warm up. `before` is not
+// timed.
+template <class Work, class Before>
+Spread spread_of(size_t rounds, size_t count, const Work& work, const Before& before_each) {
   std::vector<uint32_t> samples;
   samples.reserve(rounds * count);
   for (size_t i = 0; i < count; ++i) work(i);
   const int64_t before = g_allocations;
   for (size_t round = 0; round < rounds; ++round)
     for (size_t i = 0; i < count; ++i) {
+      before_each(i);
       const auto start = Clock::now();
       work(i);
       samples.push_back(static_cast<uint32_t>((Clock::now() - start).count()));
@@ -73,6 +75,21 @@ Spread spread_of(size_t rounds, size_t count, const Work& work) {
   spread.p50 = at(0.5);
   spread.p99 = at(0.99);
   return spread;
+}
+
+template <class Work>
+Spread spread_of(size_t rounds, size_t count, const Work& work) {
+  return spread_of(rounds, count, work, [](size_t) {});
+}
+
+// Reads a request as whoever has just parsed it did: it is in the cache, the catalog is not.
+size_t read_whole(const DecisionRequest& request) {
+  size_t sum = request.subject.id[0] + request.purpose[0] + request.resources[0][0] +
+               request.data_subjects[0][0] + request.environment[0];
+  for (const std::string& role : request.subject.roles) sum += static_cast<unsigned char>(role[0]);
+  for (const char letter : request.resources[0]) sum += static_cast<unsigned char>(letter);
+  for (const auto& [name, value] : request.subject.attributes) sum += name.size() + value.index();
+  return sum;
 }
 
 void print(std::string_view what, const Spread& spread) {
@@ -184,11 +201,14 @@ class ProcessBench {
     const Spread handles = spread_of(rounds_, requests_.size(), [&](size_t i) {
       note(engine.judge(ready[i % ready.size()], places[i]).verdict);
     });
-    const Spread strings = spread_of(rounds_, requests_.size(), [&](size_t i) {
+    size_t letters = 0;
+    const auto decide_strings = [&](size_t i) {
       const DecisionRequest& request = requests_[i];
       if (!engine.prepare(request, consent_, grants_, scratch)) return;
       note(engine.judge(scratch, *engine.find(request.resources[0])).verdict);
-    });
+    };
+    const Spread strings = spread_of(rounds_, requests_.size(), decide_strings,
+                                     [&](size_t i) { letters += read_whole(requests_[i]); });
     const Spread datasets = spread_of(rounds_, requests_.size(), [&](size_t i) {
       note(engine.judge_dataset(ready[i % ready.size()], places[i].dataset).verdict);
     });
@@ -205,7 +225,7 @@ class ProcessBench {
     print("a whole dataset (10 fields), from handles", datasets);
     print("a field, with reasons (decide)", whole);
     print("a field, by linear scan", linear);
-    fmt::print("{} permitted in all\n", permitted);
+    fmt::print("{} permitted in all, {} letters read\n", permitted, letters);
     ratios_.at_most("policy_field_p50_ns", handles.p50, 200);
     ratios_.at_most("policy_field_p99_ns", handles.p99, 1000);
     ratios_.at_most("policy_field_from_strings_p99_ns", strings.p99, 1000);

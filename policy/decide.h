@@ -1,6 +1,9 @@
 // decide(): the policy decision point. A pure function of its arguments: same input, same answer, any thread.
 #pragma once
 
+#include <span>
+#include <vector>
+
 #include "catalog/snapshot.h"
 #include "lineage/graph/graph.h"
 #include "lineage/propagation/propagation.h"
@@ -24,5 +27,9 @@ struct DecisionContext {
 };
 
 Decision decide(const DecisionContext& context, const DecisionRequest& request);
+
+// Of each what decide() says of it, in order. Requests one after the other that differ in nothing but their
+// resources share what is found out of subject, purpose and rules.
+std::vector<Decision> decide_all(const DecisionContext& context, std::span<const DecisionRequest> requests);
 
 }  // namespace steward::policy

@@ -1,6 +1,9 @@
 #include "policy/engine/catalog_index.h"
 
 #include <algorithm>
+#include <memory>
+#include <new>
+#include <type_traits>
 
 #include "base/text.h"
 #include "policy/engine/upstream.h"
@@ -55,6 +58,14 @@ struct CatalogIndex::FieldFacts {
   std::vector<std::vector<uint32_t>> chains;  // of each category
   std::vector<uint32_t> upstream;
   uint8_t flags = 0;
+};
+
+// A plan before it is kept.
+struct CatalogIndex::Draft {
+  DatasetPlan plan;
+  std::vector<Cell> cells;
+  std::vector<FieldClass> classes;
+  std::vector<uint32_t> class_of;
 };
 
 CatalogIndex::CatalogIndex(std::shared_ptr<const RuleIndex> rules, const CatalogSnapshot& catalog,
@@ -151,30 +162,65 @@ const DatasetPlan& CatalogIndex::make_plan(uint32_t number) const {
     facts.push_back(facts_of(dataset, field, lineage_left));
     for (const uint32_t source : facts.back().upstream) locations_of(source);
   }
-  DatasetPlan plan;
-  plan.dataset = &dataset;
-  plan.locations = locations;
-  plan.unresolved = propagation_.partial_lineage_from(dataset.id);
+  Draft draft;
+  draft.plan.dataset = &dataset;
+  draft.plan.fields = dataset.fields.data();
+  draft.plan.locations = locations;
+  draft.plan.unresolved = propagation_.partial_lineage_from(dataset.id);
 
   std::lock_guard lock(mutex_);
   if (const DatasetPlan* known = plans_[number].load(std::memory_order_acquire)) return *known;
-  plan.class_of.reserve(facts.size());
-  for (const FieldFacts& field : facts) add_field(plan, field);
-  plan.cells.shrink_to_fit();
-  plan.classes.shrink_to_fit();
-  made_.push_back(std::move(plan));
-  plans_[number].store(&made_.back(), std::memory_order_release);
-  return made_.back();
+  for (const FieldFacts& field : facts) add_field(draft, field);
+  const DatasetPlan* plan = keep(draft);
+  plans_[number].store(plan, std::memory_order_release);
+  return *plan;
 }
 
-void CatalogIndex::add_field(DatasetPlan& plan, const FieldFacts& facts) const {
+// The plan and all it points to, side by side.
+const DatasetPlan* CatalogIndex::keep(const Draft& draft) const {
+  static_assert(std::is_trivially_destructible_v<DatasetPlan> && alignof(DatasetPlan) >= alignof(Cell) &&
+                alignof(DatasetPlan) >= alignof(FieldClass));
+  constexpr size_t kChunk = 64 * 1024, kLine = 64;
+  const size_t numbers = (draft.class_of.size() * sizeof(uint32_t) + 7) / 8 * 8;
+  const size_t needed = (sizeof(DatasetPlan) + numbers + draft.classes.size() * sizeof(FieldClass) +
+                         draft.cells.size() * sizeof(Cell) + kLine - 1) /
+                        kLine * kLine;
+  if (room_ - used_ < needed) {
+    room_ = std::max(kChunk, needed);
+    used_ = 0;
+    chunks_.push_back(std::make_unique<std::byte[]>(room_));
+    plan_bytes_ += room_;
+  }
+  std::byte* at = chunks_.back().get() + used_;
+  used_ += needed;
+  const auto put = [&](const auto& items) {
+    using Item = std::remove_cvref_t<decltype(items[0])>;
+    Item* first = reinterpret_cast<Item*>(at);
+    std::uninitialized_copy(items.begin(), items.end(), first);
+    at += items.size() * sizeof(Item);
+    return first;
+  };
+  auto* plan = new (at) DatasetPlan(draft.plan);
+  at += sizeof(DatasetPlan);
+  std::byte* const after_numbers = at + numbers;
+  plan->class_of = put(draft.class_of);
+  at = after_numbers;
+  plan->classes = {put(draft.classes), draft.classes.size()};
+  plan->cells = {put(draft.cells), draft.cells.size()};
+  return plan;
+}
+
+void CatalogIndex::add_field(Draft& plan, const FieldFacts& facts) const {
   FieldClass added;
   added.flags = facts.flags;
+  if (!plan.plan.dataset->scanned_at) added.flags |= FieldClass::kUnscanned;
+  if (plan.plan.unresolved) added.flags |= FieldClass::kUnresolved;
   added.upstream = lists_.intern(facts.upstream);
   std::vector<List> chains;
   for (const std::vector<uint32_t>& chain : facts.chains) chains.push_back(lists_.intern(chain));
   for (uint32_t i = 0; i < plan.classes.size(); ++i) {
-    const auto cells = plan.cells_of(plan.classes[i]);
+    const std::span<const Cell> cells(plan.cells.data() + plan.classes[i].first_cell,
+                                      plan.classes[i].cell_count);
     if (plan.classes[i].is_like(added) &&
         std::equal(cells.begin(), cells.end(), chains.begin(), chains.end(),
                    [](const Cell& cell, const List& chain) { return cell.chain.place() == chain.place(); })) {
@@ -186,8 +232,8 @@ void CatalogIndex::add_field(DatasetPlan& plan, const FieldFacts& facts) const {
   added.field_count = 1;
   added.first_cell = static_cast<uint32_t>(plan.cells.size());
   added.cell_count = static_cast<uint32_t>(chains.size());
-  for (const List& chain : chains) plan.cells.push_back({buckets_for(plan.locations, chain), chain});
-  if (rules_->needs_lineage() || !rules_->retention().empty()) add_promises(added, plan);
+  for (const List& chain : chains) plan.cells.push_back({buckets_for(plan.plan.locations, chain), chain});
+  if (rules_->needs_lineage() || !rules_->retention().empty()) add_promises(added, plan.plan.locations);
   plan.class_of.push_back(static_cast<uint32_t>(plan.classes.size()));
   plan.classes.push_back(added);
 }
@@ -203,13 +249,13 @@ List CatalogIndex::buckets_for(const List& locations, const List& chain) const {
 
 // Limitations, retention rules and derived_from that hold for the field's dataset or one its values come
 // from.
-void CatalogIndex::add_promises(FieldClass& added, const DatasetPlan& plan) const {
+void CatalogIndex::add_promises(FieldClass& added, const List& locations) const {
   std::vector<uint32_t> sources;
-  const auto take = [&](const List& locations) {
-    for (const uint32_t location : locations)
+  const auto take = [&](const List& of_dataset) {
+    for (const uint32_t location : of_dataset)
       if (rules_->locations()[location >> 1].flows) sources.push_back(location);
   };
-  take(plan.locations);
+  take(locations);
   for (const uint32_t dataset : added.upstream)
     take(List(locations_[dataset].load(std::memory_order_acquire)));
   sort_unique(sources);
@@ -223,7 +269,7 @@ void CatalogIndex::add_promises(FieldClass& added, const DatasetPlan& plan) cons
     const bool is_derived =
         scope.derived_from == kNoNumber || holds_somehow(added.sources, scope.derived_from);
     const bool is_there =
-        holds_somehow(added.sources, scope.location) || holds_somehow(plan.locations, scope.location);
+        holds_somehow(added.sources, scope.location) || holds_somehow(locations, scope.location);
     if (is_derived && is_there) retention.push_back(i);
   }
   added.limitations = lists_.intern(limitations);
@@ -232,11 +278,7 @@ void CatalogIndex::add_promises(FieldClass& added, const DatasetPlan& plan) cons
 
 size_t CatalogIndex::memory_bytes() const {
   std::lock_guard lock(mutex_);
-  size_t bytes = sizeof(*this) + lists_.memory_bytes() + plans_.size() * 2 * sizeof(void*);
-  for (const DatasetPlan& plan : made_)
-    bytes += sizeof(plan) + plan.cells.capacity() * sizeof(Cell) +
-             plan.classes.capacity() * sizeof(FieldClass) + plan.class_of.capacity() * sizeof(uint32_t) + 48;
-  return bytes;
+  return sizeof(*this) + lists_.memory_bytes() + plans_.size() * 2 * sizeof(void*) + plan_bytes_;
 }
 
 }  // namespace steward::policy

@@ -5,7 +5,7 @@
 #pragma once
 
 #include <atomic>
-#include <deque>
+#include <cstddef>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -32,6 +32,8 @@ struct FieldClass {
     kUnexamined = 1,      // no scan could read it
     kUnseen = 2,          // no value was ever seen, and nothing is asserted of it
     kPartialLineage = 4,  // a bound cut the search for where its values come from
+    kUnscanned = 8,       // nor was its dataset
+    kUnresolved = 16,     // see DatasetPlan::unresolved
   };
   uint32_t first_cell = 0, cell_count = 0;  // of DatasetPlan::cells, in the order of categories
   uint8_t flags = 0;
@@ -46,13 +48,16 @@ struct FieldClass {
   }
 };
 
+// Lies in one piece of memory with what it points to, the fields' classes first: a decision about a field
+// comes from anywhere in the catalog and waits for memory more than for anything else.
 struct DatasetPlan {
   const Dataset* dataset = nullptr;
+  const Field* fields = nullptr;         // of the dataset
+  const uint32_t* class_of = nullptr;    // by the field's place in the dataset
+  std::span<const FieldClass> classes;
+  std::span<const Cell> cells;
   List locations;  // that match: number × 2, + 1 where a permit matches only by an unvouched name; sorted
   std::optional<DatasetId> unresolved;  // the view whose definition cannot be followed
-  std::vector<Cell> cells;
-  std::vector<FieldClass> classes;
-  std::vector<uint32_t> class_of;  // by the field's place in the dataset
 
   const FieldClass& class_at(uint32_t field) const { return classes[class_of[field]]; }
   std::span<const Cell> cells_of(const FieldClass& field) const {
@@ -92,15 +97,17 @@ class CatalogIndex {
 
  private:
   struct FieldFacts;
+  struct Draft;
 
   const DatasetPlan& make_plan(uint32_t dataset) const;
   std::vector<uint32_t> match_locations(const Dataset& dataset) const;
   FieldFacts facts_of(const Dataset& dataset, const Field& field, size_t& lineage_left) const;
   void find_upstream(const Dataset& dataset, const Field& field, FieldFacts& facts,
                      size_t& lineage_left) const;
-  void add_field(DatasetPlan& plan, const FieldFacts& facts) const;
+  void add_field(Draft& draft, const FieldFacts& facts) const;
+  const DatasetPlan* keep(const Draft& draft) const;
   List buckets_for(const List& locations, const List& chain) const;
-  void add_promises(FieldClass& added, const DatasetPlan& plan) const;
+  void add_promises(FieldClass& added, const List& locations) const;
 
   std::shared_ptr<const RuleIndex> rules_;
   const CatalogSnapshot& catalog_;
@@ -111,7 +118,9 @@ class CatalogIndex {
   mutable std::vector<std::atomic<const uint32_t*>> locations_;  // places of lists
   mutable std::mutex mutex_;                                     // of what follows
   mutable ListPool lists_;
-  mutable std::deque<DatasetPlan> made_;
+  mutable std::vector<std::unique_ptr<std::byte[]>> chunks_;  // of plans
+  mutable size_t used_ = 0, room_ = 0;                        // of the last chunk
+  mutable size_t plan_bytes_ = 0;
 };
 
 }  // namespace steward::policy

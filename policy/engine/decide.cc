@@ -264,30 +264,64 @@ std::string unknown_purpose(const DecisionContext& context, const DecisionReques
   return parsed.ok() ? "The purpose of the request is unknown." : parsed.error().message;
 }
 
-Decision evaluate(const DecisionContext& context, const DecisionRequest& request) {
+bool differs_in_resources_alone(const DecisionRequest& a, const DecisionRequest& b) {
+  return a.subject.id == b.subject.id && a.subject.roles == b.subject.roles &&
+         a.subject.groups == b.subject.groups && a.subject.attributes == b.subject.attributes &&
+         a.action == b.action && a.purpose == b.purpose && a.data_subjects == b.data_subjects &&
+         a.context == b.context && a.environment == b.environment && a.group_size == b.group_size &&
+         a.time == b.time;
+}
+
+// `prepared` was made ready for another request, which may be like this one.
+Decision evaluate(const DecisionContext& context, const DecisionRequest& request, PreparedRequest& prepared,
+                  const DecisionRequest* before) {
   if (auto reason = refuse(request)) return denied(*std::move(reason));
   // Rules read by another set's numbers would be nonsense.
   if (!context.engine.is_of(context.policies, context.catalog))
     throw std::logic_error("the engine is of another set or catalog");
-  // Grows to the largest set this thread has decided by.
-  thread_local PreparedRequest prepared;
-  if (!context.engine.prepare(request, context.consent, context.grants, prepared))
+  if (before && differs_in_resources_alone(*before, request))
+    prepared.go_on_with(request);
+  else if (!context.engine.prepare(request, context.consent, context.grants, prepared))
     return denied({"", "error", unknown_purpose(context, request)});
   return Evaluation(context, prepared).run();
 }
 
 }  // namespace
 
-Decision decide(const DecisionContext& context, const DecisionRequest& request) {
+namespace {
+
+Decision decide_after(const DecisionContext& context, const DecisionRequest& request,
+                      PreparedRequest& prepared, const DecisionRequest* before) {
   Decision decision;
   try {
-    decision = evaluate(context, request);
+    decision = evaluate(context, request, prepared, before);
   } catch (const std::exception&) {
     decision = denied({"", "error", "Something failed while evaluating the request, so it is denied."});
   }
   decision.snapshots = {context.policies.hash, context.catalog.hash(), context.graph.hash(),
                         context.consent.hash(), context.grants.hash()};
   return decision;
+}
+
+}  // namespace
+
+Decision decide(const DecisionContext& context, const DecisionRequest& request) {
+  // Grows to the largest set this thread has decided by.
+  thread_local PreparedRequest prepared;
+  return decide_after(context, request, prepared, nullptr);
+}
+
+std::vector<Decision> decide_all(const DecisionContext& context,
+                                 std::span<const DecisionRequest> requests) {
+  PreparedRequest prepared;
+  std::vector<Decision> decisions;
+  decisions.reserve(requests.size());
+  for (size_t i = 0; i < requests.size(); ++i) {
+    const bool was_ready = i > 0 && prepared.is_for(requests[i - 1]);
+    decisions.push_back(
+        decide_after(context, requests[i], prepared, was_ready ? &requests[i - 1] : nullptr));
+  }
+  return decisions;
 }
 
 }  // namespace steward::policy

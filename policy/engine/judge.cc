@@ -6,11 +6,6 @@
 namespace steward::policy {
 namespace {
 
-// Denied whatever the rules say (rule 2 of docs/policy.md).
-bool is_unknown(const DatasetPlan& plan, const FieldClass& kind) {
-  return !plan.dataset->scanned_at || plan.unresolved || kind.flags != 0;
-}
-
 bool is_limited(const PreparedRequest& request, const FieldPlace& place) {
   for (const uint32_t number : place.kind.limitations) {
     if (request.covers_purpose(request.rules().limitations()[number].purposes)) continue;
@@ -43,7 +38,7 @@ bool judge_cell(const CatalogIndex& index, PreparedRequest& request, const Field
 }
 
 FieldAnswer judge_field(const CatalogIndex& index, PreparedRequest& request, const FieldPlace& place) {
-  if (is_unknown(place.plan, place.kind)) return {};
+  if (place.kind.flags != 0) return {};  // not known, so denied whatever rules say (rule 2 of docs/policy.md)
   if (!place.kind.limitations.empty() && is_limited(request, place)) return {};
   FieldAnswer answer;
   answer.verdict = Verdict::kPermit;
@@ -72,7 +67,7 @@ void count(const FieldAnswer& answer, uint32_t fields, DatasetAnswer& sum) {
 FieldAnswer Engine::judge(PreparedRequest& request, const Place& place) const {
   const DatasetPlan& plan = index_->plan(place.dataset);
   return judge_field(*index_, request,
-                     {plan, plan.class_at(place.field), plan.dataset->fields[place.field]});
+                     {plan, plan.class_at(place.field), plan.fields[place.field]});
 }
 
 DatasetAnswer Engine::judge_dataset(PreparedRequest& request, uint32_t dataset) const {

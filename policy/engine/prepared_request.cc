@@ -28,6 +28,7 @@ bool PreparedRequest::assign(const RuleIndex& rules, const DecisionRequest& requ
   rules_ = &rules;
   request_ = &request;
   consent_ = &consent;
+  is_ready_ = false;
   purpose_ = rules.purpose(request.purpose);
   if (purpose_ == kNoNumber) return false;
   action_ = static_cast<uint8_t>(1 << static_cast<int>(request.action));
@@ -44,6 +45,7 @@ bool PreparedRequest::assign(const RuleIndex& rules, const DecisionRequest& requ
     for (const uint32_t group : *groups) add_group(rules.set().groups[group].id);
   grants_.clear();
   if (rules.uses_grants()) find_grants(grants);
+  is_ready_ = true;
   return true;
 }
 

@@ -26,6 +26,11 @@ class PreparedRequest {
   bool assign(const RuleIndex& rules, const DecisionRequest& request, const ConsentView& consent,
               const GrantView& grants);
 
+  // The same for a request that differs in its resources alone from the one before.
+  void go_on_with(const DecisionRequest& request) { request_ = &request; }
+  // True when it was made ready for exactly this one.
+  bool is_for(const DecisionRequest& request) const { return is_ready_ && request_ == &request; }
+
   const DecisionRequest& request() const { return *request_; }
   const RuleIndex& rules() const { return *rules_; }
   uint32_t purpose() const { return purpose_; }
@@ -69,6 +74,7 @@ class PreparedRequest {
   const RuleIndex* rules_ = nullptr;
   const DecisionRequest* request_ = nullptr;
   const ConsentView* consent_ = nullptr;
+  bool is_ready_ = false;
   uint8_t action_ = 0;
   uint32_t purpose_ = 0;
   uint32_t epoch_ = 0;

@@ -39,8 +39,24 @@ class WorldReader {
   std::vector<TagAssertion> tags;
   std::vector<lineage::Edge> edges;
   std::vector<ConsentEvent> events;
+  std::vector<Grant> grants;
 
  private:
+  Grant grant(const std::vector<std::string>& words) {
+    Grant made;
+    made.id = words[1];
+    made.subject = words[2];
+    for (const std::string& action : split(words[3], '+')) made.actions.push_back(parse_action(action).value());
+    for (const std::string& name : split(words[4], '+')) made.datasets.push_back(dataset(name).name);
+    made.purpose = Purpose(words[5]);
+    made.valid_from = day(1);
+    made.valid_until = day(parse_int(words[6]).value());
+    if (words.size() > 7)
+      for (const std::string& role : split(words[7], '+'))
+        made.approvals.push_back({"who-is-" + role, {role}, day(1)});
+    return made;
+  }
+
   void read(const std::string& line) {
     const auto words = split(line, ' ');
     if (words[0] == "unscanned") {
@@ -60,6 +76,14 @@ class WorldReader {
       dataset(words[1]);
     } else if (words[0] == "reject") {
       tag(node(words[1]).field, words[2], TagState::kRejected);
+    } else if (words[0] == "owners" || words[0] == "regions" || words[0] == "labels") {
+      Dataset& named = dataset(words[1]);
+      (words[0] == "owners" ? named.owners : words[0] == "regions" ? named.regions : named.labels) =
+          split(words[2], '+');
+    } else if (words[0] == "scanned") {
+      dataset(words[1]).scanned_at = day(parse_int(words[2]).value());
+    } else if (words[0] == "grant") {
+      grants.push_back(grant(words));
     } else if (words[0] == "consent") {
       ConsentEvent event;
       event.subject = words[1];
@@ -164,7 +188,9 @@ std::string access_yaml(const std::string& effect, const std::string& id,
 
 }  // namespace
 
-std::string policies_as_yaml(std::string_view policies) {
+std::string policies_as_yaml(std::string_view text) {
+  const size_t raw = text.find("yaml:\n");
+  const std::string_view policies = text.substr(0, raw);
   std::string access, retention, limitations, functions;
   for (const std::string& line : split(policies, '\n')) {
     const auto words = split(line, ' ');
@@ -193,6 +219,7 @@ std::string policies_as_yaml(std::string_view policies) {
   document("RetentionPolicy", "r", "rules", retention);
   document("PurposeLimitation", "l", "rules", limitations);
   document("Declassifiers", "d", "functions", functions);
+  if (raw != std::string_view::npos) yaml += "---\n" + std::string(text.substr(raw + 6));
   return yaml;
 }
 
@@ -208,6 +235,7 @@ TestWorld::TestWorld(std::string_view world, std::string_view policy_lines) {
   graph = lineage::Graph(std::move(reader.edges));
   propagation = lineage::Propagation::compute(*catalog, graph, policies->declassifiers);
   consent = ConsentView(std::move(reader.events));
+  grants = GrantView(std::move(reader.grants));
 }
 
 DecisionContext TestWorld::context() const {
@@ -219,6 +247,25 @@ void TestWorld::compile() const {
   engine = Engine::compile(*policies, *catalog, graph, propagation);
 }
 
+namespace {
+
+void say(DecisionRequest& request, const std::string& said) {
+  const size_t mark = said.find_first_of(":=");
+  const std::string name = said.substr(0, mark), value = said.substr(mark + 1);
+  if (said[mark] == '=')
+    request.subject.attributes[name] = value;
+  else if (name == "group")
+    request.subject.groups.push_back(value);
+  else if (name == "env")
+    request.environment = value;
+  else if (name == "k")
+    request.group_size = parse_int(value).value();
+  else
+    request.context[name] = value;
+}
+
+}  // namespace
+
 DecisionRequest request_for_test(std::string_view text) {
   const auto words = split(text, ' ');
   DecisionRequest request;
@@ -227,7 +274,11 @@ DecisionRequest request_for_test(std::string_view text) {
   request.action = parse_action(words[1]).value();
   request.resources = split(words[2], '+');
   request.purpose = words[4];
-  if (words.size() > 6) request.data_subjects = split(words[6], '+');
+  for (size_t i = 5; i + 1 < words.size(); i += 2) {
+    if (words[i] == "about") request.data_subjects = split(words[i + 1], '+');
+    if (words[i] == "with")
+      for (const std::string& said : split(words[i + 1], '+')) say(request, said);
+  }
   request.time = day(1000);
   return request;
 }
@@ -243,6 +294,17 @@ std::string summary(const Decision& decision, const CatalogSnapshot& catalog) {
                           field.mask.kind == Mask::kNone ? "" : fmt::format("/{}", to_string(field.mask.kind)));
   }
   std::string text = fmt::format("{}[{}]", to_string(decision.verdict), fields);
+  for (const auto& [dataset, filters] : decision.obligations.rows)
+    for (const RowFilter& filter : filters)
+      text += fmt::format(" rows {}={}", filter.column,
+                          filter.kind == RowFilter::Kind::kConsent ? "consent:" + filter.purpose.str()
+                                                                   : fmt::format("{}", fmt::join(filter.values, ",")));
+  if (decision.obligations.aggregate_only) text += fmt::format(" k {}", *decision.obligations.aggregate_only);
+  if (!decision.obligations.notify.empty())
+    text += fmt::format(" tell {}", fmt::join(decision.obligations.notify, ","));
+  for (const ApprovalNeeded& needed : decision.approvals)
+    if (needed.people > 1) text += fmt::format(" approve {}x{}", fmt::join(needed.roles, ","), needed.people);
+  for (const std::string& grant : decision.grants) text += " by " + grant;
   if (decision.obligations.retention) text += " keep " + format_period(*decision.obligations.retention);
   return text;
 }

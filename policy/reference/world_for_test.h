@@ -13,11 +13,15 @@
 //   known b lake.b                          another name of it, in hive://m, that a person vouches for
 //   claimed b lake.b                        the same, said by an event alone
 //   consent SUBJECT PURPOSE STATE DAY       an event; DAY since 1970-01-01
+//   owners b ann+bob                        likewise regions, labels
+//   scanned b DAY                           when; else on day 1
+//   grant ID SUBJECT ACTIONS DATASETS PURPOSE UNTIL_DAY ROLES   from day 1, approved by a person for each role
 //
 // Policies, one rule a line; lists are joined by '+'; what is left out stands for everything:
 //   permit ID by ROLES do ACTIONS for PURPOSES on CATEGORIES in GLOBS consent P approval R mask
 //   CATEGORY=MASK+… forbid ID … keep ID PERIOD on CATEGORIES in GLOBS limit ID GLOBS to PURPOSES declassify
 //   FUNCTIONS
+// What follows a line "yaml:" is YAML as it stands, a document or several.
 // They are turned into YAML and loaded, so every case proves the loader too.
 #pragma once
 
@@ -52,13 +56,15 @@ inline constexpr const char* kCustomerForTest = R"(
   customer#email: user.contact.email
   customer#phone: user.contact.phone_number)";
 
-// "analyst read customer for analytics about SUBJECTS"; lists joined by '+', the role '-' is none. Day 1000.
+// "analyst read customer for analytics about SUBJECTS with department=finance+group:hr"; lists joined by '+',
+// the role '-' is none. After "with": attributes of the subject, and group:ID, env:NAME, k:NUMBER, ip:ADDRESS (of the
+// context). Day 1000.
 DecisionRequest request_for_test(std::string_view text);
 
 std::string policies_as_yaml(std::string_view policies);
 
 // "deny[id email! phone?/hash] keep P2Y": the verdict; the fields, '!' denied and '?' pending, with masks;
-// retention.
+// row filters, aggregation, notices, approvals by more than one, grants; retention.
 std::string summary(const Decision& decision, const CatalogSnapshot& catalog);
 
 // One line of a table of decisions. `says`: a part of the first reason; empty: not looked at.
