@@ -30,7 +30,7 @@ constexpr const char* kOne = "a#x:";
 TEST(DecideGroups, ASubjectHasTheRolesOfItsGroups) {
   const std::string groups =
       "yaml:\napiVersion: steward/v1\nkind: Groups\nmetadata: {name: g}\n"
-      "groups:\n  - {id: finance, members: [someone], roles: [analyst]}\n  - {id: hr, roles: [auditor]}\n";
+      "groups:\n  - {id: finance, description: F., members: [someone], roles: [analyst]}\n  - {id: hr, description: H., roles: [auditor]}\n";
   expect({
       {"a member has its group's role", kOne, "permit p by analyst on *\n" + groups,
        "- read a for analytics", "permit[x]", "'p/p' permits analyst to read"},
