@@ -222,6 +222,7 @@ TEST(Page, SurvivesBodiesOfAnyShape) {
   for (const std::string_view kind :
        {entry_kind::kDecision, entry_kind::kScan, entry_kind::kTagChange, entry_kind::kPolicyChange,
         entry_kind::kLineageEvent, entry_kind::kAlert, entry_kind::kDatasetMerge, entry_kind::kManifest,
+        entry_kind::kDatasetChange,
         entry_kind::kConsent, entry_kind::kExport, std::string_view("")})
     for (const json::object& body : odd) {
       const std::string page = to_html(ledger_with(kind, body).export_all());

@@ -20,6 +20,7 @@ inline constexpr std::string_view kTagChange = "tag_change";
 inline constexpr std::string_view kPolicyChange = "policy_change";
 inline constexpr std::string_view kLineageEvent = "lineage_event";
 inline constexpr std::string_view kDatasetMerge = "dataset_merge";
+inline constexpr std::string_view kDatasetChange = "dataset_change";
 inline constexpr std::string_view kManifest = "manifest";
 inline constexpr std::string_view kAlert = "alert";
 inline constexpr std::string_view kConsent = "consent";

@@ -171,6 +171,18 @@ Story merge_story(const json::object& body) {
           {"a", "b", "merged"}};
 }
 
+Story dataset_story(const json::object& body) {
+  std::string said;
+  for (const char* attribute : {"owner", "region", "label"}) {
+    const auto at = body.find(attribute);
+    if (at == body.end()) continue;
+    const auto values = member_texts(body, attribute);
+    said += fmt::format("{}{} {}", said.empty() ? "" : "; ", attribute,
+                        at->value().is_null() ? "as events say" : code_list(values));
+  }
+  return {"Dataset", code(member_text(body, "dataset")) + ": " + said, {"dataset", "owner", "region", "label"}};
+}
+
 Story manifest_story(const json::object& body) {
   const std::string kind = member_text(body, "kind");
   if (!kind.empty())
@@ -206,6 +218,7 @@ Story story_of(const Entry& entry, const json::object& body) {
   if (entry.kind == entry_kind::kLineageEvent) return lineage_story(body);
   if (entry.kind == entry_kind::kAlert) return alert_story(body);
   if (entry.kind == entry_kind::kDatasetMerge) return merge_story(body);
+  if (entry.kind == entry_kind::kDatasetChange) return dataset_story(body);
   if (entry.kind == entry_kind::kManifest) return manifest_story(body);
   if (entry.kind == entry_kind::kConsent) return consent_story(body);
   if (entry.kind == entry_kind::kExport) return export_story(body);

@@ -38,6 +38,13 @@ void hash_names(Sha256& hash, const Dataset& dataset) {
   }
 }
 
+// Nothing at all where nothing is said, so that hashes of before are those of now.
+void hash_attributes(Sha256& hash, const Dataset& dataset) {
+  for (const auto& [word, values] : {std::pair{"owner", &dataset.owners}, std::pair{"region", &dataset.regions},
+                                     std::pair{"label", &dataset.labels}})
+    for (const std::string& value : *values) hash.update_framed(word).update_framed(value);
+}
+
 Digest hash_of(const std::vector<Dataset>& datasets,
                const std::unordered_map<FieldId, std::vector<TagAssertion>>& tags) {
   Sha256 hash;
@@ -47,6 +54,7 @@ Digest hash_of(const std::vector<Dataset>& datasets,
     hash.update_framed(dataset.scanned_at ? format_rfc3339(*dataset.scanned_at) : "");
     hash.update_framed(dataset.lineage_is_partial ? "partial lineage" : "");
     hash_names(hash, dataset);
+    hash_attributes(hash, dataset);
     std::vector<const Field*> fields;
     for (const Field& field : dataset.fields) fields.push_back(&field);
     std::sort(fields.begin(), fields.end(), [](const Field* a, const Field* b) { return a->path < b->path; });

@@ -50,7 +50,7 @@ class CatalogSnapshot {
   // The shortest form that resolve() still finds: "customer#email".
   std::string describe_short(const NodeRef& node) const;
 
-  // Of what decisions rest on: names, aliases, kinds, fields, what scans could see of them and stored tags.
+  // Of what decisions rest on: names, aliases, kinds, owners, regions, labels, fields, what scans could see of them and stored tags.
   // Independent of row ids and of order.
   const Digest& hash() const { return hash_; }
 

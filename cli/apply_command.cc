@@ -33,7 +33,10 @@ struct ApplyArguments {
 };
 
 json::object node_json(const lineage::ManifestNode& node) {
-  json::array fields, purposes;
+  json::array fields, purposes, owners, regions, labels;
+  for (const std::string& value : node.owners) owners.emplace_back(value);
+  for (const std::string& value : node.regions) regions.emplace_back(value);
+  for (const std::string& value : node.labels) labels.emplace_back(value);
   for (const Field& field : node.fields)
     fields.push_back(json::object{{"path", field.path}, {"type", field.type}});
   for (const Purpose& purpose : node.purposes) purposes.emplace_back(purpose.str());
@@ -42,6 +45,9 @@ json::object node_json(const lineage::ManifestNode& node) {
           {"kind", to_string(node.kind)},
           {"fields", std::move(fields)},
           {"owner", node.owner},
+          {"owners", std::move(owners)},
+          {"regions", std::move(regions)},
+          {"labels", std::move(labels)},
           {"description", node.description},
           {"purposes", std::move(purposes)},
           {"lineage_is_partial", node.lineage_is_partial}};

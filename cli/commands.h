@@ -9,6 +9,7 @@ void add_apply_command(CLI::App& app, Session& session);
 void add_audit_command(CLI::App& app, Session& session);
 void add_check_command(CLI::App& app, Session& session);
 void add_consent_command(CLI::App& app, Session& session);
+void add_dataset_command(CLI::App& app, Session& session);
 void add_demo_command(CLI::App& app, Session& session);
 void add_detect_command(CLI::App& app, Session& session);
 void add_eval_command(CLI::App& app, Session& session);

@@ -48,6 +48,7 @@ int run(int argc, char** argv) {
   add_eval_command(app, session);
   add_search_command(app, session);
   add_tag_command(app, session);
+  add_dataset_command(app, session);
   add_lineage_command(app, session);
   add_apply_command(app, session);
   add_policy_command(app, session);

@@ -13,6 +13,8 @@ void add_policy_command(CLI::App& app, Session& session) {
   add_policy_show(*command, session);
   add_policy_print(*command, session);
   add_policy_schema(*command, session);
+  add_policy_simulate(*command, session);
+  add_policy_replay(*command, session);
 }
 
 }  // namespace steward::cli

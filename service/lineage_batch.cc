@@ -273,7 +273,7 @@ class Batch {
       for (const lineage::EventFacet& facet : events[i]->job_facets)
         facets.push_back({storage::FacetOwner::kJob, jobs_[i].value, facet.name, facet.body, at});
     }
-    if (!facets.empty()) storage::put_facets(tx_, std::move(facets), memory_.facets);
+    if (!facets.empty()) catalog_grew_ |= storage::put_facets(tx_, std::move(facets), memory_.facets);
   }
 
   Status write_merges(const Events& events) {

@@ -92,10 +92,9 @@ class JobEntries {
   std::map<JobId, JobEntry> jobs_;
 };
 
-SpansByTarget load_spans(pqxx::transaction_base& tx, int64_t after_generation) {
+SpansByTarget spans_of(std::map<storage::DeclaredTarget, std::vector<lineage::Declaration>> all) {
   SpansByTarget spans;
-  for (auto& [target, declarations] : storage::load_declarations(tx, after_generation))
-    spans[target] = lineage::spans_of(std::move(declarations));
+  for (auto& [target, declarations] : all) spans[target] = lineage::spans_of(std::move(declarations));
   return spans;
 }
 
@@ -129,7 +128,7 @@ struct Following {
   void follow_declarations(JobEntries& jobs) {
     std::map<SetId, std::vector<SetSpan>> begun, ended;
     std::set<SetId> sets;
-    for (auto& [target, spans] : load_spans(tx, generation)) {
+    for (auto& [target, spans] : spans_of(storage::load_declarations(tx, generation))) {
       const auto at = old.spans.find(target);
       const std::vector<SetSpan> before = at == old.spans.end() ? std::vector<SetSpan>{} : at->second;
       for (const SetSpan& span : without(spans, before)) begun[span.set].push_back(span);
@@ -168,11 +167,12 @@ struct Following {
 
 }  // namespace
 
-Result<LineageStep> load_lineage(pqxx::transaction_base& tx, const Identity& identity) {
+Result<LineageStep> load_lineage(pqxx::transaction_base& tx, const Identity& identity, int64_t as_of) {
+  const bool is_present = as_of == storage::kPresent;
   auto state = std::make_shared<LineageState>();
   JobEntries jobs(identity, nullptr);
   jobs.add_jobs(tx);
-  state->spans = load_spans(tx, -1);
+  state->spans = spans_of(is_present ? storage::load_declarations(tx) : storage::load_declarations_as_of(tx, as_of));
   for (const auto& [target, spans] : state->spans) jobs.add_output(target.job, target.target);
 
   lineage::GraphBuilder builder;
@@ -183,13 +183,18 @@ Result<LineageStep> load_lineage(pqxx::transaction_base& tx, const Identity& ide
   };
   const EdgeMaker maker(identity);
   const auto spans_of_set = by_set(state->spans);
-  storage::load_edges(tx, -1, [&](StoredEdge&& stored) {
+  const storage::EdgeSink take = [&](StoredEdge&& stored) {
     if (!stored.set) return add(maker.seen(std::move(stored)));
     jobs.add_input(stored.job, stored.from.dataset);
     if (const auto at = spans_of_set.find(stored.set); at != spans_of_set.end())
       for (const SetSpan& span : at->second) add(maker.declared(stored, span));
-  });
-  for (auto& [job, shapes] : storage::load_job_shapes(tx)) {
+  };
+  if (is_present)
+    storage::load_edges(tx, -1, take);
+  else
+    storage::load_edges_as_of(tx, as_of, take);
+  for (auto& [job, shapes] :
+       is_present ? storage::load_job_shapes(tx) : storage::load_job_shapes_as_of(tx, as_of)) {
     jobs.add(job, shapes);
     auto guesses = lineage::guesses_of(shapes);
     for (const lineage::Guess& guess : guesses) add(maker.guessed(guess, job));

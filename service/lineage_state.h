@@ -11,6 +11,7 @@
 #include "lineage/graph/graph.h"
 #include "service/job_index.h"
 #include "storage/edge_store.h"
+#include "storage/generation.h"
 
 namespace steward::service {
 
@@ -29,7 +30,9 @@ struct LineageStep {
 };
 
 // Everything stored, by the datasets that rows have become one of.
-Result<LineageStep> load_lineage(pqxx::transaction_base& tx, const Identity& identity);
+// `as_of`: what was known at that generation of lineage.
+Result<LineageStep> load_lineage(pqxx::transaction_base& tx, const Identity& identity,
+                                 int64_t as_of = storage::kPresent);
 
 // `old` and what was written after `generation`. Reads whole where a difference cannot be told: an edge that
 // turned out to hold from earlier on, or something that ended (another row may still say it).

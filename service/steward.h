@@ -23,13 +23,16 @@
 #include "scanners/columns/report.h"
 #include "service/access.h"
 #include "service/decision_record.h"
+#include "service/replay.h"
 #include "service/search.h"
+#include "service/simulate.h"
 #include "service/world.h"
 #include "storage/catalog_store.h"
 #include "storage/facet_store.h"
 #include "storage/pool.h"
 #include "storage/run_store.h"
 #include "storage/scan_store.h"
+#include "storage/word_store.h"
 
 namespace steward::lineage {
 struct Manifest;
@@ -170,6 +173,11 @@ class Steward {
   // Drops what was made for grants that are over.
   Result<SweepOutcome> sweep_grants(const std::string& actor);
 
+  // What `proposed` would have said to past requests (replay.h), and would change at present (simulate.h; its
+  // time is now when it is zero). Nothing is written.
+  Result<ReplayReport> replay(std::shared_ptr<const policy::PolicySet> proposed, const ReplayOptions& options);
+  Result<Simulation> simulate(std::shared_ptr<const policy::PolicySet> proposed, SimulateOptions options);
+
   // The loader's diagnostics travel in the outcome; `set` null: nothing changed, the old set stays in force.
   Result<policy::LoadOutcome> apply_policies(std::vector<policy::PolicySource> sources,
                                              const std::string& actor);
@@ -177,6 +185,15 @@ class Steward {
   // `subject` is the raw id of the person; only its keyed hash is stored.
   Status record_consent(std::string_view subject, policy::ConsentEvent event, const std::string& actor);
   Result<policy::ConsentState> consent_state(std::string_view subject, const Purpose& purpose);
+
+  // A person's word on who owns a dataset, where it is kept, how it is labelled: of each attribute given it
+  // replaces what was said before; none takes a person's word back, so that events count again.
+  struct AttributeChange {
+    DatasetAttribute attribute = DatasetAttribute::kOwner;
+    std::optional<std::vector<std::string>> values;  // as checked_values() gives them
+  };
+  Status set_attributes(DatasetId dataset, const std::vector<AttributeChange>& changes,
+                        const std::string& actor);
 
   // A person's word on a tag.
   Status review_tag(const NodeRef& field, const Category& category, TagState state, const std::string& actor,

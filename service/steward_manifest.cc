@@ -11,6 +11,7 @@
 #include "storage/ledger_store.h"
 #include "storage/merge_store.h"
 #include "storage/node_rows.h"
+#include "storage/word_store.h"
 
 namespace steward::service {
 namespace {
@@ -26,9 +27,10 @@ Status record(pqxx::transaction_base& tx, std::string_view kind, const std::stri
 // Writes one manifest: nodes first, so that declarations find them.
 class ManifestWriter {
  public:
-  ManifestWriter(pqxx::work& tx, Timestamp now) : tx_(tx), now_(now) {}
+  ManifestWriter(pqxx::work& tx, Timestamp now, const std::string& actor)
+      : tx_(tx), now_(now), actor_(actor) {}
 
-  Result<ManifestOutcome> write(const lineage::Manifest& manifest, const std::string& actor) {
+  Result<ManifestOutcome> write(const lineage::Manifest& manifest) {
     storage::lock_writes(tx_);
     STEWARD_ASSIGN_OR_RETURN(const storage::Generation generation, storage::load_generation(tx_));
     generation_ = generation.lineage + 1;
@@ -44,7 +46,7 @@ class ManifestWriter {
     for (const lineage::ManifestMerge& merge : manifest.merges) {
       STEWARD_ASSIGN_OR_RETURN(const auto pair, storage::ensure_datasets(tx_, {merge.a, merge.b}, now_));
       STEWARD_RETURN_IF_ERROR(
-          storage::add_merge_verdict(tx_, {pair.ids[0], pair.ids[1], merge.merged, actor, merge.why, now_}));
+          storage::add_merge_verdict(tx_, {pair.ids[0], pair.ids[1], merge.merged, actor_, merge.why, now_}));
     }
     // Purposes and names: both are read with the catalog.
     STEWARD_RETURN_IF_ERROR(storage::bump_generation(tx_, storage::State::kCatalog));
@@ -78,9 +80,16 @@ class ManifestWriter {
       if (!node.purposes.empty()) {
         json::array words;
         for (const Purpose& purpose : node.purposes) words.emplace_back(purpose.str());
-        put(rows[i].id, kPurposesFacet, {{"purposes", std::move(words)}});
+        put(rows[i].id, storage::kPurposesFacet, {{"purposes", std::move(words)}});
       }
     }
+    std::vector<storage::DatasetWord> words;
+    for (size_t i = 0; i < nodes.size(); ++i)
+      for (const auto& [attribute, values] : {std::pair{DatasetAttribute::kOwner, &nodes[i].owners},
+                                              std::pair{DatasetAttribute::kRegion, &nodes[i].regions},
+                                              std::pair{DatasetAttribute::kLabel, &nodes[i].labels}})
+        if (!values->empty()) words.push_back({rows[i].id, attribute, *values});
+    STEWARD_RETURN_IF_ERROR(storage::add_dataset_words(tx_, words, actor_, now_));
     storage::KnownRows nothing_known;
     if (!facets.empty()) storage::put_facets(tx_, std::move(facets), nothing_known);
     return {};
@@ -98,6 +107,7 @@ class ManifestWriter {
 
   pqxx::work& tx_;
   Timestamp now_;
+  const std::string& actor_;
   int64_t generation_ = 0;
 };
 
@@ -106,7 +116,7 @@ class ManifestWriter {
 Result<ManifestOutcome> Steward::apply_manifest(const lineage::Manifest& manifest, const std::string& actor) {
   const Timestamp now = impl_->now();
   return impl_->database.run([&](pqxx::work& tx) -> Result<ManifestOutcome> {
-    STEWARD_ASSIGN_OR_RETURN(const ManifestOutcome outcome, ManifestWriter(tx, now).write(manifest, actor));
+    STEWARD_ASSIGN_OR_RETURN(const ManifestOutcome outcome, ManifestWriter(tx, now, actor).write(manifest));
     json::array nodes;
     for (const lineage::ManifestNode& node : manifest.nodes) nodes.emplace_back(to_string(node.name));
     STEWARD_RETURN_IF_ERROR(record(tx, audit::entry_kind::kManifest, actor, now,

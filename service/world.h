@@ -19,9 +19,6 @@
 
 namespace steward::service {
 
-// The facet that holds what a manifest says a dataset may be used for: {"purposes": [...]}.
-inline constexpr const char* kPurposesFacet = "steward_purposes";
-
 struct World {
   storage::Generation generation;
   std::shared_ptr<const policy::PolicySet> policies;

@@ -2,14 +2,9 @@
 
 #include <algorithm>
 
-#include "base/json.h"
 #include "catalog/difference.h"
-#include "catalog/identity/merges.h"
-#include "catalog/identity/namespace_aliases.h"
+#include "service/catalog_part.h"
 #include "storage/access_store.h"
-#include "storage/catalog_store.h"
-#include "storage/facet_store.h"
-#include "storage/merge_store.h"
 #include "storage/policy_store.h"
 
 namespace steward::service {
@@ -25,54 +20,8 @@ Result<std::shared_ptr<const policy::PolicySet>> load_policy_set(pqxx::transacti
   return Error{ErrorCode::kInternal, "The policy set in force cannot be read: " + first.message, first.place};
 }
 
-Result<NamespaceAliases> load_namespace_aliases(pqxx::transaction_base& tx) {
-  for (const auto& [kind, body] : storage::load_lineage_settings(tx))
-    if (kind == "NamespaceAliases") return NamespaceAliases::parse(body, "NamespaceAliases");
-  return NamespaceAliases();
-}
-
-// The catalog with the rows of one dataset joined.
-Result<MergedCatalog> load_merged_catalog(pqxx::transaction_base& tx) {
-  STEWARD_ASSIGN_OR_RETURN(storage::CatalogRows rows, storage::load_catalog(tx));
-  STEWARD_ASSIGN_OR_RETURN(storage::StoredMerges merges, storage::load_merges(tx));
-  STEWARD_ASSIGN_OR_RETURN(const NamespaceAliases aliases, load_namespace_aliases(tx));
-  for (MergeFact& fact : facts_of_names(rows.datasets, aliases)) merges.facts.push_back(std::move(fact));
-  return merge_catalog(std::move(rows.datasets), std::move(rows.tags), merges.facts, merges.verdicts);
-}
-
-using Purposes = std::unordered_map<DatasetId, std::vector<Purpose>>;
-
-// What both allow: of names of one dataset none may widen what another narrows.
-std::vector<Purpose> common(const std::vector<Purpose>& a, const std::vector<Purpose>& b) {
-  const auto is_within = [](const Purpose& purpose, const std::vector<Purpose>& allowed) {
-    return std::any_of(allowed.begin(), allowed.end(), [&](const Purpose& p) { return p.covers(purpose); });
-  };
-  std::vector<Purpose> both;
-  for (const Purpose& purpose : a)
-    if (is_within(purpose, b)) both.push_back(purpose);
-  for (const Purpose& purpose : b)
-    if (is_within(purpose, a)) both.push_back(purpose);
-  return both;
-}
-
-Result<std::shared_ptr<const Purposes>> load_purposes(pqxx::transaction_base& tx, const Identity& identity) {
-  auto purposes = std::make_shared<Purposes>();
-  for (const storage::StoredFacet& facet : storage::load_dataset_facets(tx, kPurposesFacet)) {
-    STEWARD_ASSIGN_OR_RETURN(const auto body, parse_json(facet.body));
-    STEWARD_ASSIGN_OR_RETURN(const auto words, JsonView(body).strings_or_empty("purposes"));
-    std::vector<Purpose> said;
-    for (const std::string& word : words) {
-      STEWARD_ASSIGN_OR_RETURN(Purpose purpose, purpose_taxonomy().parse(word));
-      said.push_back(std::move(purpose));
-    }
-    const auto [at, is_first] = purposes->try_emplace(identity.root(DatasetId{facet.id}), said);
-    if (!is_first) at->second = common(at->second, said);
-  }
-  return std::shared_ptr<const Purposes>(std::move(purposes));
-}
-
 Status load_catalog_part(pqxx::transaction_base& tx, World& world) {
-  STEWARD_ASSIGN_OR_RETURN(MergedCatalog merged, load_merged_catalog(tx));
+  STEWARD_ASSIGN_OR_RETURN(MergedCatalog merged, load_merged_catalog(tx, storage::kPresent));
   world.catalog = std::make_shared<const CatalogSnapshot>(std::move(merged.snapshot));
   world.identity = std::make_shared<const Identity>(std::move(merged.identity));
   return {};
@@ -158,7 +107,7 @@ Result<std::shared_ptr<const World>> WorldLoader::reload(const std::shared_ptr<c
       STEWARD_ASSIGN_OR_RETURN(change, load_lineage_part(tx, old.get(), *world));
     }
     if (has_new_catalog) {
-      STEWARD_ASSIGN_OR_RETURN(world->purposes, load_purposes(tx, *world->identity));
+      STEWARD_ASSIGN_OR_RETURN(world->purposes, load_purposes(tx, *world->identity, storage::kPresent));
     }
     if (!old || now.consent != old->generation.consent) {
       STEWARD_ASSIGN_OR_RETURN(auto events, storage::load_consent(tx));

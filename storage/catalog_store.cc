@@ -45,12 +45,20 @@ constexpr auto kSetPartialLineage = R"(
   WHERE d.id = n.id AND d.lineage_is_partial <> n.is_partial)";
 
 constexpr auto kSelectDatasets = R"(
-  SELECT id, ns, name, kind, row_count, (extract(epoch FROM scanned_at) * 1000000)::bigint,
-         (extract(epoch FROM first_seen) * 1000000)::bigint, lineage_is_partial
-  FROM dataset ORDER BY id)";
-constexpr auto kSelectFields =
-    "SELECT id, dataset_id, path, type, ordinal, rows_examined FROM field "
-    "ORDER BY dataset_id, ordinal, path, id";
+  SELECT d.id, d.ns, d.name, coalesce(b.kind, d.kind), CASE WHEN b.id IS NULL THEN d.row_count ELSE b.row_count END,
+         (extract(epoch FROM CASE WHEN b.id IS NULL THEN d.scanned_at ELSE b.scanned_at END) * 1000000)::bigint,
+         (extract(epoch FROM d.first_seen) * 1000000)::bigint, coalesce(b.lineage_is_partial, d.lineage_is_partial)
+  FROM dataset d
+  LEFT JOIN (SELECT DISTINCT ON (dataset_id) * FROM dataset_before WHERE until > $1
+             ORDER BY dataset_id, until, id) b ON b.dataset_id = d.id
+  WHERE d.since <= $1 ORDER BY d.id)";
+constexpr auto kSelectFields = R"(
+  SELECT f.id, f.dataset_id, f.path, coalesce(b.type, f.type), coalesce(b.ordinal, f.ordinal) AS place,
+         CASE WHEN b.id IS NULL THEN f.rows_examined ELSE b.rows_examined END
+  FROM field f
+  LEFT JOIN (SELECT DISTINCT ON (field_id) * FROM field_before WHERE until > $1
+             ORDER BY field_id, until, id) b ON b.field_id = f.id
+  WHERE f.since <= $1 ORDER BY f.dataset_id, place, f.path, f.id)";
 
 constexpr auto kInsertSource = R"(
   INSERT INTO source (name, name_digest, uri, added_at) VALUES ($1, decode($2, 'hex'), $3, $4::timestamptz)
@@ -93,10 +101,10 @@ Result<int64_t> update_fields(pqxx::transaction_base& tx, const std::vector<Data
   return changed;
 }
 
-Result<std::vector<Dataset>> load_datasets(pqxx::transaction_base& tx) {
+Result<std::vector<Dataset>> load_datasets(pqxx::transaction_base& tx, int64_t as_of) {
   std::vector<Dataset> datasets;
   std::unordered_map<int64_t, size_t> index;
-  for (const auto& row : tx.exec(kSelectDatasets)) {
+  for (const auto& row : tx.exec_params(kSelectDatasets, as_of)) {
     Dataset dataset;
     dataset.id = DatasetId{row[0].as<int64_t>()};
     dataset.name = {row[1].as<std::string>(), row[2].as<std::string>()};
@@ -110,7 +118,7 @@ Result<std::vector<Dataset>> load_datasets(pqxx::transaction_base& tx) {
     index[dataset.id.value] = datasets.size();
     datasets.push_back(std::move(dataset));
   }
-  for (const auto& row : tx.exec(kSelectFields)) {
+  for (const auto& row : tx.exec_params(kSelectFields, as_of)) {
     const auto owner = index.find(row[1].as<int64_t>());
     if (owner == index.end()) continue;
     Field field{FieldId{row[0].as<int64_t>()}, row[2].as<std::string>(), row[3].as<std::string>(),
@@ -162,10 +170,10 @@ Status set_partial_lineage(pqxx::transaction_base& tx, const std::map<DatasetId,
   return changed.affected_rows() == 0 ? Status() : bump_generation(tx, State::kCatalog);
 }
 
-Result<CatalogRows> load_catalog(pqxx::transaction_base& tx) {
+Result<CatalogRows> load_catalog(pqxx::transaction_base& tx, int64_t as_of) {
   CatalogRows rows;
-  STEWARD_ASSIGN_OR_RETURN(rows.datasets, load_datasets(tx));
-  STEWARD_ASSIGN_OR_RETURN(rows.tags, load_tags(tx));
+  STEWARD_ASSIGN_OR_RETURN(rows.datasets, load_datasets(tx, as_of));
+  STEWARD_ASSIGN_OR_RETURN(rows.tags, load_tags(tx, as_of));
   return rows;
 }
 

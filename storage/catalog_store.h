@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "catalog/snapshot.h"
+#include "storage/generation.h"
 #include "storage/pool.h"
 
 namespace steward::storage {
@@ -73,7 +74,8 @@ struct CatalogRows {
   std::vector<Dataset> datasets;
   std::vector<TagAssertion> tags;
 };
-Result<CatalogRows> load_catalog(pqxx::transaction_base& tx);
+// At an earlier generation of the catalog tags are without their evidence.
+Result<CatalogRows> load_catalog(pqxx::transaction_base& tx, int64_t as_of = kPresent);
 
 Result<StoredSource> add_source(pqxx::transaction_base& tx, const std::string& name, const std::string& uri,
                                 Timestamp now);

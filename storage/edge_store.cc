@@ -44,6 +44,15 @@ constexpr auto kDeclareAllEdges = R"(
   SELECT from_dataset, from_field, to_dataset, to_field, job_id, set_id, influence, subtype, description, masking, function,
          (extract(epoch FROM valid_from) * 1000000)::bigint, first_generation
   FROM lineage_edge)";
+constexpr auto kDeclareEdgesAsOf = R"(
+  DECLARE lineage_edges NO SCROLL CURSOR FOR
+  SELECT e.from_dataset, e.from_field, e.to_dataset, e.to_field, e.job_id, e.set_id, e.influence, e.subtype, e.description,
+         e.masking, e.function, (extract(epoch FROM coalesce(b.valid_from, e.valid_from)) * 1000000)::bigint,
+         e.first_generation
+  FROM lineage_edge e
+  LEFT JOIN (SELECT DISTINCT ON (edge_id) edge_id, valid_from FROM lineage_edge_before WHERE until > $1
+             ORDER BY edge_id, until, id) b ON b.edge_id = e.id
+  WHERE e.first_generation <= $1)";
 constexpr auto kDeclareNewEdges = R"(
   DECLARE lineage_edges NO SCROLL CURSOR FOR
   SELECT from_dataset, from_field, to_dataset, to_field, job_id, set_id, influence, subtype, description, masking, function,
@@ -61,6 +70,12 @@ constexpr auto kSelectDeclarations = R"(
   SELECT d.job_id, d.target, d.set_id, (extract(epoch FROM d.said_at) * 1000000)::bigint, d.is_complete
   FROM lineage_declaration d
   WHERE (d.job_id, d.target) IN (SELECT n.job_id, n.target FROM lineage_declaration n WHERE n.generation > $1))";
+
+constexpr auto kSelectDeclarationsAsOf = R"(
+  SELECT d.job_id, d.target, d.set_id, (extract(epoch FROM d.said_at) * 1000000)::bigint, d.is_complete AND b.until IS NULL
+  FROM lineage_declaration d
+  LEFT JOIN lineage_declaration_before b ON b.declaration_id = d.id AND b.until > $1
+  WHERE coalesce(b.since, d.generation) <= $1)";
 
 const char* influence_name(lineage::Influence influence) {
   return influence == lineage::Influence::kDirect ? "DIRECT" : "INDIRECT";
@@ -170,6 +185,14 @@ void fetch_all(pqxx::transaction_base& tx, const EdgeSink& sink) {
   tx.exec(kCloseEdges);
 }
 
+std::map<DeclaredTarget, std::vector<lineage::Declaration>> declarations_of(const pqxx::result& rows) {
+  std::map<DeclaredTarget, std::vector<lineage::Declaration>> declarations;
+  for (const auto& row : rows)
+    declarations[{JobId{row[0].as<int64_t>()}, DatasetId{row[1].as<int64_t>()}}].push_back(
+        {SetId{row[2].as<int64_t>()}, time_of(row[3]), row[4].as<bool>()});
+  return declarations;
+}
+
 }  // namespace
 
 Result<WrittenEdges> add_seen_edges(pqxx::transaction_base& tx, const std::vector<SeenEdge>& edges,
@@ -271,6 +294,11 @@ void load_edges(pqxx::transaction_base& tx, int64_t after_generation, const Edge
   fetch_all(tx, sink);
 }
 
+void load_edges_as_of(pqxx::transaction_base& tx, int64_t generation, const EdgeSink& sink) {
+  tx.exec_params(kDeclareEdgesAsOf, generation);
+  fetch_all(tx, sink);
+}
+
 void load_edges_of_sets(pqxx::transaction_base& tx, const std::vector<SetId>& sets, const EdgeSink& sink) {
   if (sets.empty()) return;
   json::array ids;
@@ -279,13 +307,14 @@ void load_edges_of_sets(pqxx::transaction_base& tx, const std::vector<SetId>& se
   fetch_all(tx, sink);
 }
 
-std::map<DeclaredTarget, std::vector<lineage::Declaration>> load_declarations(pqxx::transaction_base& tx,
-                                                                              int64_t after_generation) {
-  std::map<DeclaredTarget, std::vector<lineage::Declaration>> declarations;
-  for (const auto& row : tx.exec_params(kSelectDeclarations, after_generation))
-    declarations[{JobId{row[0].as<int64_t>()}, DatasetId{row[1].as<int64_t>()}}].push_back(
-        {SetId{row[2].as<int64_t>()}, time_of(row[3]), row[4].as<bool>()});
-  return declarations;
+using Declarations = std::map<DeclaredTarget, std::vector<lineage::Declaration>>;
+
+Declarations load_declarations(pqxx::transaction_base& tx, int64_t after_generation) {
+  return declarations_of(tx.exec_params(kSelectDeclarations, after_generation));
+}
+
+Declarations load_declarations_as_of(pqxx::transaction_base& tx, int64_t generation) {
+  return declarations_of(tx.exec_params(kSelectDeclarationsAsOf, generation));
 }
 
 }  // namespace steward::storage

@@ -67,6 +67,8 @@ struct StoredEdge {
 using EdgeSink = std::function<void(StoredEdge&&)>;
 // Those written after `generation`, seen ones and declared ones; streamed, for there may be millions.
 void load_edges(pqxx::transaction_base& tx, int64_t after_generation, const EdgeSink& sink);
+// Those that were known at `generation`, as they were known.
+void load_edges_as_of(pqxx::transaction_base& tx, int64_t generation, const EdgeSink& sink);
 void load_edges_of_sets(pqxx::transaction_base& tx, const std::vector<lineage::SetId>& sets,
                         const EdgeSink& sink);
 
@@ -78,5 +80,7 @@ struct DeclaredTarget {
 // All declarations of every (job, target) about which something was declared after `generation`.
 std::map<DeclaredTarget, std::vector<lineage::Declaration>> load_declarations(pqxx::transaction_base& tx,
                                                                               int64_t after_generation = -1);
+std::map<DeclaredTarget, std::vector<lineage::Declaration>> load_declarations_as_of(
+    pqxx::transaction_base& tx, int64_t generation);
 
 }  // namespace steward::storage

@@ -16,14 +16,34 @@ namespace {
 namespace json = boost::json;
 
 constexpr auto kUpsertFacets = R"(
-  INSERT INTO lineage_facet AS f (node, node_id, name_digest, name, body, said_at, digest)
-  SELECT n.node, n.node_id, decode(n.name_digest, 'hex'), n.name, n.body, n.said_at, decode(n.digest, 'hex')
+  INSERT INTO lineage_facet AS f (node, node_id, name_digest, name, body, said_at, digest, since)
+  SELECT n.node, n.node_id, decode(n.name_digest, 'hex'), n.name, n.body, n.said_at, decode(n.digest, 'hex'),
+         (SELECT next_generation('catalog'))
   FROM json_to_recordset($1::json) AS n (node text, node_id bigint, name_digest text, name text, body text,
                                          said_at timestamptz, digest text)
   ORDER BY n.node, n.node_id, n.name_digest
   ON CONFLICT (node, node_id, name_digest) DO UPDATE
   SET body = excluded.body, said_at = excluded.said_at, digest = excluded.digest
   WHERE (excluded.said_at, excluded.digest) > (f.said_at, f.digest))";
+
+// The same, and whether a body is another now: all parts of a statement see what was before it.
+constexpr auto kUpsertReadFacets = R"(
+  WITH n AS MATERIALIZED (
+    SELECT n.node, n.node_id, decode(n.name_digest, 'hex') AS name_digest, n.name, n.body, n.said_at,
+           decode(n.digest, 'hex') AS digest
+    FROM json_to_recordset($1::json) AS n (node text, node_id bigint, name_digest text, name text, body text,
+                                           said_at timestamptz, digest text)),
+  earlier AS (SELECT f.node, f.node_id, f.name_digest, f.digest FROM n JOIN lineage_facet f USING (node, node_id, name_digest)),
+  put AS (
+    INSERT INTO lineage_facet AS f (node, node_id, name_digest, name, body, said_at, digest, since)
+    SELECT n.node, n.node_id, n.name_digest, n.name, n.body, n.said_at, n.digest, (SELECT next_generation('catalog'))
+    FROM n ORDER BY n.node, n.node_id, n.name_digest
+    ON CONFLICT (node, node_id, name_digest) DO UPDATE
+    SET body = excluded.body, said_at = excluded.said_at, digest = excluded.digest
+    WHERE (excluded.said_at, excluded.digest) > (f.said_at, f.digest)
+    RETURNING f.node, f.node_id, f.name_digest, f.digest)
+  SELECT count(*) FROM put LEFT JOIN earlier USING (node, node_id, name_digest)
+  WHERE earlier.digest IS DISTINCT FROM put.digest)";
 
 // Only where the body is still the one that is known.
 constexpr auto kTouchFacets = R"(
@@ -40,8 +60,11 @@ constexpr auto kSelectFacets = R"(
   JOIN lineage_facet f ON f.node = $1 AND f.node_id = n.id::bigint
   ORDER BY f.node_id, f.name)";
 constexpr auto kSelectFacetsNamed = R"(
-  SELECT node_id, name, body, (extract(epoch FROM said_at) * 1000000)::bigint
-  FROM lineage_facet WHERE node = 'dataset' AND name_digest = decode($1, 'hex') ORDER BY node_id)";
+  SELECT f.node_id, f.name, coalesce(b.body, f.body), (extract(epoch FROM coalesce(b.said_at, f.said_at)) * 1000000)::bigint
+  FROM lineage_facet f
+  LEFT JOIN (SELECT DISTINCT ON (node_id) node_id, body, said_at FROM lineage_facet_before
+             WHERE name_digest = decode($1, 'hex') AND until > $2 ORDER BY node_id, until, id) b ON b.node_id = f.node_id
+  WHERE f.node = 'dataset' AND f.name_digest = decode($1, 'hex') AND f.since <= $2 ORDER BY f.node_id)";
 
 const char* word_of(FacetOwner owner) {
   return owner == FacetOwner::kDataset ? "dataset" : "job";
@@ -49,6 +72,11 @@ const char* word_of(FacetOwner owner) {
 
 StoredFacet facet_of(const pqxx::row& row, FacetOwner owner) {
   return {owner, row[0].as<int64_t>(), row[1].as<std::string>(), row[2].as<std::string>(), time_of(row[3])};
+}
+
+bool is_read_with_catalog(const StoredFacet& facet) {
+  return facet.owner == FacetOwner::kDataset &&
+         std::find(std::begin(kCatalogFacets), std::end(kCatalogFacets), facet.name) != std::end(kCatalogFacets);
 }
 
 // The newest facet of one owner and name.
@@ -99,7 +127,7 @@ std::vector<Newest> newest_of(std::vector<StoredFacet>& facets) {
 
 }  // namespace
 
-void put_facets(pqxx::transaction_base& tx, std::vector<StoredFacet> facets, KnownRows& known) {
+bool put_facets(pqxx::transaction_base& tx, std::vector<StoredFacet> facets, KnownRows& known) {
   const std::vector<Newest> newest = newest_of(facets);
   std::vector<bool> is_stored(newest.size(), false);
   json::array touched;
@@ -112,10 +140,15 @@ void put_facets(pqxx::transaction_base& tx, std::vector<StoredFacet> facets, Kno
     for (const auto& row : tx.exec_params(kTouchFacets, json::serialize(touched)))
       is_stored.at(row[0].as<size_t>()) = true;
 
-  json::array rows;
+  json::array rows, read_rows;
+  bool is_catalog_changed = false;
   const auto flush = [&] {
     if (!rows.empty()) tx.exec_params(kUpsertFacets, json::serialize(rows));
     rows.clear();
+    if (!read_rows.empty())
+      is_catalog_changed |=
+          tx.exec_params1(kUpsertReadFacets, json::serialize(read_rows))[0].as<int64_t>() > 0;
+    read_rows.clear();
   };
   for (size_t i = 0; i < newest.size(); ++i) {
     known.put(newest[i].key, *newest[i].body_mark());
@@ -123,10 +156,11 @@ void put_facets(pqxx::transaction_base& tx, std::vector<StoredFacet> facets, Kno
     json::object row = newest[i].row();
     row["name"] = newest[i].facet->name;
     row["body"] = newest[i].facet->body;
-    rows.push_back(std::move(row));
-    if (rows.size() == kRowsPerStatement) flush();
+    (is_read_with_catalog(*newest[i].facet) ? read_rows : rows).push_back(std::move(row));
+    if (rows.size() + read_rows.size() == kRowsPerStatement) flush();
   }
   flush();
+  return is_catalog_changed;
 }
 
 std::vector<StoredFacet> load_facets(pqxx::transaction_base& tx, FacetOwner owner,
@@ -139,9 +173,10 @@ std::vector<StoredFacet> load_facets(pqxx::transaction_base& tx, FacetOwner owne
   return facets;
 }
 
-std::vector<StoredFacet> load_dataset_facets(pqxx::transaction_base& tx, const std::string& name) {
+std::vector<StoredFacet> load_dataset_facets(pqxx::transaction_base& tx, const std::string& name,
+                                             int64_t as_of) {
   std::vector<StoredFacet> facets;
-  for (const auto& row : tx.exec_params(kSelectFacetsNamed, to_hex(sha256(name))))
+  for (const auto& row : tx.exec_params(kSelectFacetsNamed, to_hex(sha256(name)), as_of))
     facets.push_back(facet_of(row, FacetOwner::kDataset));
   return facets;
 }

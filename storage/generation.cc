@@ -8,6 +8,7 @@ namespace {
 constexpr auto kLockWrites = "SELECT pg_advisory_xact_lock(7310579649270018)";  // a number of Steward's own
 constexpr auto kBump = "UPDATE generation SET value = value + 1 WHERE state = $1";
 constexpr auto kNotify = "SELECT pg_notify($1, $2)";
+constexpr auto kSelectStart = "SELECT catalog, lineage, consent FROM history_start";
 constexpr auto kSelect = "SELECT state, value FROM generation";
 
 const char* name_of(State state) {
@@ -53,6 +54,16 @@ Result<Generation> load_generation(pqxx::transaction_base& tx) {
     if (state == name_of(State::kGrants)) generation.grants = value;
   }
   return generation;
+}
+
+Result<Generation> load_history_start(pqxx::transaction_base& tx) {
+  Generation start;
+  for (const auto& row : tx.exec(kSelectStart)) {
+    start.catalog = row[0].as<int64_t>();
+    start.lineage = row[1].as<int64_t>();
+    start.consent = row[2].as<int64_t>();
+  }
+  return start;
 }
 
 }  // namespace steward::storage

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <pqxx/pqxx>
 
 #include "storage/pool.h"
@@ -28,6 +29,12 @@ enum class State { kCatalog, kLineage, kPolicy, kConsent, kGrants };
 Status bump_generation(pqxx::transaction_base& tx, State state);
 inline constexpr const char* kChangeChannel = "steward_change";
 Result<Generation> load_generation(pqxx::transaction_base& tx);
+
+// As a generation to read as of: what is true now. Earlier ones: migrations/007_catalog_history.sql.
+inline constexpr int64_t kPresent = std::numeric_limits<int64_t>::max();
+
+// The earliest generations that can be read; 0: all of them.
+Result<Generation> load_history_start(pqxx::transaction_base& tx);
 
 // Held to the end of the transaction by everything that changes state (all but the ledger, whose head comes
 // after it). Writers thus have one order: no deadlocks between a scan and an event that touch the same

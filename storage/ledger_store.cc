@@ -28,6 +28,17 @@ constexpr auto kSelectEntries = R"(
     AND ($4 = '' OR kind = $4)
   ORDER BY seq)";
 
+constexpr auto kSelectRange = R"(
+  SELECT coalesce(min(seq), 0), coalesce(max(seq), -1), count(*)
+  FROM ledger_entry
+  WHERE ($1 = '' OR time >= nullif($1, '')::timestamptz) AND ($2 = '' OR time < nullif($2, '')::timestamptz)
+    AND ($3 = '' OR kind = $3))";
+constexpr auto kSelectPage = R"(
+  SELECT seq, canonical FROM ledger_entry
+  WHERE seq > $4 AND seq <= $5 AND ($1 = '' OR time >= nullif($1, '')::timestamptz)
+    AND ($2 = '' OR time < nullif($2, '')::timestamptz) AND ($3 = '' OR kind = $3)
+  ORDER BY seq LIMIT $6)";
+
 constexpr auto kInsertSignedHead = R"(
   INSERT INTO signed_head (size, root, checkpoint, stored_at)
   SELECT $1, decode($2, 'hex'), $3, $4::timestamptz
@@ -51,6 +62,10 @@ std::string nodes_hex(const audit::Frontier& frontier) {
   std::string hex;
   for (const Digest& node : frontier.nodes()) hex += to_hex(node);
   return hex;
+}
+
+std::string text_of(const std::optional<Timestamp>& time) {
+  return time ? format_rfc3339(*time) : std::string();
 }
 
 }  // namespace
@@ -130,18 +145,29 @@ Result<std::vector<Digest>> load_leaves(pqxx::transaction_base& tx, uint64_t siz
 
 Result<std::vector<audit::Entry>> load_entries(pqxx::transaction_base& tx, uint64_t size,
                                                const EntryFilter& filter) {
-  const auto text = [](const std::optional<Timestamp>& time) {
-    return time ? format_rfc3339(*time) : std::string();
-  };
   std::vector<audit::Entry> entries;
-  for (const auto& row : tx.exec_params(kSelectEntries, static_cast<int64_t>(size), text(filter.from),
-                                        text(filter.to), filter.kind.value_or(""))) {
+  for (const auto& row : tx.exec_params(kSelectEntries, static_cast<int64_t>(size), text_of(filter.from),
+                                        text_of(filter.to), filter.kind.value_or(""))) {
     audit::Entry entry{row[0].as<int64_t>(), row[1].as<std::string>(), row[2].as<std::string>(),
                        time_of(row[3]),      row[4].as<std::string>(), {}};
     STEWARD_ASSIGN_OR_RETURN(entry.leaf, digest_of(row[5]));
     entries.push_back(std::move(entry));
   }
   return entries;
+}
+
+Result<EntryRange> range_of_entries(pqxx::transaction_base& tx, const EntryFilter& filter) {
+  const auto row =
+      tx.exec_params1(kSelectRange, text_of(filter.from), text_of(filter.to), filter.kind.value_or(""));
+  return EntryRange{row[0].as<int64_t>(), row[1].as<int64_t>(), row[2].as<uint64_t>()};
+}
+
+void visit_entries(pqxx::transaction_base& tx, const EntryFilter& filter, int64_t after, int64_t last,
+                   size_t limit, const std::function<void(int64_t seq, std::string_view canonical)>& visit) {
+  for (const auto& row :
+       tx.exec_params(kSelectPage, text_of(filter.from), text_of(filter.to), filter.kind.value_or(""), after, last,
+                      static_cast<int64_t>(limit)))
+    visit(row[0].as<int64_t>(), {row[1].c_str(), row[1].size()});
 }
 
 Status store_head(pqxx::transaction_base& tx, const audit::TreeHead& head, Timestamp now) {

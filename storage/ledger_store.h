@@ -6,6 +6,7 @@
 #include <optional>
 #include <pqxx/pqxx>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "audit/entry.h"
@@ -50,6 +51,18 @@ struct EntryFilter {
 // Entries below `size` that pass the filter, in order of seq; canonical text as stored.
 Result<std::vector<audit::Entry>> load_entries(pqxx::transaction_base& tx, uint64_t size,
                                                const EntryFilter& filter);
+
+// Where the entries that pass the filter stand, and how many there are.
+struct EntryRange {
+  int64_t first = 0, last = -1;
+  uint64_t count = 0;
+};
+Result<EntryRange> range_of_entries(pqxx::transaction_base& tx, const EntryFilter& filter);
+
+// The next `limit` entries after number `after` and up to `last`, in order. The text is the canonical one,
+// valid during the call.
+void visit_entries(pqxx::transaction_base& tx, const EntryFilter& filter, int64_t after, int64_t last,
+                   size_t limit, const std::function<void(int64_t seq, std::string_view canonical)>& visit);
 
 // Keeps a signed head for later consistency checks, unless the last one kept is of the same tree: asking for
 // the head again and again must not fill the database.

@@ -15,23 +15,35 @@ namespace {
 namespace json = boost::json;
 
 constexpr auto kInsertFacts = R"(
-  INSERT INTO dataset_merge AS m (digest, from_dataset, into_dataset, origin, why, said_at)
-  SELECT decode(n.digest, 'hex'), n.from_dataset, n.into_dataset, n.origin, n.why, n.said_at
+  INSERT INTO dataset_merge AS m (digest, from_dataset, into_dataset, origin, why, said_at, since)
+  SELECT decode(n.digest, 'hex'), n.from_dataset, n.into_dataset, n.origin, n.why, n.said_at,
+         (SELECT next_generation('catalog'))
   FROM json_to_recordset($1::json) AS n (digest text, from_dataset bigint, into_dataset bigint, origin text, why text,
                                          said_at timestamptz)
   ON CONFLICT (digest) DO UPDATE SET said_at = excluded.said_at WHERE excluded.said_at < m.said_at)";
 constexpr auto kInsertVerdict = R"(
-  INSERT INTO dataset_merge_verdict (a, b, is_merged, actor, why, said_at) VALUES ($1, $2, $3, $4, $5, $6::timestamptz))";
+  INSERT INTO dataset_merge_verdict (a, b, is_merged, actor, why, said_at, since)
+  VALUES ($1, $2, $3, $4, $5, $6::timestamptz, next_generation('catalog')))";
 constexpr auto kSelectFacts = R"(
-  SELECT from_dataset, into_dataset, origin, why, (extract(epoch FROM said_at) * 1000000)::bigint
-  FROM dataset_merge ORDER BY digest)";
+  SELECT m.from_dataset, m.into_dataset, m.origin, m.why,
+         (extract(epoch FROM coalesce(b.said_at, m.said_at)) * 1000000)::bigint
+  FROM dataset_merge m
+  LEFT JOIN (SELECT DISTINCT ON (digest) digest, said_at FROM dataset_merge_before WHERE until > $1
+             ORDER BY digest, until, id) b ON b.digest = m.digest
+  WHERE m.since <= $1 ORDER BY m.digest)";
 constexpr auto kSelectVerdicts = R"(
   SELECT a, b, is_merged, actor, why, (extract(epoch FROM said_at) * 1000000)::bigint
-  FROM dataset_merge_verdict ORDER BY id)";
+  FROM dataset_merge_verdict WHERE since <= $1 ORDER BY id)";
 constexpr auto kPutSetting = R"(
-  INSERT INTO lineage_setting (kind, body, actor, stored_at) VALUES ($1, $2, $3, $4::timestamptz)
+  INSERT INTO lineage_setting (kind, body, actor, stored_at, since)
+  VALUES ($1, $2, $3, $4::timestamptz, next_generation('catalog'))
   ON CONFLICT (kind) DO UPDATE SET body = excluded.body, actor = excluded.actor, stored_at = excluded.stored_at)";
-constexpr auto kSelectSettings = "SELECT kind, body FROM lineage_setting ORDER BY kind";
+constexpr auto kSelectSettings = R"(
+  SELECT s.kind, coalesce(b.body, s.body)
+  FROM lineage_setting s
+  LEFT JOIN (SELECT DISTINCT ON (kind) kind, body FROM lineage_setting_before WHERE until > $1
+             ORDER BY kind, until, id) b ON b.kind = s.kind
+  WHERE s.since <= $1 ORDER BY s.kind)";
 
 Digest digest_of(const MergeFact& fact) {
   return Sha256()
@@ -78,15 +90,15 @@ Status add_merge_verdict(pqxx::transaction_base& tx, const MergeVerdict& verdict
   return bump_generation(tx, State::kCatalog);
 }
 
-Result<StoredMerges> load_merges(pqxx::transaction_base& tx) {
+Result<StoredMerges> load_merges(pqxx::transaction_base& tx, int64_t as_of) {
   StoredMerges merges;
-  for (const auto& row : tx.exec(kSelectFacts)) {
+  for (const auto& row : tx.exec_params(kSelectFacts, as_of)) {
     const auto origin = parse_merge_origin(row[2].c_str());
     if (!origin) return unknown_word("origin of a merge");
     merges.facts.push_back({DatasetId{row[0].as<int64_t>()}, DatasetId{row[1].as<int64_t>()}, *origin,
                             row[3].as<std::string>(), time_of(row[4])});
   }
-  for (const auto& row : tx.exec(kSelectVerdicts))
+  for (const auto& row : tx.exec_params(kSelectVerdicts, as_of))
     merges.verdicts.push_back({DatasetId{row[0].as<int64_t>()}, DatasetId{row[1].as<int64_t>()},
                                row[2].as<bool>(), row[3].as<std::string>(), row[4].as<std::string>(),
                                time_of(row[5])});
@@ -100,9 +112,10 @@ Status put_lineage_setting(pqxx::transaction_base& tx, const std::string& kind, 
   return bump_generation(tx, State::kCatalog);
 }
 
-std::vector<std::pair<std::string, std::string>> load_lineage_settings(pqxx::transaction_base& tx) {
+std::vector<std::pair<std::string, std::string>> load_lineage_settings(pqxx::transaction_base& tx,
+                                                                       int64_t as_of) {
   std::vector<std::pair<std::string, std::string>> settings;
-  for (const auto& row : tx.exec(kSelectSettings))
+  for (const auto& row : tx.exec_params(kSelectSettings, as_of))
     settings.emplace_back(row[0].as<std::string>(), row[1].as<std::string>());
   return settings;
 }

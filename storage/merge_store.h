@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "catalog/identity/merges.h"
+#include "storage/generation.h"
 #include "storage/known_rows.h"
 #include "storage/pool.h"
 
@@ -22,11 +23,12 @@ struct StoredMerges {
   std::vector<MergeFact> facts;
   std::vector<MergeVerdict> verdicts;
 };
-Result<StoredMerges> load_merges(pqxx::transaction_base& tx);
+Result<StoredMerges> load_merges(pqxx::transaction_base& tx, int64_t as_of = kPresent);
 
 // Tables that people keep, as they wrote them; one text for each kind.
 Status put_lineage_setting(pqxx::transaction_base& tx, const std::string& kind, const std::string& body,
                            const std::string& actor, Timestamp now);
-std::vector<std::pair<std::string, std::string>> load_lineage_settings(pqxx::transaction_base& tx);
+std::vector<std::pair<std::string, std::string>> load_lineage_settings(pqxx::transaction_base& tx,
+                                                                       int64_t as_of = kPresent);
 
 }  // namespace steward::storage

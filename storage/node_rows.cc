@@ -13,8 +13,8 @@ namespace {
 namespace json = boost::json;
 
 constexpr auto kInsertDatasets = R"(
-  INSERT INTO dataset (ns, name, name_digest, kind, first_seen)
-  SELECT n.ns, n.name, decode(n.digest, 'hex'), 'unknown', $2::timestamptz
+  INSERT INTO dataset (ns, name, name_digest, kind, first_seen, since)
+  SELECT n.ns, n.name, decode(n.digest, 'hex'), 'unknown', $2::timestamptz, (SELECT next_generation('catalog'))
   FROM json_to_recordset($1::json) AS n (i int, ns text, name text, digest text)
   WHERE NOT EXISTS (SELECT FROM dataset d WHERE d.name_digest = decode(n.digest, 'hex'))
   ORDER BY n.i
@@ -26,8 +26,8 @@ constexpr auto kSelectDatasets = R"(
   JOIN dataset d ON d.name_digest = decode(n.digest, 'hex'))";
 
 constexpr auto kInsertFields = R"(
-  INSERT INTO field (dataset_id, path, path_digest)
-  SELECT n.dataset, n.path, decode(n.digest, 'hex')
+  INSERT INTO field (dataset_id, path, path_digest, since)
+  SELECT n.dataset, n.path, decode(n.digest, 'hex'), (SELECT next_generation('catalog'))
   FROM json_to_recordset($1::json) AS n (i int, dataset bigint, path text, digest text)
   WHERE NOT EXISTS (SELECT FROM field f WHERE f.dataset_id = n.dataset AND f.path_digest = decode(n.digest, 'hex'))
   ORDER BY n.i

@@ -28,13 +28,14 @@ constexpr auto kSelectSources =
 
 constexpr auto kInsertConsent = R"(
   INSERT INTO consent_event (subject, purpose, state, notice_version, basis, jurisdiction, effective_at, recorded_at,
-                             valid_until)
-  VALUES (decode($1, 'hex'), $2, $3, $4, $5, $6, $7::timestamptz, $8::timestamptz, nullif($9, '')::timestamptz))";
+                             valid_until, since)
+  VALUES (decode($1, 'hex'), $2, $3, $4, $5, $6, $7::timestamptz, $8::timestamptz, nullif($9, '')::timestamptz,
+          next_generation('consent')))";
 constexpr auto kSelectConsent = R"(
   SELECT encode(subject, 'hex'), purpose, state, notice_version, basis, jurisdiction,
          (extract(epoch FROM effective_at) * 1000000)::bigint, (extract(epoch FROM recorded_at) * 1000000)::bigint,
          (extract(epoch FROM valid_until) * 1000000)::bigint
-  FROM consent_event ORDER BY id)";
+  FROM consent_event WHERE since <= $1 ORDER BY id)";
 
 Result<std::string> sources_json(const policy::PolicySet& set) {
   json::array rows;
@@ -73,6 +74,14 @@ Status activate_policy_set(pqxx::transaction_base& tx, const policy::PolicySet& 
   return bump_generation(tx, State::kPolicy);
 }
 
+Result<std::vector<policy::PolicySource>> load_policies_of(pqxx::transaction_base& tx, const Digest& hash) {
+  std::vector<policy::PolicySource> sources;
+  for (const auto& row : tx.exec_params(kSelectSources, to_hex(hash)))
+    sources.push_back({row[0].as<std::string>(), row[1].as<std::string>()});
+  if (!sources.empty()) return sources;
+  return Error{ErrorCode::kNotFound, "No policy set with this hash was ever in force here.", to_hex(hash)};
+}
+
 Result<std::optional<std::vector<policy::PolicySource>>> load_active_policies(pqxx::transaction_base& tx) {
   const auto active = tx.exec(kSelectActiveHash);
   if (active.empty()) return std::optional<std::vector<policy::PolicySource>>();
@@ -92,9 +101,9 @@ Status append_consent(pqxx::transaction_base& tx, const policy::ConsentEvent& ev
   return bump_generation(tx, State::kConsent);
 }
 
-Result<std::vector<policy::ConsentEvent>> load_consent(pqxx::transaction_base& tx) {
+Result<std::vector<policy::ConsentEvent>> load_consent(pqxx::transaction_base& tx, int64_t as_of) {
   std::vector<policy::ConsentEvent> events;
-  for (const auto& row : tx.exec(kSelectConsent)) {
+  for (const auto& row : tx.exec_params(kSelectConsent, as_of)) {
     const auto state = policy::parse_consent_state(row[2].c_str());
     if (!state) return unknown_word("state of consent");
     policy::ConsentEvent event;

@@ -8,6 +8,7 @@
 
 #include "policy/consent/consent.h"
 #include "policy/policy_set.h"
+#include "storage/generation.h"
 #include "storage/pool.h"
 
 namespace steward::storage {
@@ -19,7 +20,11 @@ Status activate_policy_set(pqxx::transaction_base& tx, const policy::PolicySet& 
 // The sources of the set in force; none when there never was one.
 Result<std::optional<std::vector<policy::PolicySource>>> load_active_policies(pqxx::transaction_base& tx);
 
+// The sources of any set that was ever in force. kNotFound when there is none with this hash.
+Result<std::vector<policy::PolicySource>> load_policies_of(pqxx::transaction_base& tx, const Digest& hash);
+
 Status append_consent(pqxx::transaction_base& tx, const policy::ConsentEvent& event);
-Result<std::vector<policy::ConsentEvent>> load_consent(pqxx::transaction_base& tx);
+Result<std::vector<policy::ConsentEvent>> load_consent(pqxx::transaction_base& tx,
+                                                        int64_t as_of = kPresent);
 
 }  // namespace steward::storage

@@ -72,6 +72,16 @@ constexpr auto kSelectShapesOfJobs = R"(
   FROM json_array_elements_text($1::json) AS n (job)
   JOIN lineage_job_shape js ON js.job_id = n.job::bigint JOIN lineage_shape s ON s.id = js.shape_id
   ORDER BY js.job_id, s.id)";
+constexpr auto kKeepImplied = R"(
+  INSERT INTO lineage_job_implied (job_id, generation, shape_id, begins_at)
+  SELECT n.job::bigint, $2, js.shape_id, js.begins_at
+  FROM json_array_elements_text($1::json) AS n (job) LEFT JOIN lineage_job_shape js ON js.job_id = n.job::bigint)";
+constexpr auto kSelectImpliedAsOf = R"(
+  SELECT i.job_id, (extract(epoch FROM i.begins_at) * 1000000)::bigint,
+         s.id, array_to_string(s.inputs, ','), array_to_string(s.outputs, ','), array_to_string(s.explained, ','), s.is_open
+  FROM (SELECT job_id, max(generation) AS generation FROM lineage_job_implied WHERE generation <= $1 GROUP BY job_id) last
+  JOIN lineage_job_implied i USING (job_id, generation) JOIN lineage_shape s ON s.id = i.shape_id
+  ORDER BY i.job_id, s.id)";
 constexpr auto kSelectMarkedJobs = "SELECT id FROM job WHERE io_generation > $1 ORDER BY id";
 constexpr auto kMarkJobs = R"(
   UPDATE job SET io_generation = $2
@@ -363,7 +373,11 @@ Result<JoinedRuns> join_runs(pqxx::transaction_base& tx, const std::vector<RunFa
         static_cast<int64_t>(is.guesses.size()) - static_cast<int64_t>(was.guesses.size());
     marked.emplace_back(std::to_string(job.value));
   }
-  if (!marked.empty()) tx.exec_params(kMarkJobs, json::serialize(marked), generation);
+  if (!marked.empty()) {
+    const std::string jobs_marked = json::serialize(marked);
+    tx.exec_params(kMarkJobs, jobs_marked, generation);
+    tx.exec_params(kKeepImplied, jobs_marked, generation);
+  }
   return joined_runs;
 }
 
@@ -373,6 +387,16 @@ std::vector<JobShapes> load_job_shapes(pqxx::transaction_base& tx, int64_t after
     jobs.insert(JobId{row[0].as<int64_t>()});
   std::vector<JobShapes> out;
   for (const auto& [job, shapes] : load_shapes(tx, jobs)) out.push_back({job, values_of(shapes)});
+  return out;
+}
+
+std::vector<JobShapes> load_job_shapes_as_of(pqxx::transaction_base& tx, int64_t generation) {
+  std::vector<JobShapes> out;
+  for (const auto& row : tx.exec_params(kSelectImpliedAsOf, generation)) {
+    const JobId job{row[0].as<int64_t>()};
+    if (out.empty() || out.back().job != job) out.push_back({job, {}});
+    out.back().shapes.push_back({shape_of(row, 3), time_of(row[1])});
+  }
   return out;
 }
 

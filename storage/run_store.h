@@ -64,6 +64,9 @@ struct JobShapes {
 };
 std::vector<JobShapes> load_job_shapes(pqxx::transaction_base& tx, int64_t after_generation = -1);
 
+// What the runs of jobs implied at `generation`.
+std::vector<JobShapes> load_job_shapes_as_of(pqxx::transaction_base& tx, int64_t generation);
+
 // The latest runs of a job, newest first.
 std::vector<RunFact> load_runs(pqxx::transaction_base& tx, JobId job, size_t limit);
 

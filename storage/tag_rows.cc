@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "base/json.h"
+#include "storage/generation.h"
 
 namespace steward::storage {
 namespace {
@@ -12,8 +13,16 @@ namespace {
 namespace json = boost::json;
 
 constexpr auto kSelectTags = R"(
-  SELECT field_id, category, origin, state, confidence, evidence, note
-  FROM tag ORDER BY field_id, category, origin)";
+  SELECT t.field_id, t.category, t.origin, t.state, t.confidence, t.evidence, t.note
+  FROM tag t ORDER BY t.field_id, t.category, t.origin)";
+
+constexpr auto kSelectTagsAsOf = R"(
+  WITH version AS (
+    SELECT field_id, category, origin, since, until, id, state, confidence, note FROM tag_before WHERE until > $1
+    UNION ALL
+    SELECT field_id, category, origin, since, 9223372036854775807, 9223372036854775807, state, confidence, note FROM tag)
+  SELECT DISTINCT ON (field_id, category, origin) field_id, category, origin, state, confidence, NULL, note
+  FROM version WHERE since <= $1 ORDER BY field_id, category, origin, until, id)";
 
 // Text, because a JSON number beyond 2^63 is not one that every reader keeps.
 Result<uint64_t> parse_seed(const JsonView& seed) {
@@ -69,9 +78,11 @@ Error unknown_word(std::string_view what) {
       ""};
 }
 
-Result<std::vector<TagAssertion>> load_tags(pqxx::transaction_base& tx) {
+Result<std::vector<TagAssertion>> load_tags(pqxx::transaction_base& tx, int64_t as_of) {
   std::vector<TagAssertion> tags;
-  for (const auto& row : tx.exec(kSelectTags)) {
+  const pqxx::result rows =
+      as_of == kPresent ? tx.exec(kSelectTags) : tx.exec_params(kSelectTagsAsOf, as_of);
+  for (const auto& row : rows) {
     TagAssertion tag;
     tag.field = FieldId{row[0].as<int64_t>()};
     tag.category = Category(row[1].as<std::string>());

@@ -11,7 +11,7 @@
 
 namespace steward::storage {
 
-Result<std::vector<TagAssertion>> load_tags(pqxx::transaction_base& tx);
+Result<std::vector<TagAssertion>> load_tags(pqxx::transaction_base& tx, int64_t as_of);
 
 // Evidence as the jsonb column holds it.
 boost::json::object evidence_to_json(const ScanEvidence& evidence);

@@ -26,8 +26,9 @@ constexpr auto kDeleteScanned = R"(
 
 // A state that a person set is not touched.
 constexpr auto kUpsertScanned = R"(
-  INSERT INTO tag (field_id, category, origin, state, confidence, evidence, note, changed_at)
-  SELECT n.field, n.category, 'scanned', 'suggested', n.confidence, n.evidence, n.note, $2::timestamptz
+  INSERT INTO tag (field_id, category, origin, state, confidence, evidence, note, changed_at, since)
+  SELECT n.field, n.category, 'scanned', 'suggested', n.confidence, n.evidence, n.note, $2::timestamptz,
+         (SELECT next_generation('catalog'))
   FROM json_to_recordset($1::json) AS n (field bigint, category text, confidence double precision, evidence jsonb,
                                          note text)
   ON CONFLICT (field_id, category, origin)
@@ -36,15 +37,16 @@ constexpr auto kUpsertScanned = R"(
 constexpr auto kHasField = "SELECT 1 FROM field WHERE id = $1";
 
 constexpr auto kUpsertDeclared = R"(
-  INSERT INTO tag (field_id, category, origin, state, confidence, note, changed_at)
-  VALUES ($1, $2, $3, $4, $5, $6, $7::timestamptz)
+  INSERT INTO tag (field_id, category, origin, state, confidence, note, changed_at, since)
+  VALUES ($1, $2, $3, $4, $5, $6, $7::timestamptz, next_generation('catalog'))
   ON CONFLICT (field_id, category, origin)
   DO UPDATE SET state = excluded.state, note = excluded.note, changed_at = excluded.changed_at,
                 confidence = CASE WHEN tag.origin = 'scanned' THEN tag.confidence ELSE excluded.confidence END)";
 
 constexpr auto kInsertDeclared = R"(
-  INSERT INTO tag (field_id, category, origin, state, confidence, note, changed_at)
-  SELECT DISTINCT ON (n.field, n.category) n.field, n.category, 'declared', 'suggested', 1, n.note, $2::timestamptz
+  INSERT INTO tag (field_id, category, origin, state, confidence, note, changed_at, since)
+  SELECT DISTINCT ON (n.field, n.category) n.field, n.category, 'declared', 'suggested', 1, n.note, $2::timestamptz,
+         (SELECT next_generation('catalog'))
   FROM json_to_recordset($1::json) AS n (field bigint, category text, note text)
   ORDER BY n.field, n.category, n.note
   ON CONFLICT (field_id, category, origin) DO NOTHING)";

@@ -62,6 +62,12 @@ json::array fields_json(const Dataset& dataset, const service::World& world) {
   return array;
 }
 
+json::array texts_json(const std::vector<std::string>& texts) {
+  json::array array;
+  for (const std::string& text : texts) array.emplace_back(text);
+  return array;
+}
+
 }  // namespace
 
 json::object to_json(const Dataset& dataset, const service::World& world) {
@@ -75,6 +81,9 @@ json::object to_json(const Dataset& dataset, const service::World& world) {
                     {"kind", to_string(dataset.kind)},
                     {"rows", nullptr},
                     {"scanned_at", nullptr},
+                    {"owners", texts_json(dataset.owners)},
+                    {"regions", texts_json(dataset.regions)},
+                    {"labels", texts_json(dataset.labels)},
                     {"categories", std::move(categories)},
                     {"tags", to_json(world.propagation->dataset_level(dataset.id), *world.catalog)},
                     {"fields", fields_json(dataset, world)},

@@ -7,7 +7,7 @@
 
 namespace steward::api {
 
-// {"id","name","namespace","short_name","kind","rows","scanned_at","categories":[],"tags":[],
+// {"id","name","namespace","short_name","kind","rows","scanned_at","owners":[],"regions":[],"labels":[],"categories":[],"tags":[],
 //  "fields":[{"id","path","type","ordinal","tags":[…]}],
 //  "upstream":[{"id","name","kind","influence","jobs":[]}],"downstream":[…]}
 // Tags are the effective ones (tag_codec.h); the dataset's own are those that flowed into it while none of

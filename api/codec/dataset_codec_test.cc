@@ -22,6 +22,9 @@ service::World small_world() {
   customer.kind = DatasetKind::kTable;
   customer.rows = 12;
   customer.scanned_at = Timestamp{};
+  customer.owners = {"team:shop"};
+  customer.regions = {"eu-central-1"};
+  customer.labels = {"gold", "tier=1"};
   customer.fields = {{kEmail, "email", "text", 1}};
   Dataset report;
   report.id = kReport;
@@ -62,6 +65,9 @@ TEST(DatasetCodec, WritesAScannedTableAndWhatIsDownstream) {
   EXPECT_EQ(page.at("short_name"), "customer");
   EXPECT_EQ(page.at("rows"), 12);
   EXPECT_EQ(page.at("scanned_at"), "1970-01-01T00:00:00.000000Z");
+  EXPECT_EQ(page.at("owners"), (boost::json::array{"team:shop"}));
+  EXPECT_EQ(page.at("regions"), (boost::json::array{"eu-central-1"}));
+  EXPECT_EQ(page.at("labels"), (boost::json::array{"gold", "tier=1"}));
   EXPECT_EQ(page.at("categories"), boost::json::parse(R"(["user.contact.email"])"));
   EXPECT_EQ(page.at("upstream"), boost::json::array());
   EXPECT_EQ(page.at("downstream"), boost::json::parse(R"([

@@ -44,7 +44,9 @@ inline constexpr SchemaMember kNeighbour[] = {
 inline constexpr SchemaMember kDataset[] = {{"id", "integer"},           {"name", "string"},
                                             {"namespace", "string"},     {"short_name", "string"},
                                             {"kind", "string"},          {"rows", "integer?"},
-                                            {"scanned_at", "string?"},   {"categories", "string[]"},
+                                            {"scanned_at", "string?"},
+                                            {"owners", "string[]"},      {"regions", "string[]"},
+                                            {"labels", "string[]"},        {"categories", "string[]"},
                                             {"tags", "Tag[]"},           {"fields", "DatasetField[]"},
                                             {"upstream", "Neighbour[]"}, {"downstream", "Neighbour[]"}};
 inline constexpr SchemaMember kSubject[] = {{"id", "string"},

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 
+#include "catalog/attributes.h"
 #include "catalog/identity/merge_links.h"
 #include "catalog/identity/merge_tags.h"
 #include "catalog/identity/naming.h"
@@ -222,8 +223,12 @@ class CatalogMerger {
       made.lineage_is_partial = made.lineage_is_partial || member.lineage_is_partial;
       if (index != group.members.front()) made.aliases.push_back(member.name);
       made.aliases.insert(made.aliases.end(), member.aliases.begin(), member.aliases.end());
+      for (const auto& [into, from] : {std::pair{&made.owners, &member.owners}, std::pair{&made.regions, &member.regions},
+                                       std::pair{&made.labels, &member.labels}})
+        into->insert(into->end(), from->begin(), from->end());
       add_fields(made, by_path, member);
     }
+    for (auto* values : {&made.owners, &made.regions, &made.labels}) settle_values(*values);
     std::sort(made.aliases.begin(), made.aliases.end());
     made.aliases.erase(std::unique(made.aliases.begin(), made.aliases.end()), made.aliases.end());
     std::erase(made.aliases, made.name);

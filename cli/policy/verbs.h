@@ -11,5 +11,7 @@ void add_policy_test(CLI::App& policy, Session& session);   // test
 void add_policy_show(CLI::App& policy, Session& session);   // show
 void add_policy_print(CLI::App& policy, Session& session);   // print
 void add_policy_schema(CLI::App& policy, Session& session);  // schema
+void add_policy_replay(CLI::App& policy, Session& session);    // replay
+void add_policy_simulate(CLI::App& policy, Session& session);  // simulate
 
 }  // namespace steward::cli

@@ -32,6 +32,8 @@ struct ManifestNode {
   DatasetKind kind = DatasetKind::kUnknown;
   std::vector<Field> fields;  // path, type and ordinal; no ids
   std::string owner, description;
+  // In the place of what events say; empty: nothing is said.
+  std::vector<std::string> owners, regions, labels;
   std::vector<Purpose> purposes;    // it may be used for these alone; empty: nothing is said
   bool lineage_is_partial = false;  // it is made of something that could not be followed
 };

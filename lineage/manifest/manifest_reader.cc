@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "catalog/attributes.h"
 #include "catalog/identity/naming.h"
 #include "lineage/manifest/reference.h"
 
@@ -28,7 +29,8 @@ std::vector<std::string> joined(std::vector<std::string> a, const std::vector<st
 }  // namespace
 
 std::vector<std::string> ManifestReader::with_node_keys(std::vector<std::string> more) {
-  return joined({"apiVersion", "kind", "namespace", "name", "owner", "description", "purposes"}, more);
+  return joined({"apiVersion", "kind", "namespace", "name", "owner", "owners", "regions", "labels",
+                 "description", "purposes"}, more);
 }
 
 std::vector<std::string> ManifestReader::with_transformation_keys(std::vector<std::string> more) {
@@ -46,6 +48,22 @@ Result<ManifestNode> ManifestReader::node(const YamlNode& document, DatasetKind 
   made.name = canonical_name(std::move(made.name));
   STEWARD_ASSIGN_OR_RETURN(made.owner,
                            yaml_.optional_text(document, "owner", "an owner", kMaxManifestNameBytes));
+  for (const auto& [key, attribute] :
+       {std::pair{"owners", DatasetAttribute::kOwner}, std::pair{"regions", DatasetAttribute::kRegion},
+        std::pair{"labels", DatasetAttribute::kLabel}}) {
+    STEWARD_ASSIGN_OR_RETURN(const auto items, yaml_.list(document, key, kMaxAttributeValues));
+    std::vector<std::string> values;
+    for (const YamlNode* item : items) {
+      STEWARD_ASSIGN_OR_RETURN(std::string value, yaml_.text(*item, "a text", kMaxAttributeBytes));
+      values.push_back(std::move(value));
+    }
+    auto checked = checked_values(attribute, std::move(values));
+    if (!checked.ok()) return yaml_.error(*document.find(key), checked.error().message);
+    auto& into = attribute == DatasetAttribute::kOwner    ? made.owners
+                 : attribute == DatasetAttribute::kRegion ? made.regions
+                                                          : made.labels;
+    into = *std::move(checked);
+  }
   STEWARD_ASSIGN_OR_RETURN(made.description,
                            yaml_.optional_text(document, "description", "a description", kMaxTextBytes));
   STEWARD_ASSIGN_OR_RETURN(const auto purposes, yaml_.list(document, "purposes", kMaxManifestItems));

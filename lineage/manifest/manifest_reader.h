@@ -22,7 +22,7 @@ class ManifestReader {
 
   const YamlReader& yaml() const { return yaml_; }
 
-  // The keys of every node: namespace, name, owner, description, purposes.
+  // The keys of every node: namespace, name, owner, owners, regions, labels, description, purposes.
   static std::vector<std::string> with_node_keys(std::vector<std::string> more);
   Result<ManifestNode> node(const YamlNode& document, DatasetKind kind) const;
 

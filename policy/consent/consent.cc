@@ -97,4 +97,14 @@ ConsentState ConsentView::state(std::string_view subject, const Purpose& purpose
   return state;
 }
 
+std::vector<Timestamp> ConsentView::moments() const {
+  std::vector<Timestamp> moments;
+  for (const auto& [subject, events] : by_subject_)
+    for (const ConsentEvent& event : events) {
+      moments.push_back(event.effective_at);
+      if (event.valid_until) moments.push_back(*event.valid_until);
+    }
+  return moments;
+}
+
 }  // namespace steward::policy

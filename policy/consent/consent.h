@@ -41,6 +41,8 @@ class ConsentView {
   // at one moment, the refusal. None: unknown. A grant does not hold for a purpose while a narrower one is
   // refused.
   ConsentState state(std::string_view subject, const Purpose& purpose, Timestamp at) const;
+  // When any state may turn without an event: what is effective from, and what is valid until. Not sorted.
+  std::vector<Timestamp> moments() const;
   const Digest& hash() const { return hash_; }
 
  private:

@@ -1,0 +1,208 @@
+// replay_bench: a million past decisions made again under a proposed set. Bound: 30 s for a million.
+//
+// The decisions are asked of a real Steward in several worlds; their ledger entries are then copied, with other
+// ids, times and subjects, until there are as many as asked for.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+#include <pqxx/pqxx>
+#include <random>
+
+#include "audit/entry.h"
+#include "bench/cluster_folder.h"
+#include "bench/measure.h"
+#include "service/replay.h"
+#include "service/steward.h"
+#include "storage/embedded_cluster.h"
+
+namespace steward::bench {
+namespace {
+
+constexpr double kSecondsForAMillion = 30;
+constexpr int kWorlds = 20, kTables = 200, kRoles = 10;
+const char* const kPurposes[] = {"essential.service", "analytics", "marketing.communications", "train_ai_system"};
+
+std::string policies(bool proposed) {
+  std::string text = "apiVersion: steward/v1\nkind: AccessPolicy\nmetadata: {name: bench}\nrules:\n";
+  for (int role = 0; role < kRoles; ++role)
+    text += fmt::format(
+        "  - id: role{0}\n    effect: permit\n    subjects: {{roles: [role{0}]}}\n    purposes: [{1}]\n"
+        "    data: {{categories: [user.contact, none]}}\n{2}    reason: \"R.\"\n",
+        role, kPurposes[role % 4], role == 3 ? "    require: {consent: true}\n" : "");
+  if (proposed)
+    text +=
+        "  - id: closed\n    effect: forbid\n    subjects: {roles: [role1]}\n    data: {categories: [user.contact]}\n"
+        "    reason: \"C.\"\n";
+  return text;
+}
+
+// Of every `step`-th table; `variant` makes what is found another.
+scanners::ScanReport scan_report(const std::string& prefix, int tables, int first, int step, int variant) {
+  scanners::ScanReport report;
+  report.rules_hash = "r";
+  for (int table = first; table < tables; table += step) {
+    scanners::DatasetReport& dataset = report.datasets.emplace_back();
+    dataset.name = {"postgres://db:5432", fmt::format("shop.public.{}_{}", prefix, table)};
+    dataset.kind = DatasetKind::kTable;
+    dataset.design = scanners::SampleDesign::kEverything;
+    for (int column = 0; column < 8; ++column) {
+      scanners::FieldReport& field = dataset.fields.emplace_back();
+      field.field.path = fmt::format("column_{}", column);
+      field.field.ordinal = column + 1;
+      field.rows_examined = 1000 + variant;
+      if (column > 1) continue;
+      field.categories = {Category(column == 0 ? "user.contact.email" : "user.contact.phone_number")};
+      scanners::Finding& finding = field.findings.emplace_back();
+      finding.category = field.categories[0];
+      finding.confidence = 0.6 + 0.01 * variant;
+    }
+  }
+  return report;
+}
+
+Status scan(service::Steward& steward, int world) {
+  const auto report = scan_report("table", kTables, world, world ? kWorlds : 1, world);
+  auto stored = steward.store_scan(report, "bench");
+  if (!stored.ok()) return stored.error();
+  return {};
+}
+
+// So many real decisions in each of the worlds.
+Status ask(service::Steward& steward, int count, std::mt19937& random) {
+  for (int i = 0; i < count; ++i) {
+    policy::DecisionRequest request;
+    const int role = static_cast<int>(random() % kRoles);
+    request.subject = {fmt::format("job-{}", i), {fmt::format("role{}", role)}, {}, {}};
+    request.resources = {fmt::format("table_{}", random() % kTables)};
+    request.purpose = kPurposes[random() % 4];
+    if (role == 3) request.data_subjects = {fmt::format("person-{}", random() % 50)};
+    const auto recorded = steward.decide(std::move(request));
+    if (!recorded.ok()) return recorded.error();
+  }
+  return {};
+}
+
+// Entries like those that are there, in their order of worlds.
+uint64_t multiply(const std::string& url, uint64_t wanted) {
+  pqxx::connection connection(url);
+  std::vector<std::string> bodies;
+  int64_t next = 0;
+  {
+    pqxx::work tx(connection);
+    for (const auto& row : tx.exec("SELECT canonical FROM steward.ledger_entry WHERE kind = 'decision' ORDER BY seq"))
+      bodies.push_back(row[0].as<std::string>());
+    next = tx.exec1("SELECT max(seq) + 1 FROM steward.ledger_entry")[0].as<int64_t>();
+  }
+  const uint64_t copies = wanted / bodies.size();
+  uint64_t made = bodies.size(), bytes = 0;
+  pqxx::work tx(connection);
+  tx.exec("SET LOCAL search_path = steward");
+  pqxx::stream_to stream(tx, "ledger_entry",
+                         std::vector<std::string>{"seq", "kind", "actor", "time", "leaf", "canonical"});
+  const std::string leaf = "\\x" + std::string(64, '0');
+  Timestamp time = *parse_rfc3339("2027-01-01T00:00:00Z");
+  for (const std::string& body : bodies) {
+    auto entry = boost::json::parse(body).as_object();
+    for (uint64_t copy = 1; copy < copies; ++copy) {
+      time += std::chrono::milliseconds(1);
+      entry["seq"] = next;
+      auto& inner = entry["body"].as_object();
+      inner["id"] = fmt::format("00000000-0000-4000-8000-{:012}", made);
+      inner["subject"].as_object()["id"] = fmt::format("job-{}", made % 5000);
+      const std::string text = boost::json::serialize(entry);
+      bytes += text.size();
+      stream << std::make_tuple(next++, std::string("decision"), std::string("job"), format_rfc3339(time), leaf, text);
+      ++made;
+    }
+  }
+  stream.complete();
+  tx.commit();
+  fmt::print("  {} decisions, {:.0f} bytes each\n", made, static_cast<double>(bytes) / static_cast<double>(made));
+  return made;
+}
+
+// Storing a scan in which every dataset, field and tag is another than before, with history and without.
+void measure_history(service::Steward& steward, const std::string& url) {
+  constexpr int kScanned = 1000, kRuns = 4;
+  int variant = 0;
+  const auto store = [&] {
+    auto stored = steward.store_scan(scan_report("wide", kScanned, 0, 1, ++variant), "bench");
+    if (!stored.ok()) fmt::print(stderr, "replay_bench: {}\n", stored.error().to_string());
+  };
+  const auto switch_history = [&](const char* how) {
+    pqxx::connection connection(url);
+    pqxx::work tx(connection);
+    for (const auto& [table, trigger] : {std::pair{"dataset", "keep_dataset"}, std::pair{"field", "keep_field"},
+                                         std::pair{"tag", "keep_changed_tag"}, std::pair{"tag", "keep_removed_tag"}})
+      tx.exec(fmt::format("ALTER TABLE steward.{} {} TRIGGER {}", table, how, trigger));
+    tx.commit();
+  };
+  const double first = seconds_of(1, store);
+  double with = 1e9, without = 1e9;
+  for (int i = 0; i < kRuns; ++i) {  // in turns, so that what else runs here disturbs both alike
+    with = std::min(with, seconds_of(1, store));
+    switch_history("DISABLE");
+    without = std::min(without, seconds_of(1, store));
+    switch_history("ENABLE");
+  }
+  fmt::print("  a scan of {} tables of 8 columns: first stored in {:.2f} s; all of it changed {:.2f} s, without history {:.2f} s\n",
+             kScanned, first, with, without);
+}
+
+int run(uint64_t wanted) {
+  const ClusterFolder place;
+  auto cluster = storage::EmbeddedCluster::start(place.path() / "data");
+  if (!cluster.ok()) {
+    fmt::print(stderr, "replay_bench: {}\n", cluster.error().to_string());
+    return 1;
+  }
+  service::Options options;
+  options.database_url = (*cluster)->url();
+  options.keys_dir = place.path() / "keys";
+  auto steward = service::Steward::open(std::move(options));
+  const auto fail = [](const Error& error) {
+    fmt::print(stderr, "replay_bench: {}\n", error.to_string());
+    return 1;
+  };
+  if (!steward.ok()) return fail(steward.error());
+  std::mt19937 random(7);
+  const auto applied = (*steward)->apply_policies({{"bench.yaml", policies(false)}}, "bench");
+  if (!applied.ok() || !applied->set) return fail(applied.ok() ? Error{ErrorCode::kInternal, applied->diagnostics.front().message, ""} : applied.error());
+  for (int world = 0; world < kWorlds; ++world) {
+    if (auto done = scan(**steward, world); !done.ok()) return fail(done.error());
+    if (auto done = ask(**steward, 200, random); !done.ok()) return fail(done.error());
+  }
+  const uint64_t made = multiply((*cluster)->url(), wanted);
+
+  const auto proposed = policy::load_policies({{"bench.yaml", policies(true)}}).set;
+  service::ReplayReport report;
+  std::optional<Error> failure;
+  const double seconds = seconds_of(1, [&] {
+    auto replayed = (*steward)->replay(proposed, {});
+    if (replayed.ok())
+      report = *std::move(replayed);
+    else
+      failure = replayed.error();
+  });
+  if (failure) return fail(*failure);
+  fmt::print("  {:.1f} s: {} worlds, {} different requests, {} reproduced, {} not, {} inexact, {} changed\n", seconds,
+             report.worlds, report.distinct, report.reproduced, report.not_reproduced, report.inexact, report.changed);
+  if (report.reproduced != made || report.inexact > 0) {
+    fmt::print(stderr, "replay_bench: some decisions did not come out again\n");
+    return 1;
+  }
+  Ratios ratios;
+  ratios.at_most("replay_seconds_of_a_million", seconds * 1e6 / static_cast<double>(made), kSecondsForAMillion);
+  measure_history(**steward, (*cluster)->url());
+  return ratios.all_held() ? 0 : 1;
+}
+
+}  // namespace
+}  // namespace steward::bench
+
+int main(int argc, char** argv) {
+  const bool is_quick = argc > 1 && std::string_view(argv[1]) == "--quick";
+  return steward::bench::run(is_quick ? 100'000 : 1'000'000);
+}

@@ -1,0 +1,222 @@
+// Decide, change the world, replay: every recorded verdict comes out again, and a proposed set changes exactly
+// what it should.
+#include "service/replay.h"
+
+#include <gtest/gtest.h>
+
+#include <fmt/format.h>
+
+#include "service/steward.h"
+#include "storage/storage_fixture.h"
+
+namespace steward::service {
+namespace {
+
+constexpr char kShop[] = "postgres://db:5432";
+
+constexpr char kThen[] = R"(apiVersion: steward/v1
+kind: AccessPolicy
+metadata: {name: shop}
+rules:
+  - id: support-reads-contact
+    effect: permit
+    subjects: {roles: [support]}
+    actions: [read]
+    purposes: [essential.service]
+    data: {categories: [user.contact, none]}
+    reason: "Support helps customers."
+  - id: marketing-with-consent
+    effect: permit
+    subjects: {roles: [marketing]}
+    actions: [read]
+    purposes: [marketing]
+    data: {categories: [user.contact, none]}
+    require: {consent: true}
+    reason: "Who agreed is written to."
+)";
+
+class ReplayTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    Options options;
+    options.database_url = url_;
+    options.keys_dir = folder_.path() / "keys";
+    options.clock = [this] { return now_ += std::chrono::seconds(1); };
+    auto opened = Steward::open(std::move(options));
+    ASSERT_TRUE(opened.ok()) << opened.error().to_string();
+    steward_ = *std::move(opened);
+    apply(kThen);
+    scan("user.contact.email");
+  }
+
+  std::shared_ptr<const policy::PolicySet> set(const std::string& text) {
+    const auto outcome = policy::load_policies({{"p.yaml", text}});
+    EXPECT_TRUE(outcome.set) << (outcome.diagnostics.empty() ? "" : outcome.diagnostics.front().message);
+    return outcome.set;
+  }
+  void apply(const std::string& text) {
+    const auto outcome = steward_->apply_policies({{"p.yaml", text}}, "ann");
+    ASSERT_TRUE(outcome.ok());
+    ASSERT_TRUE(outcome->set) << outcome->diagnostics.front().message;
+  }
+  void scan(const std::string& category) {
+    scanners::ScanReport report;
+    report.rules_hash = "r";
+    scanners::DatasetReport& dataset = report.datasets.emplace_back();
+    dataset.name = {kShop, "shop.public.customer"};
+    dataset.kind = DatasetKind::kTable;
+    dataset.design = scanners::SampleDesign::kEverything;
+    for (const char* column : {"id", "email"}) {
+      scanners::FieldReport& field = dataset.fields.emplace_back();
+      field.field.path = column;
+      field.field.ordinal = static_cast<int>(dataset.fields.size());
+      field.rows_examined = 100;
+      if (field.field.path == "email" && !category.empty()) {
+        field.categories = {Category(category)};
+        scanners::Finding& finding = field.findings.emplace_back();
+        finding.category = Category(category);
+        finding.confidence = 0.9;
+      }
+    }
+    const auto stored = steward_->store_scan(report, "ann");
+    ASSERT_TRUE(stored.ok()) << stored.error().to_string();
+  }
+  void consent(policy::ConsentState state) {
+    policy::ConsentEvent event;
+    event.purpose = Purpose("marketing");
+    event.state = state;
+    ASSERT_TRUE(steward_->record_consent("customer-1", event, "ann").ok());
+  }
+  policy::Verdict ask(const std::string& role, const std::string& purpose, bool of_customer = false) {
+    policy::DecisionRequest request;
+    request.subject = {"job-" + role, {role}, {}, {}};
+    request.resources = {"customer"};
+    request.purpose = purpose;
+    if (of_customer) request.data_subjects = {"customer-1"};
+    const auto recorded = steward_->decide(std::move(request));
+    EXPECT_TRUE(recorded.ok()) << recorded.error().to_string();
+    return recorded->decision.verdict;
+  }
+  ReplayReport replay(const std::string& proposed, ReplayOptions options = {}) {
+    auto report = steward_->replay(set(proposed), options);
+    EXPECT_TRUE(report.ok()) << report.error().to_string();
+    return *std::move(report);
+  }
+
+  std::string url_ = storage::empty_database_url();
+  storage::TemporaryFolder folder_;
+  Timestamp now_ = *parse_rfc3339("2026-11-20T10:00:00Z");
+  std::unique_ptr<Steward> steward_;
+};
+
+std::string replaced(std::string text, const std::string& from, const std::string& to) {
+  const size_t at = text.find(from);
+  EXPECT_NE(at, std::string::npos) << from;
+  return text.replace(at, from.size(), to);
+}
+
+TEST_F(ReplayTest, RecordedVerdictsComeOutAgainHoweverTheWorldMovedOn) {
+  EXPECT_EQ(ask("support", "essential.service"), policy::Verdict::kPermit);
+  EXPECT_EQ(ask("marketing", "marketing", true), policy::Verdict::kDeny);
+  consent(policy::ConsentState::kGranted);
+  EXPECT_EQ(ask("marketing", "marketing", true), policy::Verdict::kPermit);
+  scan("user.financial");
+  EXPECT_EQ(ask("support", "essential.service"), policy::Verdict::kDeny);
+  consent(policy::ConsentState::kWithdrawn);
+  EXPECT_EQ(ask("marketing", "marketing", true), policy::Verdict::kDeny);
+  apply(replaced(kThen, "categories: [user.contact, none]", "categories: [user, none]"));
+  EXPECT_EQ(ask("support", "essential.service"), policy::Verdict::kPermit);
+  const auto node = (*steward_->world())->catalog->resolve("customer");
+  ASSERT_TRUE(steward_->set_attributes(node->dataset, {{DatasetAttribute::kOwner, {{"team:shop"}}}}, "ann").ok());
+  EXPECT_EQ(ask("support", "essential.service"), policy::Verdict::kPermit);
+
+  const ReplayReport report = replay(kThen);
+  EXPECT_EQ(report.decisions, 7u);
+  EXPECT_EQ(report.reproduced, 7u);
+  EXPECT_EQ(report.not_reproduced, 0u);
+  EXPECT_EQ(report.inexact, 0u);
+  EXPECT_EQ(report.unreadable, 0u);
+  EXPECT_EQ(report.without_generation, 0u);
+  // The set of then denied what the later one permits.
+  ASSERT_EQ(report.changes.size(), 1u);
+  EXPECT_EQ(report.changes[0].what, "permit → deny");
+  EXPECT_EQ(report.changes[0].decisions, 2u);
+}
+
+TEST_F(ReplayTest, AProposedSetChangesExactlyWhatItShould) {
+  for (int i = 0; i < 5; ++i) ask("support", "essential.service");
+  consent(policy::ConsentState::kGranted);
+  for (int i = 0; i < 3; ++i) ask("marketing", "marketing", true);
+  ask("analyst", "analytics");
+
+  EXPECT_TRUE(replay(kThen).changes.empty());
+
+  const ReplayReport forbidden = replay(std::string(kThen) + R"(  - id: no-marketing
+    effect: forbid
+    purposes: [marketing]
+    data: {categories: [user.contact]}
+    reason: "Not any more."
+)");
+  ASSERT_EQ(forbidden.changes.size(), 1u);
+  const ReplayChange& change = forbidden.changes[0];
+  EXPECT_EQ(change.what, "permit → deny");
+  EXPECT_EQ(change.decisions, 3u);
+  EXPECT_EQ(forbidden.changed, 3u);
+  EXPECT_TRUE(forbidden.has_flips());
+  EXPECT_EQ(change.by_rule, (ReplayChange::Counts{{"shop/no-marketing", 3}}));
+  EXPECT_EQ(change.by_role, (ReplayChange::Counts{{"marketing", 3}}));
+  EXPECT_EQ(change.by_purpose, (ReplayChange::Counts{{"marketing", 3}}));
+  EXPECT_EQ(change.by_dataset, (ReplayChange::Counts{{"customer", 3}}));
+  ASSERT_EQ(change.examples.size(), 1u);
+  EXPECT_EQ(change.examples[0].request.subject.id, "job-marketing");
+  EXPECT_LT(forbidden.distinct, forbidden.decisions);
+
+  const ReplayReport masked =
+      replay(replaced(kThen, "    reason: \"Support helps", "    masks: {user.contact: partial}\n    reason: \"Support helps"));
+  ASSERT_EQ(masked.changes.size(), 1u);
+  EXPECT_EQ(masked.changes[0].what, "masks");
+  EXPECT_EQ(masked.changes[0].decisions, 5u);
+  EXPECT_FALSE(masked.has_flips());
+}
+
+TEST_F(ReplayTest, KeepsToTheTimeAskedForAndWritesNothing) {
+  ask("support", "essential.service");
+  const Timestamp between = now_ + std::chrono::seconds(30);
+  now_ += std::chrono::minutes(1);
+  ask("support", "essential.service");
+  ask("support", "essential.service");
+  const auto head = steward_->head();
+  ReplayOptions options;
+  options.since = between;
+  EXPECT_EQ(replay(kThen, options).decisions, 2u);
+  options.until = between;
+  options.since = std::nullopt;
+  EXPECT_EQ(replay(kThen, options).decisions, 1u);
+  options.since = now_ + std::chrono::hours(1);
+  options.until = std::nullopt;
+  EXPECT_EQ(replay(kThen, options).decisions, 0u);
+  EXPECT_EQ(steward_->head()->size, head->size);
+}
+
+TEST_F(ReplayTest, TimeOfThenDecides) {
+  const char* const kHours = R"(apiVersion: steward/v1
+kind: AccessPolicy
+metadata: {name: shop}
+rules:
+  - id: support-until-noon
+    effect: permit
+    subjects: {roles: [support]}
+    data: {categories: ["*"]}
+    when: {time: {less_than: "2026-11-20T12:00:00Z"}}
+    reason: "Mornings."
+)";
+  ask("support", "essential.service");
+  now_ = *parse_rfc3339("2026-11-20T13:00:00Z");
+  ask("support", "essential.service");
+  const ReplayReport report = replay(kHours);
+  ASSERT_EQ(report.changes.size(), 1u);
+  EXPECT_EQ(report.changes[0].decisions, 1u);
+}
+
+}  // namespace
+}  // namespace steward::service
