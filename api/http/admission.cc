@@ -202,15 +202,18 @@ MaybeRefusal check_body(const RequestHead& head, const Framing& framing, const E
     if (has_body) return malformed("This endpoint takes no body; send none.");
     return std::nullopt;
   }
+  const auto status = [&](int usual) { return endpoint.body_faults_are_400 ? 400 : usual; };
   if (!framing.is_chunked && head.values("content-length").empty())
-    return refuse(411, "length_required",
+    return refuse(status(411), "length_required",
                   "Send Content-Length, or Transfer-Encoding: chunked, with the body.");
   if (framing.length > endpoint.body_limit) return refuse_body_size(endpoint.body_limit);
   const std::string coding = to_lower(value_or_empty(head, "content-encoding"));
   if (!coding.empty() && coding != "identity")
-    return refuse(415, "content_encoding", "Content-Encoding is not supported; send the JSON as it is.");
+    return refuse(status(415), "content_encoding",
+                  "Content-Encoding is not supported; send the JSON as it is.");
   if (!is_json(value_or_empty(head, "content-type")))
-    return refuse(415, "content_type", "The body must be sent as 'Content-Type: application/json' in UTF-8.");
+    return refuse(status(415), "content_type",
+                  "The body must be sent as 'Content-Type: application/json' in UTF-8.");
   return std::nullopt;
 }
 
@@ -254,6 +257,7 @@ std::variant<Admitted, Refusal> admit(const RequestHead& head, const AdmissionRu
   admitted.keep_alive = wants_keep_alive(head);
   admitted.expects_continue = head.version == 11 && !value_or_empty(head, "expect").empty();
   admitted.request.path = std::move(target->path);
+  admitted.request.host = value_or_empty(head, "host");
   RouteMatch match = rules.router->match(head.method, target->segments);
   auto refusal = check_endpoint(head, admitted.framing, match, rules.token);
   if (refusal) {

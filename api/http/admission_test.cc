@@ -14,6 +14,7 @@ class Admission : public testing::Test {
     router_.add({Method::kGet, "/health", "health", 0, true}, none);
     router_.add({Method::kGet, "/things/{thing}", "show"}, none);
     router_.add({Method::kPost, "/things", "add", 100}, none);
+    router_.add({Method::kPost, "/authzen", "evaluate", 100, false, true}, none);
     rules_.router = &router_;
     rules_.hosts.names = {"192.0.2.7", "steward.example", "other.example:8642"};
   }
@@ -330,6 +331,34 @@ TEST_F(Admission, TurnsAwayPagesOfOtherSites) {
           {get("/health", "Origin: null\r\n"), 403},
       },
       [this](const std::string& text) { return status_of(text); });
+}
+
+TEST_F(Admission, FaultsOfABodyAre400WhereAuthZenAsksForIt) {
+  const std::string start = "POST /authzen HTTP/1.1\r\nHost: localhost\r\n";
+  const auto status = [&](const std::string& text) { return status_of(text); };
+  expect_statuses({{start + kJson + "Content-Length: 2\r\n\r\n", 200},
+                   {start + kJson + "\r\n", 400},
+                   {start + "Content-Length: 2\r\n\r\n", 400},
+                   {start + "Content-Type: text/plain\r\nContent-Length: 2\r\n\r\n", 400},
+                   {start + kJson + "Content-Encoding: gzip\r\nContent-Length: 2\r\n\r\n", 400},
+                   {start + kJson + "Content-Length: 101\r\n\r\n", 413}},
+                  status);
+}
+
+TEST_F(Admission, ARequestIdIsRepeatedWhenItIsOneAndHarmless) {
+  const auto id_of = [](std::vector<std::string> values) {
+    RequestHead head;
+    for (std::string& value : values) head.fields.emplace_back("x-request-id", std::move(value));
+    return request_id_of(head);
+  };
+  EXPECT_EQ(id_of({"bfe9eb29-ab87"}), "bfe9eb29-ab87");
+  EXPECT_EQ(id_of({"any text, \xC3\xA9"}), "any text, \xC3\xA9");
+  EXPECT_EQ(id_of({}), "");
+  EXPECT_EQ(id_of({"one", "two"}), "") << "which of them would be anybody's guess";
+  EXPECT_EQ(id_of({"one\r\nSet-Cookie: a=b"}), "");
+  EXPECT_EQ(id_of({std::string("a\0b", 3)}), "");
+  EXPECT_EQ(id_of({std::string(1024, 'x')}).size(), 1024u);
+  EXPECT_EQ(id_of({std::string(1025, 'x')}), "");
 }
 
 }  // namespace

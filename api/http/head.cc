@@ -49,6 +49,15 @@ std::vector<std::string_view> RequestHead::values(std::string_view name) const {
   return found;
 }
 
+std::string request_id_of(const RequestHead& head) {
+  constexpr size_t kMaxBytes = 1u << 10;
+  const auto values = head.values("x-request-id");
+  if (values.size() != 1 || values[0].size() > kMaxBytes) return "";
+  const auto ends_a_line = [](unsigned char c) { return (c < 0x20 && c != '\t') || c == 0x7F; };
+  if (std::any_of(values[0].begin(), values[0].end(), ends_a_line)) return "";
+  return std::string(values[0]);
+}
+
 std::variant<HeadScan, Refusal> scan_head(std::string_view bytes) {
   HeadScan scan;
   if (bytes.starts_with("\r\n")) scan.skipped = 2;

@@ -34,6 +34,10 @@ struct RequestHead {
   std::vector<std::string_view> values(std::string_view name) const;
 };
 
+// X-Request-ID, which every answer to the request repeats (OpenID AuthZEN Authorization API 1.0, Request
+// Identification); empty when it is not given once, or is longer than 1 KB.
+std::string request_id_of(const RequestHead& head);
+
 // Where the head ends among the bytes received so far.
 struct HeadScan {
   size_t skipped = 0;  // an empty line before the request line (RFC 9112 §2.2)

@@ -18,6 +18,7 @@ std::string_view to_string(Method method);
 struct HttpRequest {
   Method method = Method::kGet;
   std::string path;                     // percent-decoded, without the query
+  std::string host;                     // as the Host field has it; admitted, so one of ours; may be empty
   std::vector<std::string> parameters;  // what stood for each {…} of the endpoint's path, in order
   std::vector<std::pair<std::string, std::string>> query;  // decoded, names unique
   std::string body;
@@ -32,7 +33,8 @@ struct HttpResponse {
   int status = 200;
   std::string content_type = "application/json";
   std::string body;
-  // Written as they are: names and values must be Steward's own words, never input.
+  // Written as they are: names and values must be Steward's own words, never input (but for what
+  // request_id_of() lets through).
   std::vector<std::pair<std::string, std::string>> headers;
 };
 

@@ -15,6 +15,8 @@ struct Endpoint {
   std::string_view name;  // in metrics, logs and the OpenAPI document: "get_dataset"
   size_t body_limit = 0;  // bytes; 0: takes no body
   bool is_open = false;   // answers without a token
+  // A body of the wrong type or without a length is 400 rather than 415 or 411, as AuthZEN asks.
+  bool body_faults_are_400 = false;
 };
 
 struct Route {

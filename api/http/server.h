@@ -43,6 +43,8 @@ struct ServerOptions {
   uint16_t port = 8642;                             // 0: any free one
   std::optional<std::filesystem::path> token_file;  // required beyond loopback
   std::vector<std::string> allowed_hosts;  // further Host values: "steward.example", "steward.example:8642"
+  // What clients call this server, "https://steward.example", where a proxy stands in front of it.
+  std::optional<std::string> public_url;
   size_t workers = 8;
   size_t max_connections = 1000;            // more are answered 503
   size_t max_body_bytes_held = 256u << 20;  // of all requests together; more are answered 503

@@ -37,6 +37,25 @@ TEST_F(HttpServer, ClosesWhenTheClientAsks) {
   EXPECT_NE(all.find("Connection: close"), std::string::npos);
 }
 
+TEST_F(HttpServer, RepeatsTheRequestIdOfEachRequestAndOfNoOther) {
+  start();
+  const std::string id = "Host: localhost\r\nX-Request-ID: bfe9eb29\r\n\r\n";
+  Client client = connect();
+  client.send("GET /echo/a HTTP/1.1\r\n" + id + kGet + "GET /fails HTTP/1.1\r\n" + id +
+              "GET /none HTTP/1.1\r\n" + id + "GET /echo/a HTTP/1.1\r\nX-Request-ID: b\r\n\r\n");
+  const int expected[] = {200, 200, 404, 404, 400};
+  const char* ids[] = {"bfe9eb29", "", "bfe9eb29", "bfe9eb29", "b"};
+  for (int i = 0; i < 5; ++i) {
+    const std::string response = client.read_response();
+    EXPECT_EQ(status_of(response), expected[i]) << response;
+    if (std::string(ids[i]).empty())
+      EXPECT_EQ(response.find("X-Request-ID"), std::string::npos) << response;
+    else
+      EXPECT_NE(response.find("X-Request-ID: " + std::string(ids[i]) + "\r\n"), std::string::npos)
+          << response;
+  }
+}
+
 TEST_F(HttpServer, AnswersHeadWithTheHeadOnly) {
   start();
   Client client = connect();

@@ -78,6 +78,7 @@ void Session::close() {
 void Session::next_request() {
   if (connections_.is_draining) return close();
   admitted_.reset();
+  request_id_.clear();
   is_head_ = false;
   body_.reset();
   between_requests_ = buffer_.empty();
@@ -105,6 +106,7 @@ void Session::admit_head(const HeadScan& scan) {
   const auto head = parse_head(std::string_view(buffer_).substr(scan.skipped, scan.end - scan.skipped));
   if (const auto* refusal = std::get_if<Refusal>(&head)) return refuse_request(*refusal);
   is_head_ = std::get<RequestHead>(head).method == "HEAD";
+  request_id_ = request_id_of(std::get<RequestHead>(head));
   buffer_.erase(0, scan.end);
   auto admission = admit(std::get<RequestHead>(head), connections_.rules);
   if (const auto* refusal = std::get_if<Refusal>(&admission)) return refuse_request(*refusal);
@@ -169,6 +171,7 @@ void Session::write_response(HttpResponse response, bool keep_alive) {
     connections_.options.on_exchange({endpoint, response.status, duration});
   spdlog::debug("request endpoint={} status={} us={} bytes={}", endpoint, response.status, duration.count(),
                 response.body.size());
+  if (!request_id_.empty()) response.headers.emplace_back("X-Request-ID", request_id_);
   close_after_write_ = !keep_alive || connections_.is_draining;
   out_head_ = serialize_head(response, !close_after_write_, http_date());
   out_body_ = is_head_ ? std::string() : std::move(response.body);

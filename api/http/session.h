@@ -85,6 +85,7 @@ class Session : public std::enable_shared_from_this<Session> {
   size_t lingered_ = 0;
   std::chrono::steady_clock::time_point began_;
   std::optional<Admitted> admitted_;
+  std::string request_id_;  // to be repeated in the answer
   std::unique_ptr<BodyReader> body_;
   std::string out_head_, out_body_;
   size_t written_ = 0;
