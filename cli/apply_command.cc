@@ -12,6 +12,7 @@
 #include "lineage/events/tag_mapping.h"
 #include "lineage/manifest/feast.h"
 #include "lineage/manifest/manifest.h"
+#include "service/doors/trino_mapping.h"
 
 namespace steward::cli {
 namespace {
@@ -96,8 +97,8 @@ void print_manifest(const lineage::Manifest& manifest) {
                merge.merged ? "one dataset" : "two datasets", merge.why);
 }
 
-// A file is a manifest, or a table that Steward keeps as a whole (one document of kind TagMapping or
-// NamespaceAliases).
+// A file is a manifest, or a table that Steward keeps as a whole (one document of kind TagMapping,
+// NamespaceAliases or TrinoMapping).
 struct Declared {
   lineage::Manifest manifest;
   std::string setting;  // its kind; empty: a manifest
@@ -105,7 +106,7 @@ struct Declared {
 };
 
 std::string setting_kind(std::string_view text) {
-  for (const std::string_view kind : {"TagMapping", "NamespaceAliases"}) {
+  for (const std::string_view kind : {"TagMapping", "NamespaceAliases", "TrinoMapping"}) {
     const std::string line = fmt::format("kind: {}", kind);
     const size_t at = text.find(line);
     const bool begins = at == 0 || (at != std::string_view::npos && text[at - 1] == '\n');
@@ -128,6 +129,8 @@ Result<Declared> read_declared(const ApplyArguments& arguments, const std::strin
     STEWARD_ASSIGN_OR_RETURN(declared.manifest, lineage::parse_manifest(declared.text, file));
   } else if (declared.setting == "TagMapping") {
     STEWARD_RETURN_IF_ERROR(as_status(lineage::TagMapping::parse(declared.text, file)));
+  } else if (declared.setting == "TrinoMapping") {
+    STEWARD_RETURN_IF_ERROR(as_status(service::TrinoMapping::parse(declared.text, file)));
   } else {
     STEWARD_RETURN_IF_ERROR(as_status(NamespaceAliases::parse(declared.text, file)));
   }

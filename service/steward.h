@@ -125,8 +125,8 @@ class Steward {
   // Declares nodes, lineage and merges. What a manifest says of a target replaces what the same job said
   // before.
   Result<ManifestOutcome> apply_manifest(const lineage::Manifest& manifest, const std::string& actor);
-  // Replaces a table that people keep: "TagMapping" or "NamespaceAliases", in YAML; refused when it does not
-  // parse.
+  // Replaces a table that people keep: "TagMapping", "NamespaceAliases" or "TrinoMapping", in YAML; refused
+  // when it does not parse.
   Status put_lineage_setting(const std::string& kind, const std::string& yaml, const std::string& actor);
 
   // A person's word that two names are of one dataset, or are not; the newest on a pair counts. kNotFound for
@@ -177,6 +177,17 @@ class Steward {
   // time is now when it is zero). Nothing is written.
   Result<ReplayReport> replay(std::shared_ptr<const policy::PolicySet> proposed, const ReplayOptions& options);
   Result<Simulation> simulate(std::shared_ptr<const policy::PolicySet> proposed, SimulateOptions options);
+
+  // Records that a request was refused before any policy was asked, and why: what it names is nothing that
+  // could be decided about.
+  Result<RecordedDecision> refuse(policy::DecisionRequest request, std::string sentence);
+
+  // The request as policy::decide() takes it: data_subjects are keyed hashes, a zero time is now. For answers
+  // that hand nothing out and are not recorded, such as searches.
+  policy::DecisionRequest prepared(policy::DecisionRequest request) const;
+
+  // Made of a key that never leaves the server: values hashed for one subject compare with no other's.
+  std::string mask_salt(std::string_view subject) const;
 
   // The loader's diagnostics travel in the outcome; `set` null: nothing changed, the old set stays in force.
   Result<policy::LoadOutcome> apply_policies(std::vector<policy::PolicySource> sources,

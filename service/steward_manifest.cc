@@ -134,8 +134,10 @@ Status Steward::put_lineage_setting(const std::string& kind, const std::string& 
     STEWARD_RETURN_IF_ERROR(lineage::TagMapping::parse(yaml, kind));
   } else if (kind == "NamespaceAliases") {
     STEWARD_RETURN_IF_ERROR(NamespaceAliases::parse(yaml, kind));
+  } else if (kind == "TrinoMapping") {
+    STEWARD_RETURN_IF_ERROR(TrinoMapping::parse(yaml, kind));
   } else {
-    return Error{ErrorCode::kInvalidInput, "Expected kind TagMapping or NamespaceAliases.", ""};
+    return Error{ErrorCode::kInvalidInput, "Expected kind TagMapping, NamespaceAliases or TrinoMapping.", ""};
   }
   const Timestamp now = impl_->now();
   return impl_->database.run([&](pqxx::work& tx) -> Status {

@@ -12,6 +12,7 @@
 #include "policy/decide.h"
 #include "policy/grants/grant.h"
 #include "policy/policy_set.h"
+#include "service/doors/trino_mapping.h"
 #include "service/job_index.h"
 #include "service/lineage_state.h"
 #include "storage/generation.h"
@@ -32,6 +33,8 @@ struct World {
   std::shared_ptr<const Identity> identity;  // which rows of the catalog are one dataset, and why
   // What manifests declare that a dataset may be used for; none: nothing was declared.
   std::shared_ptr<const std::unordered_map<DatasetId, std::vector<Purpose>>> purposes;
+  // Which datasets the tables of Trino are.
+  std::shared_ptr<const TrinoMapping> trino = std::make_shared<const TrinoMapping>();
   std::shared_ptr<const LineageState> lineage;  // what `graph` and `jobs` are of
 
   policy::DecisionContext context() const {

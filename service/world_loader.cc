@@ -5,6 +5,7 @@
 #include "catalog/difference.h"
 #include "service/catalog_part.h"
 #include "storage/access_store.h"
+#include "storage/merge_store.h"
 #include "storage/policy_store.h"
 
 namespace steward::service {
@@ -18,6 +19,15 @@ Result<std::shared_ptr<const policy::PolicySet>> load_policy_set(pqxx::transacti
   // Stored sets were checked before they were stored: an older binary reads a newer language.
   const auto& first = outcome.diagnostics.front();
   return Error{ErrorCode::kInternal, "The policy set in force cannot be read: " + first.message, first.place};
+}
+
+Result<std::shared_ptr<const TrinoMapping>> load_trino_mapping(pqxx::transaction_base& tx) {
+  for (const auto& [kind, body] : storage::load_lineage_settings(tx)) {
+    if (kind != "TrinoMapping") continue;
+    STEWARD_ASSIGN_OR_RETURN(TrinoMapping mapping, TrinoMapping::parse(body, kind));
+    return std::make_shared<const TrinoMapping>(std::move(mapping));
+  }
+  return std::make_shared<const TrinoMapping>();
 }
 
 Status load_catalog_part(pqxx::transaction_base& tx, World& world) {
@@ -108,6 +118,7 @@ Result<std::shared_ptr<const World>> WorldLoader::reload(const std::shared_ptr<c
     }
     if (has_new_catalog) {
       STEWARD_ASSIGN_OR_RETURN(world->purposes, load_purposes(tx, *world->identity, storage::kPresent));
+      STEWARD_ASSIGN_OR_RETURN(world->trino, load_trino_mapping(tx));
     }
     if (!old || now.consent != old->generation.consent) {
       STEWARD_ASSIGN_OR_RETURN(auto events, storage::load_consent(tx));

@@ -1,0 +1,194 @@
+#include "service/doors/trino_mapping.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "base/yaml.h"
+#include "catalog/yaml_reader.h"
+
+namespace steward::service {
+namespace {
+
+constexpr size_t kMaxCatalogs = 1'000, kMaxPurposes = 1'000, kMaxTexts = 1'000, kMaxTextBytes = 1'024;
+constexpr std::string_view kSchema = "{schema}", kTable = "{table}";
+
+size_t count_of(std::string_view text, std::string_view part) {
+  size_t count = 0;
+  for (size_t at = text.find(part); at != std::string_view::npos; at = text.find(part, at + part.size()))
+    ++count;
+  return count;
+}
+
+std::string with(std::string text, std::string_view part, std::string_view value) {
+  if (const size_t at = text.find(part); at != std::string::npos) text.replace(at, part.size(), value);
+  return text;
+}
+
+// Everything of the template around the name of the table.
+std::pair<std::string, std::string> around_table(const TrinoCatalog& catalog, std::string_view schema) {
+  const size_t at = catalog.name.find(kTable);
+  return {with(catalog.name.substr(0, at), kSchema, schema),
+          with(catalog.name.substr(at + kTable.size()), kSchema, schema)};
+}
+
+std::string quoted_list(const std::vector<std::string>& texts) {
+  std::string list;
+  for (const std::string& text : texts) list += (list.empty() ? "" : ", ") + yaml_quoted(text);
+  return "[" + list + "]";
+}
+
+}  // namespace
+
+struct TrinoMapping::Reader {
+  YamlReader yaml;
+  TrinoMapping mapping;
+
+  Status read(const YamlNode& document) {
+    STEWARD_RETURN_IF_ERROR(yaml.kind(document, {"TrinoMapping"}));
+    STEWARD_RETURN_IF_ERROR(yaml.mapping(
+        document, "TrinoMapping",
+        {"apiVersion", "kind", "catalogs", "default_purpose", "purposes", "purpose_credential"}));
+    STEWARD_RETURN_IF_ERROR(yaml.required(document, "catalogs", "a list of catalogs"));
+    STEWARD_ASSIGN_OR_RETURN(const auto catalogs, yaml.list(document, "catalogs", kMaxCatalogs));
+    for (const YamlNode* node : catalogs) STEWARD_RETURN_IF_ERROR(read_catalog(*node));
+    STEWARD_ASSIGN_OR_RETURN(const auto purposes, yaml.list(document, "purposes", kMaxPurposes));
+    for (const YamlNode* node : purposes) STEWARD_RETURN_IF_ERROR(read_purpose(*node));
+    STEWARD_ASSIGN_OR_RETURN(mapping.default_purpose_,
+                             yaml.optional_text(document, "default_purpose", "a purpose", kMaxTextBytes));
+    STEWARD_ASSIGN_OR_RETURN(
+        mapping.purpose_credential_,
+        yaml.optional_text(document, "purpose_credential", "the name of an extra credential", kMaxTextBytes));
+    std::sort(mapping.catalogs_.begin(), mapping.catalogs_.end(),
+              [](const TrinoCatalog& a, const TrinoCatalog& b) { return a.catalog < b.catalog; });
+    return {};
+  }
+
+  Status read_catalog(const YamlNode& node) {
+    STEWARD_RETURN_IF_ERROR(yaml.mapping(node, "a catalog", {"catalog", "namespace", "name"}));
+    TrinoCatalog made;
+    STEWARD_ASSIGN_OR_RETURN(
+        std::string catalog,
+        yaml.required_text(node, "catalog", "the catalog's name in Trino", kMaxTextBytes));
+    made.catalog = to_lower(catalog);
+    STEWARD_ASSIGN_OR_RETURN(made.ns, yaml.required_text(node, "namespace", "a namespace", kMaxTextBytes));
+    STEWARD_ASSIGN_OR_RETURN(made.name,
+                             yaml.optional_text(node, "name", "a name with {table}", kMaxTextBytes));
+    if (made.name.empty()) made.name = "{schema}.{table}";
+    const size_t schemas = count_of(made.name, kSchema), tables = count_of(made.name, kTable);
+    const auto braces = static_cast<size_t>(std::count(made.name.begin(), made.name.end(), '{') +
+                                            std::count(made.name.begin(), made.name.end(), '}'));
+    if (tables != 1 || schemas > 1 || braces != 2 * (schemas + tables))
+      return yaml.error(
+          node,
+          fmt::format("'{}' must hold {{table}} once, {{schema}} at most once and no other braces, as in "
+                      "'shop.{{schema}}.{{table}}'.",
+                      excerpt(made.name)));
+    const auto same = [&](const TrinoCatalog& other) { return other.catalog == made.catalog; };
+    if (std::any_of(mapping.catalogs_.begin(), mapping.catalogs_.end(), same))
+      return yaml.error(node,
+                        fmt::format("The catalog '{}' is mapped twice; map it once.", excerpt(made.catalog)));
+    mapping.catalogs_.push_back(std::move(made));
+    return {};
+  }
+
+  Status read_purpose(const YamlNode& node) {
+    STEWARD_RETURN_IF_ERROR(yaml.mapping(node, "a purpose", {"groups", "users", "purpose"}));
+    TrinoPurpose made;
+    STEWARD_ASSIGN_OR_RETURN(made.groups, read_texts(node, "groups"));
+    STEWARD_ASSIGN_OR_RETURN(made.users, read_texts(node, "users"));
+    STEWARD_ASSIGN_OR_RETURN(made.purpose, yaml.required_text(node, "purpose", "a purpose", kMaxTextBytes));
+    if (made.groups.empty() && made.users.empty())
+      return yaml.error(node,
+                        "Say whose purpose it is, with groups or users; everyone's is default_purpose.");
+    mapping.purposes_.push_back(std::move(made));
+    return {};
+  }
+
+  Result<std::vector<std::string>> read_texts(const YamlNode& node, std::string_view key) const {
+    STEWARD_ASSIGN_OR_RETURN(const auto items, yaml.list(node, key, kMaxTexts));
+    std::vector<std::string> texts;
+    for (const YamlNode* item : items) {
+      STEWARD_ASSIGN_OR_RETURN(std::string text, yaml.text(*item, "a name", kMaxTextBytes));
+      texts.push_back(std::move(text));
+    }
+    return texts;
+  }
+};
+
+Result<TrinoMapping> TrinoMapping::parse(std::string_view yaml, std::string_view file) {
+  STEWARD_ASSIGN_OR_RETURN(const auto documents, parse_yaml(yaml, file));
+  if (documents.size() != 1)
+    return Error{ErrorCode::kInvalidInput, "Expected one document of kind TrinoMapping.", std::string(file)};
+  Reader reader{YamlReader(std::string(file)), {}};
+  STEWARD_RETURN_IF_ERROR(reader.read(documents.front()));
+  return std::move(reader.mapping);
+}
+
+std::string TrinoMapping::print() const {
+  std::string text = "apiVersion: steward/v1\nkind: TrinoMapping\ncatalogs:\n";
+  for (const TrinoCatalog& catalog : catalogs_)
+    text += fmt::format("  - {{catalog: {}, namespace: {}, name: {}}}\n", yaml_quoted(catalog.catalog),
+                        yaml_quoted(catalog.ns), yaml_quoted(catalog.name));
+  if (!default_purpose_.empty()) text += fmt::format("default_purpose: {}\n", yaml_quoted(default_purpose_));
+  if (!purposes_.empty()) text += "purposes:\n";
+  for (const TrinoPurpose& purpose : purposes_) {
+    text += "  - {";
+    if (!purpose.groups.empty()) text += fmt::format("groups: {}, ", quoted_list(purpose.groups));
+    if (!purpose.users.empty()) text += fmt::format("users: {}, ", quoted_list(purpose.users));
+    text += fmt::format("purpose: {}}}\n", yaml_quoted(purpose.purpose));
+  }
+  if (!purpose_credential_.empty())
+    text += fmt::format("purpose_credential: {}\n", yaml_quoted(purpose_credential_));
+  return text;
+}
+
+const TrinoCatalog* TrinoMapping::find(std::string_view catalog) const {
+  const std::string wanted = to_lower(catalog);
+  const auto at = std::lower_bound(
+      catalogs_.begin(), catalogs_.end(), wanted,
+      [](const TrinoCatalog& entry, const std::string& name) { return entry.catalog < name; });
+  return at != catalogs_.end() && at->catalog == wanted ? &*at : nullptr;
+}
+
+std::optional<DatasetName> TrinoMapping::dataset_of(std::string_view catalog, std::string_view schema,
+                                                    std::string_view table) const {
+  const TrinoCatalog* entry = find(catalog);
+  if (!entry) return std::nullopt;
+  const auto [before, after] = around_table(*entry, schema);
+  return DatasetName{entry->ns, before + std::string(table) + after};
+}
+
+std::optional<std::string> TrinoMapping::table_of(const TrinoCatalog& catalog, std::string_view schema,
+                                                  const DatasetName& dataset) const {
+  const auto [before, after] = around_table(catalog, schema);
+  const std::string name = to_lower(dataset.name), start = to_lower(before), end = to_lower(after);
+  if (dataset.ns != catalog.ns || name.size() <= start.size() + end.size() || !name.starts_with(start) ||
+      !name.ends_with(end))
+    return std::nullopt;
+  const std::string table = name.substr(start.size(), name.size() - start.size() - end.size());
+  // "{schema}.{table}": what holds further dots is a table of another schema.
+  if (table.find('.') != std::string::npos || table.find('/') != std::string::npos) return std::nullopt;
+  return table;
+}
+
+std::string TrinoMapping::purpose_of(std::string_view user, const std::vector<std::string>& groups,
+                                     const std::map<std::string, std::string>& credentials) const {
+  if (!purpose_credential_.empty()) {
+    const auto said = credentials.find(purpose_credential_);
+    if (said != credentials.end() && !trim(said->second).empty()) return std::string(trim(said->second));
+  }
+  for (const TrinoPurpose& purpose : purposes_) {
+    const auto has_group = [&](const std::string& group) {
+      return std::find(groups.begin(), groups.end(), group) != groups.end();
+    };
+    const auto fits_user = [&](const std::string& glob) { return glob_match(glob, user); };
+    if (std::any_of(purpose.groups.begin(), purpose.groups.end(), has_group) ||
+        std::any_of(purpose.users.begin(), purpose.users.end(), fits_user))
+      return purpose.purpose;
+  }
+  return default_purpose_;
+}
+
+}  // namespace steward::service
