@@ -14,6 +14,7 @@ struct ServeArguments {
   std::string listen = "127.0.0.1:8642";
   std::string token_file;
   std::vector<std::string> hosts;
+  std::string public_url;
 };
 
 // "127.0.0.1:8642", "[::1]:8642"
@@ -29,6 +30,14 @@ Result<api::ServerOptions> options_of(const ServeArguments& arguments) {
   options.port = static_cast<uint16_t>(*port);
   if (!arguments.token_file.empty()) options.token_file = arguments.token_file;
   options.allowed_hosts = arguments.hosts;
+  if (arguments.public_url.empty()) return options;
+  std::string url = arguments.public_url;
+  if (url.ends_with('/')) url.pop_back();
+  const bool has_scheme = url.starts_with("https://") || url.starts_with("http://");
+  if (!has_scheme || url.ends_with('/') || url.find_first_of("?# \"\\") != std::string::npos)
+    return Error{ErrorCode::kInvalidInput, "Write it as https://NAME, without a query or a fragment.",
+                 "--public-url"};
+  options.public_url = std::move(url);
   return options;
 }
 
@@ -49,6 +58,8 @@ void add_serve_command(CLI::App& app, Session& session) {
   command->add_option("--token-file", arguments->token_file,
                       "requests need this bearer token; required beyond loopback");
   command->add_option("--host", arguments->hosts, "a further name clients may call this server by");
+  command->add_option("--public-url", arguments->public_url,
+                      "what clients call this server, where a proxy stands in front of it: https://NAME");
   session.on_run(command, [&session, arguments] { return run_serve(session, *arguments); });
 }
 

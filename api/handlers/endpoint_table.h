@@ -1,5 +1,6 @@
 // Every endpoint of the API, described once: the router, the OpenAPI document, the home page and the metrics
-// read this table. Those of access requests and grants: access_endpoints.h.
+// read this table. Those of access requests and grants: access_endpoints.h; those of other
+// people's protocols: door_endpoints.h.
 #pragma once
 
 #include <algorithm>
@@ -7,6 +8,7 @@
 #include <string_view>
 
 #include "api/handlers/access_endpoints.h"
+#include "api/handlers/door_endpoints.h"
 #include "api/handlers/endpoint_description.h"
 
 namespace steward::api {
@@ -162,9 +164,11 @@ inline constexpr std::array<EndpointDescription, 22> kOwnEndpoints = {{
 }};
 
 inline constexpr auto kEndpoints = [] {
-  std::array<EndpointDescription, kOwnEndpoints.size() + kAccessEndpoints.size()> all;
+  std::array<EndpointDescription, kOwnEndpoints.size() + kAccessEndpoints.size() + kDoorEndpoints.size()>
+      all;
   auto end = std::copy(kOwnEndpoints.begin(), kOwnEndpoints.end(), all.begin());
-  std::copy(kAccessEndpoints.begin(), kAccessEndpoints.end(), end);
+  end = std::copy(kAccessEndpoints.begin(), kAccessEndpoints.end(), end);
+  std::copy(kDoorEndpoints.begin(), kDoorEndpoints.end(), end);
   return all;
 }();
 

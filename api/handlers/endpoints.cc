@@ -1,12 +1,14 @@
 #include "api/handlers/endpoints.h"
 
 #include "api/handlers/access_handlers.h"
+#include "api/handlers/door_handlers.h"
 #include "api/handlers/endpoint_table.h"
 #include "api/handlers/handlers.h"
 
 namespace steward::api {
 
-Router make_router(service::Steward& steward, const std::shared_ptr<Metrics>& metrics) {
+Router make_router(service::Steward& steward, const std::shared_ptr<Metrics>& metrics,
+                   const std::optional<std::string>& public_url) {
   Router router;
   const auto add = [&](const EndpointDescription& row, Handler handler) {
     router.add(row.endpoint, std::move(handler));
@@ -49,13 +51,15 @@ Router make_router(service::Steward& steward, const std::shared_ptr<Metrics>& me
   serve(endpoint_named("post_withdrawal"), post_withdrawal);
   serve(endpoint_named("export_audit"), export_audit);
   serve(endpoint_named("audit_head"), show_audit_head);
+  add_doors(router, steward, metrics, public_url);
   return router;
 }
 
 Result<std::unique_ptr<Server>> serve(service::Steward& steward, ServerOptions options) {
   const auto metrics = std::make_shared<Metrics>();
   options.on_exchange = [metrics](const Exchange& exchange) { metrics->observe(exchange); };
-  return Server::start(std::move(options), make_router(steward, metrics));
+  Router router = make_router(steward, metrics, options.public_url);
+  return Server::start(std::move(options), std::move(router));
 }
 
 }  // namespace steward::api

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <memory>
+#include <optional>
+#include <string>
 
 #include "api/handlers/metrics.h"
 #include "api/http/router.h"
@@ -15,6 +17,8 @@ namespace steward::api {
 Result<std::unique_ptr<Server>> serve(service::Steward& steward, ServerOptions options);
 
 // Just the routes. `steward` must outlive the router.
-Router make_router(service::Steward& steward, const std::shared_ptr<Metrics>& metrics);
+// `public_url`: ServerOptions'.
+Router make_router(service::Steward& steward, const std::shared_ptr<Metrics>& metrics,
+                   const std::optional<std::string>& public_url = std::nullopt);
 
 }  // namespace steward::api

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "api/handlers/access_schemas.h"
+#include "api/handlers/door_schemas.h"
 #include "api/handlers/lineage_schemas.h"
 #include "api/handlers/schema.h"
 
@@ -157,9 +158,10 @@ inline constexpr std::array<Schema, 42> kOwnSchemas = {{{"Health", kHealth},
                                                      {"Decision", kDecision}}};
 
 inline constexpr auto kSchemas = [] {
-  std::array<Schema, kOwnSchemas.size() + kAccessSchemas.size()> all;
+  std::array<Schema, kOwnSchemas.size() + kAccessSchemas.size() + kDoorSchemas.size()> all;
   auto end = std::copy(kOwnSchemas.begin(), kOwnSchemas.end(), all.begin());
-  std::copy(kAccessSchemas.begin(), kAccessSchemas.end(), end);
+  end = std::copy(kAccessSchemas.begin(), kAccessSchemas.end(), end);
+  std::copy(kDoorSchemas.begin(), kDoorSchemas.end(), end);
   return all;
 }();
 

@@ -1,0 +1,99 @@
+#include <boost/json/serialize.hpp>
+
+#include "api/codec/trino_codec.h"
+#include "api/handlers/door_endpoints.h"
+#include "api/handlers/door_handlers.h"
+#include "policy/enforcement/sql.h"
+#include "service/doors/trino_judge.h"
+
+namespace steward::api {
+namespace {
+
+namespace json = boost::json;
+using policy::SqlDialect;
+using Kind = service::TrinoPlan::Kind;
+
+HttpResponse answer(const json::object& body) {
+  HttpResponse response;
+  response.body = json::serialize(body);
+  return response;
+}
+
+// One request with the world it is judged in.
+struct Asked {
+  service::TrinoQuery query;
+  std::shared_ptr<const service::World> world;
+  service::TrinoJudge judge;
+
+  Asked(service::TrinoQuery asked, std::shared_ptr<const service::World> now_in_force, Timestamp now)
+      : query(std::move(asked)), world(std::move(now_in_force)), judge(*world, *world->trino, query, now) {}
+  Asked(const Asked&) = delete;
+  Asked& operator=(const Asked&) = delete;
+};
+
+Result<std::unique_ptr<Asked>> read(service::Steward& steward, const HttpRequest& request) {
+  STEWARD_RETURN_IF_ERROR(request.only_query({}));
+  STEWARD_ASSIGN_OR_RETURN(const auto body, parse_json(request.body, {.max_bytes = kTrinoBodyLimit}));
+  STEWARD_ASSIGN_OR_RETURN(auto query, parse_trino_query(JsonView(body)));
+  STEWARD_ASSIGN_OR_RETURN(auto world, steward.world());
+  const Timestamp now = steward.prepared({}).time;
+  return std::make_unique<Asked>(std::move(query), std::move(world), now);
+}
+
+// Trino shows a view's expressions to whoever explains a query, so the salt is one that no other subject
+// shares.
+std::optional<std::string> mask_sql(const service::Steward& steward, const Asked& asked,
+                                    const service::TrinoResource& column) {
+  const auto mask = asked.judge.mask_of(column);
+  if (!mask) return std::nullopt;
+  return policy::mask_expression(SqlDialect::kTrino, mask->mask, mask->column, mask->column_type,
+                                 policy::literal_salt(steward.mask_salt(asked.query.identity.user)));
+}
+
+}  // namespace
+
+Result<HttpResponse> trino_allow(service::Steward& steward, Metrics& metrics, const HttpRequest& request) {
+  STEWARD_ASSIGN_OR_RETURN(const auto asked, read(steward, request));
+  service::TrinoPlan plan = asked->judge.plan();
+  if (plan.kind == Kind::kAllow || plan.kind == Kind::kDeny)
+    return answer(trino_allow_json(plan.kind == Kind::kAllow));
+  plan.request.time = {};  // of the decision that is recorded
+  STEWARD_ASSIGN_OR_RETURN(const auto recorded, plan.kind == Kind::kDecide
+                                                    ? steward.decide(std::move(plan.request))
+                                                    : steward.refuse(std::move(plan.request), plan.sentence));
+  metrics.count_decision(recorded.decision.verdict);
+  // Trino cannot hold a query to aggregates. The plan looked at that already; policies may have changed
+  // since.
+  const bool is_allowed =
+      recorded.decision.verdict == policy::Verdict::kPermit && !recorded.decision.obligations.aggregate_only;
+  return answer(trino_allow_json(is_allowed, recorded.id));
+}
+
+Result<HttpResponse> trino_batch(service::Steward& steward, const HttpRequest& request) {
+  STEWARD_ASSIGN_OR_RETURN(const auto asked, read(steward, request));
+  return answer(trino_batch_json(asked->judge.visible()));
+}
+
+Result<HttpResponse> trino_row_filters(service::Steward& steward, const HttpRequest& request) {
+  STEWARD_ASSIGN_OR_RETURN(const auto asked, read(steward, request));
+  const auto filters = asked->judge.row_filters();
+  if (!filters) return answer(trino_row_filters_json("FALSE"));
+  if (filters->empty()) return answer(trino_row_filters_json(std::nullopt));
+  return answer(trino_row_filters_json(policy::row_condition(SqlDialect::kTrino, *filters)));
+}
+
+Result<HttpResponse> trino_column_mask(service::Steward& steward, const HttpRequest& request) {
+  STEWARD_ASSIGN_OR_RETURN(const auto asked, read(steward, request));
+  return answer(trino_column_mask_json(mask_sql(steward, *asked, asked->query.resource)));
+}
+
+Result<HttpResponse> trino_column_masks(service::Steward& steward, const HttpRequest& request) {
+  STEWARD_ASSIGN_OR_RETURN(const auto asked, read(steward, request));
+  std::vector<std::pair<size_t, std::string>> masks;
+  for (size_t i = 0; i < asked->query.candidates.size(); ++i)
+    if (auto sql = mask_sql(steward, *asked, asked->query.candidates[i]))
+      masks.emplace_back(i, *std::move(sql));
+  return answer(trino_column_masks_json(masks));
+}
+
+}  // namespace steward::api
