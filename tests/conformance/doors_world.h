@@ -1,0 +1,43 @@
+// The world that the request tables of the standard doors are asked in, served by the real HTTP server over a
+// database of its own; policies and mapping stand beside the tables, in doors/.
+#pragma once
+
+#include <boost/json/value.hpp>
+#include <memory>
+#include <string>
+
+#include "api/handlers/door_handlers.h"
+#include "api/http/server.h"
+#include "service/steward.h"
+#include "storage/storage_fixture.h"
+
+namespace steward::tests {
+
+struct DoorAnswer {
+  int status = 0;
+  std::string head, body;
+};
+
+class DoorsWorld {
+ public:
+  DoorsWorld();
+
+  // One request on a connection of its own. `fields`: header lines, each with its CRLF; Host is there
+  // already.
+  DoorAnswer send(const std::string& method, const std::string& path, const std::string& fields,
+                  const std::string& body) const;
+  uint64_t ledger_size() const;
+
+ private:
+  storage::TemporaryFolder folder_;
+  std::unique_ptr<service::Steward> steward_;
+  std::unique_ptr<api::Server> server_;  // before the service ends
+};
+
+// What `actual` lacks of `expected`, one line each; empty: it has all of it. Of objects the members named are
+// compared, arrays whole. "<any>" stands for any value, "<absent>" for no member, "~TEXT" for a string that
+// holds TEXT, {"<has>": [..]} for an array with such items among others, {"<size>": N} for one of N items.
+std::string missing(const boost::json::value& expected, const boost::json::value& actual,
+                    const std::string& place = "");
+
+}  // namespace steward::tests
