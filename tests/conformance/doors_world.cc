@@ -2,10 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/read.hpp>
-#include <boost/asio/write.hpp>
 #include <boost/json/serialize.hpp>
 #include <fstream>
 #include <sstream>
@@ -108,21 +104,14 @@ DoorsWorld::DoorsWorld() {
   server_ = *std::move(started);
 }
 
-DoorAnswer DoorsWorld::send(const std::string& method, const std::string& path, const std::string& fields,
-                            const std::string& body) const {
-  namespace asio = boost::asio;
-  asio::io_context io;
-  asio::ip::tcp::socket socket(io);
-  socket.connect({asio::ip::address_v4::loopback(), server_->port()});
-  const std::string request =
-      method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + fields + "\r\n" + body;
-  boost::system::error_code ended;  // a refusing server may have closed already
-  asio::write(socket, asio::buffer(request), ended);
-  std::string text;
-  asio::read(socket, asio::dynamic_buffer(text), ended);
-  const size_t end = text.find("\r\n\r\n");
-  if (end == std::string::npos || text.size() < 12) return {};
-  return {std::stoi(text.substr(9, 3)), text.substr(0, end + 2), text.substr(end + 4)};
+testing::HttpAnswer DoorsWorld::send(const std::string& method, const std::string& path,
+                                     const std::string& fields, const std::string& body) const {
+  const auto answer =
+      testing::http_exchange(server_->port(), method + " " + path +
+                                                  " HTTP/1.1\r\nHost: localhost\r\nConnection: "
+                                                  "close\r\n" +
+                                                  fields + "\r\n" + body);
+  return answer.value_or(testing::HttpAnswer{});
 }
 
 uint64_t DoorsWorld::ledger_size() const {

@@ -10,13 +10,9 @@
 #include "api/http/server.h"
 #include "service/steward.h"
 #include "storage/storage_fixture.h"
+#include "tests/support/http_client.h"
 
 namespace steward::tests {
-
-struct DoorAnswer {
-  int status = 0;
-  std::string head, body;
-};
 
 class DoorsWorld {
  public:
@@ -24,8 +20,8 @@ class DoorsWorld {
 
   // One request on a connection of its own. `fields`: header lines, each with its CRLF; Host is there
   // already.
-  DoorAnswer send(const std::string& method, const std::string& path, const std::string& fields,
-                  const std::string& body) const;
+  testing::HttpAnswer send(const std::string& method, const std::string& path, const std::string& fields,
+                           const std::string& body) const;
   uint64_t ledger_size() const;
 
  private:

@@ -65,15 +65,18 @@ std::optional<HttpAnswer> parse_answer(const std::string& text) {
 
 std::optional<HttpAnswer> http(int port, std::string_view method, std::string_view target,
                                std::string_view body) {
-  const Socket socket(port);
-  if (!socket.connected()) return std::nullopt;
   std::string request = std::string(method) + " " + std::string(target) +
                         " HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(port) + "\r\nConnection: close\r\n";
   if (!body.empty())
     request += "Content-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) + "\r\n";
   request += "\r\n";
   request += body;
-  if (!socket.send_all(request)) return std::nullopt;
+  return http_exchange(port, request);
+}
+
+std::optional<HttpAnswer> http_exchange(int port, std::string_view request) {
+  const Socket socket(port);
+  if (!socket.connected() || !socket.send_all(request)) return std::nullopt;
   return parse_answer(socket.receive_all());
 }
 

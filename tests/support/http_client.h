@@ -17,4 +17,7 @@ struct HttpAnswer {
 std::optional<HttpAnswer> http(int port, std::string_view method, std::string_view target,
                                std::string_view body = "");
 
+// The bytes of a whole request, which asks for the connection to be closed, as they are.
+std::optional<HttpAnswer> http_exchange(int port, std::string_view request);
+
 }  // namespace steward::testing
