@@ -136,10 +136,16 @@ Story tag_story(const json::object& body) {
 }
 
 Story policy_story(const json::object& body) {
+  const std::string trusted = member_text(body, "trusted_key"), removed = member_text(body, "removed_key");
+  if (!trusted.empty())
+    return {"Policy change", "Policy sets signed by " + code(trusted) + " are accepted.", {"trusted_key"}};
+  if (!removed.empty())
+    return {"Policy change", "The signature of " + code(removed) + " no longer counts.", {"removed_key"}};
   const auto files = member_texts(body, "files");
+  const bool is_rollback = !member_text(body, "rollback_of").empty();
   return {"Policy change",
-          "A policy set came into force" + (files.empty() ? "." : ": " + code_list(files)) +
-              hash_note(body, "hash", "set"),
+          (is_rollback ? "An older policy set came into force again" : "A policy set came into force") +
+              (files.empty() ? std::string(".") : ": " + code_list(files)) + hash_note(body, "hash", "set"),
           {"hash", "files"}};
 }
 

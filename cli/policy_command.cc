@@ -15,6 +15,10 @@ void add_policy_command(CLI::App& app, Session& session) {
   add_policy_schema(*command, session);
   add_policy_simulate(*command, session);
   add_policy_replay(*command, session);
+  add_policy_history(*command, session);
+  add_policy_rollback(*command, session);
+  add_policy_sign(*command, session);
+  add_policy_trust(*command, session);
 }
 
 }  // namespace steward::cli

@@ -30,6 +30,7 @@
 #include "storage/catalog_store.h"
 #include "storage/facet_store.h"
 #include "storage/pool.h"
+#include "storage/policy_store.h"
 #include "storage/run_store.h"
 #include "storage/scan_store.h"
 #include "storage/word_store.h"
@@ -190,8 +191,18 @@ class Steward {
   std::string mask_salt(std::string_view subject) const;
 
   // The loader's diagnostics travel in the outcome; `set` null: nothing changed, the old set stays in force.
-  Result<policy::LoadOutcome> apply_policies(std::vector<policy::PolicySource> sources,
-                                             const std::string& actor);
+  // `signature`: a note as audit/policy_signature.h makes it. kForbidden while keys are trusted and none signed.
+  Result<policy::LoadOutcome> apply_policies(std::vector<policy::PolicySource> sources, const std::string& actor,
+                                             const std::string& signature = "");
+  // Puts an older set in force again: the one before, or the one whose hash begins so. The rules on signatures
+  // hold for it as they are now.
+  Result<policy::LoadOutcome> rollback_policies(const std::string& hash_prefix, const std::string& actor);
+  // Newest first; the first is in force.
+  Result<std::vector<storage::PolicyActivation>> policy_history(size_t limit);
+
+  // Whose signatures of policy sets count. Once there is one, a set must be signed by one of them.
+  Status trust_policy_key(const audit::PublicKey& key, bool is_trusted, const std::string& actor);
+  Result<std::vector<audit::PublicKey>> trusted_policy_keys();
 
   // `subject` is the raw id of the person; only its keyed hash is stored.
   Status record_consent(std::string_view subject, policy::ConsentEvent event, const std::string& actor);

@@ -1,4 +1,4 @@
-// Deciding, and what decisions rest on: policies and consent.
+// Deciding, and the consent that decisions rest on.
 #include "service/decision_record.h"
 #include "service/steward_impl.h"
 #include "storage/policy_store.h"
@@ -16,15 +16,6 @@ Status append_one(pqxx::transaction_base& tx, audit::EntryDraft draft) {
 }
 
 }  // namespace
-
-Status activate_and_record(pqxx::transaction_base& tx, const policy::PolicySet& set, const std::string& actor,
-                           Timestamp now) {
-  json::array files;
-  for (const auto& source : set.sources) files.emplace_back(source.file);
-  STEWARD_RETURN_IF_ERROR(storage::activate_policy_set(tx, set, actor, now));
-  return append_one(tx, {std::string(audit::entry_kind::kPolicyChange), actor, now,
-                         json::object{{"hash", to_hex(set.hash)}, {"files", std::move(files)}}});
-}
 
 Result<std::optional<RecordedDecision>> Steward::Impl::decide_once(policy::DecisionRequest request) {
   STEWARD_ASSIGN_OR_RETURN(const auto world, loader.current());
@@ -62,16 +53,6 @@ Result<RecordedDecision> Steward::decide(policy::DecisionRequest request) {
     return Error{ErrorCode::kUnavailable,
                  "What the decision rests on changed while it was being made: try again.", ""};
   });
-}
-
-Result<policy::LoadOutcome> Steward::apply_policies(std::vector<policy::PolicySource> sources,
-                                                    const std::string& actor) {
-  policy::LoadOutcome outcome = policy::load_policies(std::move(sources));
-  if (!outcome.set) return outcome;
-  const Timestamp now = impl_->now();
-  STEWARD_RETURN_IF_ERROR(
-      impl_->database.run([&](pqxx::work& tx) { return activate_and_record(tx, *outcome.set, actor, now); }));
-  return outcome;
 }
 
 Status Steward::record_consent(std::string_view subject, policy::ConsentEvent event,

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -48,8 +49,10 @@ struct Steward::Impl {
   std::unique_ptr<storage::ChangeListener> listener;  // its thread uses `loader`
 };
 
-// Puts a set in force and into the ledger. The last thing in its transaction.
+// Puts a set in force and into the ledger. The last thing in its transaction. kForbidden while keys are trusted and
+// the set is signed by none of them: neither in `signature` nor in one that was stored with it before.
 Status activate_and_record(pqxx::transaction_base& tx, const policy::PolicySet& set, const std::string& actor,
-                           Timestamp now);
+                           Timestamp now, const std::string& signature = "",
+                           std::optional<Digest> rollback_of = std::nullopt);
 
 }  // namespace steward::service

@@ -20,7 +20,12 @@ constexpr auto kInsertSources = R"(
   SELECT decode($1, 'hex'), n.position, n.file, n.body
   FROM json_to_recordset($2::json) AS n (position int, file text, body text))";
 constexpr auto kInsertActivation = R"(
-  INSERT INTO policy_activation (set_hash, actor, activated_at) VALUES (decode($1, 'hex'), $2, $3::timestamptz))";
+  INSERT INTO policy_activation (set_hash, actor, activated_at, signed_by, rollback_of)
+  VALUES (decode($1, 'hex'), $2, $3::timestamptz, $4, decode(nullif($5, ''), 'hex')))";
+constexpr auto kSelectHistory = R"(
+  SELECT encode(set_hash, 'hex'), actor, (extract(epoch FROM activated_at) * 1000000)::bigint, signed_by,
+         encode(rollback_of, 'hex')
+  FROM policy_activation ORDER BY id DESC LIMIT $1)";
 constexpr auto kSelectActiveHash =
     "SELECT encode(set_hash, 'hex') FROM policy_activation ORDER BY id DESC LIMIT 1";
 constexpr auto kSelectSources =
@@ -62,16 +67,34 @@ Status check_consent(const policy::ConsentEvent& event) {
 
 }  // namespace
 
-Status activate_policy_set(pqxx::transaction_base& tx, const policy::PolicySet& set, const std::string& actor,
-                           Timestamp now) {
-  STEWARD_RETURN_IF_ERROR(check_storable(actor, "The actor"));
+Status activate_policy_set(pqxx::transaction_base& tx, const policy::PolicySet& set,
+                           const PolicyActivation& activation) {
+  STEWARD_RETURN_IF_ERROR(check_storable(activation.actor, "The actor"));
   STEWARD_ASSIGN_OR_RETURN(const std::string sources, sources_json(set));
   lock_writes(tx);
-  const std::string hash = to_hex(set.hash);
-  if (tx.exec_params(kInsertSet, hash, format_rfc3339(now)).affected_rows() == 1)
-    tx.exec_params(kInsertSources, hash, sources);
-  tx.exec_params(kInsertActivation, hash, actor, format_rfc3339(now));
+  const std::string hash = to_hex(set.hash), now = format_rfc3339(activation.at);
+  if (tx.exec_params(kInsertSet, hash, now).affected_rows() == 1) tx.exec_params(kInsertSources, hash, sources);
+  tx.exec_params(kInsertActivation, hash, activation.actor, now, activation.signed_by,
+                 activation.rollback_of ? to_hex(*activation.rollback_of) : "");
   return bump_generation(tx, State::kPolicy);
+}
+
+Status activate_policy_set(pqxx::transaction_base& tx, const policy::PolicySet& set, const std::string& actor,
+                           Timestamp now) {
+  return activate_policy_set(tx, set, {set.hash, actor, now, "", std::nullopt});
+}
+
+Result<std::vector<PolicyActivation>> load_policy_history(pqxx::transaction_base& tx, size_t limit) {
+  std::vector<PolicyActivation> history;
+  for (const auto& row : tx.exec_params(kSelectHistory, static_cast<int64_t>(limit))) {
+    const auto set = digest_from_hex(row[0].c_str());
+    if (!set) return unknown_word("hash of a policy set");
+    PolicyActivation activation{*set, row[1].as<std::string>(), time_of(row[2]), row[3].as<std::string>(),
+                                std::nullopt};
+    if (!row[4].is_null()) activation.rollback_of = digest_from_hex(row[4].c_str());
+    history.push_back(std::move(activation));
+  }
+  return history;
 }
 
 Result<std::vector<policy::PolicySource>> load_policies_of(pqxx::transaction_base& tx, const Digest& hash) {

@@ -7,15 +7,30 @@
 #include <vector>
 
 #include "policy/consent/consent.h"
+#include "base/hash.h"
 #include "policy/policy_set.h"
 #include "storage/generation.h"
 #include "storage/pool.h"
 
 namespace steward::storage {
 
+// Once a set came into force.
+struct PolicyActivation {
+  Digest set{};
+  std::string actor;
+  Timestamp at{};
+  std::string signed_by;              // the trusted public key; empty: none was asked for
+  std::optional<Digest> rollback_of;  // the set it replaced, when it went back to an older one
+};
+
 // Stores the sources under their hash and makes them the set in force, atomically.
+Status activate_policy_set(pqxx::transaction_base& tx, const policy::PolicySet& set,
+                           const PolicyActivation& activation);
 Status activate_policy_set(pqxx::transaction_base& tx, const policy::PolicySet& set, const std::string& actor,
                            Timestamp now);
+
+// Newest first; the first is in force.
+Result<std::vector<PolicyActivation>> load_policy_history(pqxx::transaction_base& tx, size_t limit);
 
 // The sources of the set in force; none when there never was one.
 Result<std::optional<std::vector<policy::PolicySource>>> load_active_policies(pqxx::transaction_base& tx);

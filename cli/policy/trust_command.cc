@@ -1,0 +1,42 @@
+// steward policy trust: whose signatures of policy sets count
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "cli/policy/verbs.h"
+
+namespace steward::cli {
+namespace {
+
+struct TrustArguments {
+  std::string key;
+  bool list = false;
+  bool remove = false;
+};
+
+Result<ExitCode> run_trust(Session& session, const TrustArguments& arguments) {
+  if (arguments.key.empty() != arguments.list)
+    return Error{ErrorCode::kInvalidInput, "Name one public key, or write --list.", ""};
+  STEWARD_ASSIGN_OR_RETURN(service::Steward * steward, session.steward());
+  if (!arguments.list) {
+    STEWARD_ASSIGN_OR_RETURN(const auto key, audit::PublicKey::parse(arguments.key));
+    STEWARD_RETURN_IF_ERROR(steward->trust_policy_key(key, !arguments.remove, session.options.actor));
+  }
+  STEWARD_ASSIGN_OR_RETURN(const auto keys, steward->trusted_policy_keys());
+  for (const auto& key : keys) fmt::print("{}\n", key.to_string());
+  if (keys.empty()) fmt::print(stderr, "No key is trusted: policy sets need no signature.\n");
+  return kOk;
+}
+
+}  // namespace
+
+void add_policy_trust(CLI::App& policy, Session& session) {
+  auto* command = policy.add_subcommand("trust", "accept only policy sets that this key, or another trusted, signed");
+  auto arguments = std::make_shared<TrustArguments>();
+  command->add_option("public-key", arguments->key, "as `steward policy keygen` printed it");
+  command->add_flag("--list", arguments->list, "the keys that are trusted");
+  command->add_flag("--remove", arguments->remove, "trust it no longer");
+  session.on_run(command, [&session, arguments] { return run_trust(session, *arguments); });
+}
+
+}  // namespace steward::cli
