@@ -29,10 +29,10 @@ constexpr auto kDeleteSalt = "DELETE FROM steward_grants.salt WHERE grant_id = $
 constexpr auto kHasSalt = "SELECT to_regclass('steward_grants.salt') IS NOT NULL";
 constexpr auto kHasRole = "SELECT 1 FROM pg_roles WHERE rolname = $1";
 constexpr auto kActsForRole = "SELECT pg_has_role(current_user, $1::name, 'USAGE')";
-constexpr auto kIsHeldElsewhere = R"(
+// Rights that others gave on what is theirs, which only they can take back, and rights in other databases.
+constexpr auto kIsStillHeld = R"(
   SELECT count(*) > 0 FROM pg_shdepend AS d JOIN pg_roles AS r ON r.oid = d.refobjid
-  WHERE d.refclassid = 'pg_authid'::regclass AND r.rolname = $1 AND
-        d.dbid NOT IN (0, (SELECT oid FROM pg_database WHERE datname = current_database())))";
+  WHERE d.refclassid = 'pg_authid'::regclass AND r.rolname = $1 AND d.classid <> 'pg_auth_members'::regclass)";
 constexpr auto kSelectType = R"(
   SELECT format_type(a.atttypid, a.atttypmod) FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid
   JOIN pg_namespace AS n ON n.oid = c.relnamespace
@@ -54,7 +54,7 @@ std::string in_schema(const std::string& name) {
   return std::string(kSchema) + "." + quoted_identifier(name);
 }
 
-// False when the role stays, powerless here, because of rights that it was given in another database.
+// False when the role stays, powerless here, because of rights that others gave it by hand.
 bool drop_all(pqxx::transaction_base& tx, const Names& names) {
   for (const ViewName& view : names.views)
     tx.exec("DROP VIEW IF EXISTS " + in_schema(view.view) + " CASCADE");
@@ -65,7 +65,7 @@ bool drop_all(pqxx::transaction_base& tx, const Names& names) {
   if (!tx.exec_params1(kActsForRole, names.role)[0].as<bool>()) tx.exec("GRANT " + role + " TO CURRENT_USER");
   // What was given to it by hand goes too, or the role could not.
   tx.exec("DROP OWNED BY " + role + " CASCADE");
-  if (tx.exec_params1(kIsHeldElsewhere, names.role)[0].as<bool>()) {
+  if (tx.exec_params1(kIsStillHeld, names.role)[0].as<bool>()) {
     if (!tx.exec_params(kHasRole, names.member).empty())
       tx.exec(fmt::format("REVOKE {} FROM {}", role, quoted_identifier(names.member)));
     return false;
@@ -74,13 +74,12 @@ bool drop_all(pqxx::transaction_base& tx, const Names& names) {
   return true;
 }
 
-Error held_elsewhere(const Names& names) {
-  return {
-      ErrorCode::kConflict,
-      fmt::format("The views are dropped, but the role {} was given rights in another database by hand: take "
-                  "them back there and drop again.",
-                  names.role),
-      ""};
+Error still_held(const Names& names) {
+  return {ErrorCode::kConflict,
+          fmt::format("The views are dropped, but the role {} holds rights that somebody gave it by hand: "
+                      "take them back and drop again.",
+                      names.role),
+          ""};
 }
 
 void create_role(pqxx::transaction_base& tx, const Names& names) {
@@ -192,8 +191,8 @@ Result<Observation> make(storage::Database& target, const Prepared& prepared,
     tx.exec(kSetSession);
     tx.exec(kCreateSchema);
     STEWARD_RETURN_IF_ERROR(check_private(tx, "salt", ""));
-    if (before && !drop_all(tx, *before)) return held_elsewhere(*before);
-    if (!drop_all(tx, prepared.names)) return held_elsewhere(prepared.names);
+    if (before && !drop_all(tx, *before)) return still_held(*before);
+    if (!drop_all(tx, prepared.names)) return still_held(prepared.names);
     tx.exec_params(kPutSalt, prepared.plan.grant, to_hex(random_bytes(32)));
     create_role(tx, prepared.names);
     STEWARD_RETURN_IF_ERROR(create_views(tx, prepared, agreed));
@@ -210,7 +209,7 @@ Status drop(storage::Database& target, const std::string& grant, const Names& na
     return gone;
   });
   if (!is_gone.ok()) return is_gone.error();
-  return *is_gone ? Status() : Status(held_elsewhere(names));
+  return *is_gone ? Status() : Status(still_held(names));
 }
 
 }  // namespace steward::enforcement

@@ -244,7 +244,14 @@ TEST_F(EnforcementTest, NeedsNoSuperuser) {
   EXPECT_EQ(as("ana \"lyst", "SELECT id FROM " + view_of(*ready)), "1");
   run("GRANT SELECT ON shop.\"Cust.omer\" TO " + ready->names.role);
   const Status dropped = drop(as_other, kGrant, ready->names);
-  ASSERT_TRUE(dropped.ok()) << dropped.error().to_string();
+  ASSERT_FALSE(dropped.ok()) << "only who gave a right by hand can take it back";
+  EXPECT_EQ(dropped.error().code, ErrorCode::kConflict) << dropped.error().to_string();
+  EXPECT_EQ(as("ana \"lyst", "SELECT id FROM " + view_of(*ready)).substr(0, 6), "ERROR:")
+      << "the view is gone anyway";
+  EXPECT_NE(as("ana \"lyst", "SELECT id FROM shop.\"Cust.omer\""), "1") << "and the membership";
+  run("REVOKE SELECT ON shop.\"Cust.omer\" FROM " + ready->names.role);
+  const Status again = drop(as_other, kGrant, ready->names);
+  ASSERT_TRUE(again.ok()) << again.error().to_string();
   EXPECT_EQ(text("SELECT count(*) FROM pg_roles WHERE rolname = '" + ready->names.role + "'"), "0");
 }
 

@@ -83,11 +83,12 @@ class PostgresMask {
       case ColumnType::kInteger:
         // Bands of one whole number would hide nothing. The lowest band may begin below the type.
         if (!is_width || width <= 1) return null();
-        return fmt::format("greatest(floor({0}::numeric / {1}) * {1}, {2})::{3}", column_, number(width),
-                           lowest(), own_type());
+        return fmt::format("greatest({0}::numeric - mod(mod({0}::numeric, {1}) + {1}, {1}), {2})::{3}",
+                           column_, number(width), lowest(), own_type());
       case ColumnType::kNumeric:
         if (!is_width) return null();
-        return fmt::format("floor({0} / {1}::numeric) * {1}::numeric", column_, number(width));
+        return fmt::format("trim_scale({0} - mod(mod({0}, {1}::numeric) + {1}::numeric, {1}::numeric))",
+                           column_, number(width));
       case ColumnType::kFloat:
         if (!is_width) return null();
         return fmt::format("floor({0}::double precision / {1}::double precision) * {1}::double precision",
