@@ -9,6 +9,7 @@ void add_policy_command(CLI::App& app, Session& session) {
   command->require_subcommand(1);
   add_policy_lint(*command, session);
   add_policy_test(*command, session);
+  add_policy_explain(*command, session);
   add_policy_apply(*command, session);
   add_policy_show(*command, session);
   add_policy_print(*command, session);

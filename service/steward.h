@@ -20,6 +20,7 @@
 #include "lineage/events/event_batch.h"
 #include "lineage/events/openlineage.h"
 #include "lineage/graph/graph.h"
+#include "policy/checks/explain_rules.h"
 #include "scanners/columns/report.h"
 #include "service/access.h"
 #include "service/decision_record.h"
@@ -145,6 +146,9 @@ class Steward {
   // request.time is set to now when it is zero. The entry never stands in the ledger behind a change of
   // policies, consent, catalog or lineage that the decision does not know of.
   Result<RecordedDecision> decide(policy::DecisionRequest request);
+
+  // Which rules speak to a request, and what of each holds. Data subjects in clear; not recorded.
+  Result<policy::RulesExplanation> explain_rules(policy::DecisionRequest request);
 
   // Asks for access and decides at once: refused with why, granted, or pending for approvers. Under an id
   // that was used before the same is answered the same, and something else is kConflict. No id: a new one.

@@ -5,6 +5,7 @@
 
 namespace steward::cli {
 
+void add_policy_explain(CLI::App& policy, Session& session);  // explain
 void add_policy_lint(CLI::App& policy, Session& session);   // lint
 void add_policy_apply(CLI::App& policy, Session& session);  // apply
 void add_policy_test(CLI::App& policy, Session& session);   // test

@@ -1,0 +1,22 @@
+// A request for a decision as options of a command: --subject, --role, … or --request FILE.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/session.h"
+
+namespace steward::cli {
+
+struct RequestOptions {
+  std::string subject, action = "read", purpose, environment, request_file;
+  std::vector<std::string> roles, groups, resources, data_subjects, attributes, context;
+  std::optional<int64_t> group_size;
+};
+
+// `options` outlives the parsing.
+void add_request_options(CLI::App& command, RequestOptions& options);
+Result<policy::DecisionRequest> request_of(const RequestOptions& options);
+
+}  // namespace steward::cli
