@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 
 #include "policy/catalog_access.h"
 #include "policy/reference/reference_decide.h"
@@ -171,12 +170,8 @@ class Comparison {
   explicit Comparison(const ComparisonOptions& options) : options_(options) {}
 
   ComparisonOutcome run() {
-    const auto start = std::chrono::steady_clock::now();
-    const auto seconds = [&] {
-      return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    };
     while (outcome_.failure.empty() && (options_.cases == 0 || outcome_.cases < options_.cases) &&
-           (options_.seconds <= 0 || seconds() < options_.seconds))
+           !(options_.is_over && options_.is_over()))
       compare_world();
     return std::move(outcome_);
   }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 
@@ -13,7 +14,7 @@ namespace steward::policy {
 struct ComparisonOptions {
   uint64_t seed = 1;
   uint64_t cases = 0;   // a case: one request to one world; 0: as many as there is time for
-  double seconds = 0;   // 0: as long as the cases take
+  std::function<bool()> is_over;  // asked between worlds; none: as long as the cases take
 };
 
 struct ComparisonOutcome {
