@@ -2,12 +2,12 @@
 #pragma once
 
 #include <memory>
-#include <pqxx/pqxx>
 #include <unordered_map>
 #include <vector>
 
 #include "catalog/identity/merges.h"
 #include "storage/generation.h"
+#include "storage/pool.h"
 
 namespace steward::service {
 

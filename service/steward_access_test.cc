@@ -3,10 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
-#include <pqxx/pqxx>
 #include <thread>
 
 #include "service/steward.h"
+#include "storage/pool.h"
 #include "storage/storage_fixture.h"
 
 namespace steward::service {

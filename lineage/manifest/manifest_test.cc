@@ -163,7 +163,7 @@ TEST(Manifest, SaysWhatIsWrongAndWhere) {
        "Lineage or Merge; did you mean 'Model'?"},
       {"Model\nnamespace: n\nname: m\ntrained_onn: [a]\n",
        "m.yaml:5:1: 'trained_onn' is not a key of Model; expected apiVersion, kind, namespace, name, owner, "
-       "description, purposes, version, trained_by or trained_on; did you mean 'trained_on'?"},
+       "owners, regions, labels, description, purposes, version, trained_by or trained_on; did you mean 'trained_on'?"},
       {"Model\nnamespace: n\nname: m\n",
        "m.yaml:1:1: 'trained_on' is missing; expected the datasets, feature views or fields it saw."},
       {"Model\nnamespace: n\nname: m\ntrained_on: []\n",

@@ -141,8 +141,8 @@ TEST_F(Served, MalformedRequestsAreNotDecided) {
       {"[]", "object"},
       {R"({"subject":{"id":5},"action":"read","resources":["x"]})", "/subject/id"},
       {R"({"subject":{"id":"x"},"action":"reed","resources":["x"]})", "/action"},
-      {R"({"subject":{"id":"x"},"action":"read","resources":"x"})", "/resources"},
-      {R"({"subject":{"id":"x"},"action":"read","resources":[7]})", "/resources/0"},
+      {R"({"subject":{"id":"x"},"action":"read","resources":"x","purpose":"analytics"})", "/resources"},
+      {R"({"subject":{"id":"x"},"action":"read","resources":[7],"purpose":"analytics"})", "/resources/0"},
       {R"({"subject":{"id":"x"},"action":"read","resources":["x"],"pourpose":"s3cret"})", "purpose"},
       {nested(200), "64 levels", 413},
   };
