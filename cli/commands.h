@@ -5,6 +5,7 @@
 
 namespace steward::cli {
 
+void add_access_command(CLI::App& app, Session& session);
 void add_apply_command(CLI::App& app, Session& session);
 void add_audit_command(CLI::App& app, Session& session);
 void add_check_command(CLI::App& app, Session& session);

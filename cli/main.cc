@@ -53,6 +53,7 @@ int run(int argc, char** argv) {
   add_apply_command(app, session);
   add_policy_command(app, session);
   add_check_command(app, session);
+  add_access_command(app, session);
   add_request_command(app, session);
   add_grant_command(app, session);
   add_consent_command(app, session);

@@ -15,6 +15,7 @@ struct ServeArguments {
   std::string token_file;
   std::vector<std::string> hosts;
   std::string public_url;
+  bool no_advisory = false;
 };
 
 // "127.0.0.1:8642", "[::1]:8642"
@@ -45,7 +46,8 @@ Result<ExitCode> run_serve(Session& session, const ServeArguments& arguments) {
   STEWARD_ASSIGN_OR_RETURN(auto options, options_of(arguments));
   block_stop_signals();
   STEWARD_ASSIGN_OR_RETURN(service::Steward * steward, session.steward());
-  return serve_until_signal(*steward, std::move(options));
+  return serve_until_signal(*steward, std::move(options),
+                            {.allows_advisory = !arguments.no_advisory});
 }
 
 }  // namespace
@@ -60,6 +62,7 @@ void add_serve_command(CLI::App& app, Session& session) {
   command->add_option("--host", arguments->hosts, "a further name clients may call this server by");
   command->add_option("--public-url", arguments->public_url,
                       "what clients call this server, where a proxy stands in front of it: https://NAME");
+  command->add_flag("--no-advisory", arguments->no_advisory, "refuse decisions that are not to be recorded");
   session.on_run(command, [&session, arguments] { return run_serve(session, *arguments); });
 }
 

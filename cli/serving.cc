@@ -10,7 +10,6 @@
 #include <cerrno>
 #include <cstdio>
 
-#include "api/handlers/endpoints.h"
 
 namespace steward::cli {
 namespace {
@@ -53,10 +52,11 @@ void block_stop_signals() {
   ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);
 }
 
-Result<ExitCode> serve_until_signal(service::Steward& steward, api::ServerOptions options) {
+Result<ExitCode> serve_until_signal(service::Steward& steward, api::ServerOptions options,
+                                    const api::ApiOptions& api) {
   become_a_server();
   steward.follow_changes();
-  STEWARD_ASSIGN_OR_RETURN(const auto server, api::serve(steward, std::move(options)));
+  STEWARD_ASSIGN_OR_RETURN(const auto server, api::serve(steward, std::move(options), api));
   fmt::print("Steward listens on {}\n", server->url());
   std::fflush(stdout);
   const sigset_t signals = stop_signals();

@@ -1,6 +1,7 @@
 // Serving until told to stop: shared by `steward serve` and `steward demo`.
 #pragma once
 
+#include "api/handlers/endpoints.h"
 #include "api/http/server.h"
 #include "cli/session.h"
 
@@ -11,6 +12,7 @@ namespace steward::cli {
 void block_stop_signals();
 
 // Serves, prints where, waits for SIGINT or SIGTERM, drains.
-Result<ExitCode> serve_until_signal(service::Steward& steward, api::ServerOptions options);
+Result<ExitCode> serve_until_signal(service::Steward& steward, api::ServerOptions options,
+                                    const api::ApiOptions& api = {});
 
 }  // namespace steward::cli

@@ -204,7 +204,8 @@ void write_subject(CanonicalWriter& out, const policy::Subject& subject) {
 }  // namespace
 
 std::string decision_body(const std::string& id, const policy::DecisionRequest& request,
-                          const policy::Decision& decision, const storage::Generation& generation) {
+                          const policy::Decision& decision, const storage::Generation& generation,
+                          Reasons reasons) {
   CanonicalWriter out(kRoomForBody);
   out.begin_object();
   out.key("action");
@@ -237,14 +238,16 @@ std::string decision_body(const std::string& id, const policy::DecisionRequest& 
     out.key("group_size");
     out.integer(*request.group_size);
   }
-  out.key("id");
-  out.word(id);
+  if (!id.empty()) {
+    out.key("id");
+    out.word(id);
+  }
   out.key("obligations");
   write_obligations(out, decision.obligations);
   out.key("purpose");
   out.text(request.purpose);
   out.key("reasons");
-  write_reasons(out, decision.reasons);
+  write_reasons(out, reasons == Reasons::kAll ? decision.reasons : std::vector<policy::Reason>());
   out.key("resources");
   out.texts(request.resources);
   out.key("snapshots");
@@ -259,12 +262,22 @@ std::string decision_body(const std::string& id, const policy::DecisionRequest& 
   return out.take();
 }
 
-std::string decision_answer(const RecordedDecision& recorded) {
+std::string decision_answer(const RecordedDecision& recorded, Reasons reasons) {
   // Behind the other keys: the whole answer need not be canonical.
-  std::string answer = recorded.body;
+  std::string answer =
+      reasons == Reasons::kAll
+          ? recorded.body
+          : decision_body(recorded.id, recorded.request, recorded.decision, recorded.generation, reasons);
   answer.pop_back();
   answer.append(",\"ledger\":{\"leaf\":\"").append(to_hex(recorded.entry.leaf)).append("\",\"seq\":");
   return answer.append(std::to_string(recorded.entry.seq)).append("}}");
+}
+
+std::string advisory_answer(const RecordedDecision& unrecorded, Reasons reasons) {
+  std::string answer =
+      decision_body("", unrecorded.request, unrecorded.decision, unrecorded.generation, reasons);
+  answer.pop_back();
+  return answer.append(",\"mode\":\"advisory\"}");
 }
 
 std::string new_uuid() {

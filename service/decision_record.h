@@ -25,7 +25,7 @@ namespace steward::service {
 
 // A decision together with its line in the ledger.
 struct RecordedDecision {
-  std::string id;  // UUID v4, also the ledger entry's body.id
+  std::string id;  // UUID v4, also the ledger entry's body.id; empty: it was not recorded
   policy::DecisionRequest request;
   policy::Decision decision;
   storage::Generation generation;  // of the world it was made in
@@ -33,12 +33,19 @@ struct RecordedDecision {
   audit::Entry entry;
 };
 
-// Canonical JSON. `request.data_subjects` are keyed hashes by now.
-std::string decision_body(const std::string& id, const policy::DecisionRequest& request,
-                          const policy::Decision& decision, const storage::Generation& generation);
+// Who enforces may not care why.
+enum class Reasons { kAll, kNone };
 
-// The body, and `ledger`: {seq, leaf} of the entry that records it.
-std::string decision_answer(const RecordedDecision& recorded);
+// Canonical JSON. `request.data_subjects` are keyed hashes by now. Without an id, without "id".
+std::string decision_body(const std::string& id, const policy::DecisionRequest& request,
+                          const policy::Decision& decision, const storage::Generation& generation,
+                          Reasons reasons = Reasons::kAll);
+
+// The body, and "ledger": {"seq", "leaf"} of the entry that records it; "reasons" is empty when none are
+// wanted. The ledger holds them all the same.
+std::string decision_answer(const RecordedDecision& recorded, Reasons reasons = Reasons::kAll);
+// Of a decision that was not recorded: the body without "id", and "mode": "advisory".
+std::string advisory_answer(const RecordedDecision& unrecorded, Reasons reasons = Reasons::kAll);
 
 // A random id in the form of RFC 4122 version 4.
 std::string new_uuid();

@@ -4,6 +4,7 @@
 // acknowledged before it and its ledger entry are durable; each unit of work commits whole or not at all.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -55,6 +56,9 @@ struct ScanOutcome {
   std::vector<storage::TagChange> tag_changes;
   size_t view_edges = 0;
 };
+
+// How old the world of a decision that is not recorded may be. One that is recorded is of its own moment.
+inline constexpr std::chrono::milliseconds kAdviceAge{2'000};
 
 struct IngestOutcome {
   bool duplicate = false;
@@ -193,6 +197,20 @@ class Steward {
 
   // Made of a key that never leaves the server: values hashed for one subject compare with no other's.
   std::string mask_salt(std::string_view subject) const;
+  // The same of many, on one world, in order: their entries stand together in the ledger, all or none. One
+  // that is too large to be recorded fails alone; kTooLarge when all together are.
+  Result<std::vector<Result<RecordedDecision>>> decide_all(std::vector<policy::DecisionRequest> requests);
+
+  // decide() for threads that must not wait. `then` is called once, here or on the ledger's thread, where it
+  // must not block and not throw. None: nothing was recorded, since the answer would need waiting for (no
+  // world confirmed within kAdviceAge, many fields, or a change overtook it); ask decide() then.
+  void decide_soon(policy::DecisionRequest request,
+                   std::function<void(std::optional<Result<RecordedDecision>>)> then);
+
+  // Decides and records nothing: `id` and `entry` stay empty. All on one world, which may be kAdviceAge old.
+  Result<std::vector<RecordedDecision>> advise(std::vector<policy::DecisionRequest> requests);
+  // None where it would have to wait: ask advise() then.
+  std::optional<RecordedDecision> advise_soon(policy::DecisionRequest request);
 
   // The loader's diagnostics travel in the outcome; `set` null: nothing changed, the old set stays in force.
   // `signature`: a note as audit/policy_signature.h makes it. kForbidden while keys are trusted and none signed.

@@ -9,6 +9,32 @@ namespace {
 namespace json = boost::json;
 
 constexpr int kFreeTries = 3;
+constexpr size_t kMaxTogetherBytes = 64u << 20;
+
+// What a thread that serves others besides may decide: the fields of one ordinary table.
+constexpr size_t kQuickResources = 4;
+constexpr size_t kQuickFields = 64;
+constexpr size_t kQuickSubjects = 16;
+
+bool is_quick(const World& world, const policy::DecisionRequest& request) {
+  if (request.resources.size() > kQuickResources || request.data_subjects.size() > kQuickSubjects)
+    return false;
+  size_t fields = 0;
+  for (const std::string& resource : request.resources) {
+    const auto node = world.catalog->resolve(resource);
+    const Dataset* dataset = node.ok() ? world.catalog->find(node->dataset) : nullptr;
+    fields += dataset ? dataset->fields.size() : 0;
+  }
+  return fields <= kQuickFields;
+}
+
+std::string body_of(const RecordedDecision& recorded) {
+  return decision_body(recorded.id, recorded.request, recorded.decision, recorded.generation);
+}
+
+audit::PreparedEntry entry_of(const RecordedDecision& recorded, Timestamp now) {
+  return {std::string(audit::entry_kind::kDecision), recorded.request.subject.id, now, recorded.body};
+}
 
 Status append_one(pqxx::transaction_base& tx, audit::EntryDraft draft) {
   STEWARD_RETURN_IF_ERROR(storage::append_entries(tx, {std::move(draft)}));
@@ -17,42 +43,114 @@ Status append_one(pqxx::transaction_base& tx, audit::EntryDraft draft) {
 
 }  // namespace
 
-Result<std::optional<RecordedDecision>> Steward::Impl::decide_once(policy::DecisionRequest request) {
-  STEWARD_ASSIGN_OR_RETURN(const auto world, loader.current());
-  // After the world was read: a withdrawal that is in it must not lie in the future of the request.
-  if (request.time == Timestamp{}) request.time = now();
-
-  RecordedDecision recorded;
-  recorded.id = new_uuid();
-  recorded.decision = policy::decide(world->context(), request);
-  recorded.request = std::move(request);
-  recorded.generation = world->generation;
-  recorded.body = decision_body(recorded.id, recorded.request, recorded.decision, recorded.generation);
-  // The answer leaves only after its entry is durable; a decision that cannot be recorded is not given.
-  STEWARD_ASSIGN_OR_RETURN(auto entry,
-                           ledger.append_if_current({std::string(audit::entry_kind::kDecision),
-                                                     recorded.request.subject.id, now(), recorded.body},
-                                                    world->generation));
-  if (!entry) return std::optional<RecordedDecision>();
-  recorded.entry = *std::move(entry);
-  return std::optional(std::move(recorded));
+void Steward::Impl::hash_subjects(policy::DecisionRequest& request) const {
+  for (std::string& subject : request.data_subjects) subject = hasher.hash(subject);
 }
 
-Result<RecordedDecision> Steward::decide(policy::DecisionRequest request) {
-  for (std::string& subject : request.data_subjects) subject = impl_->hasher.hash(subject);
+RecordedDecision Steward::Impl::decided(const World& world, policy::DecisionRequest request,
+                                        bool has_id) const {
+  // After the world was read: a withdrawal that is in it must not lie in the future of the request.
+  if (request.time == Timestamp{}) request.time = now();
+  RecordedDecision recorded;
+  if (has_id) recorded.id = new_uuid();
+  recorded.decision = policy::decide(world.context(), request);
+  recorded.request = std::move(request);
+  recorded.generation = world.generation;
+  return recorded;
+}
+
+Result<std::optional<Steward::Impl::Decided>> Steward::Impl::decide_once(
+    const std::vector<policy::DecisionRequest>& requests) {
+  STEWARD_ASSIGN_OR_RETURN(const auto world, loader.current());
+  Decided decisions;
+  std::vector<audit::PreparedEntry> entries;
+  size_t bytes = 0;
+  for (const policy::DecisionRequest& request : requests) {
+    RecordedDecision recorded = decided(*world, request, true);
+    recorded.body = body_of(recorded);
+    audit::PreparedEntry entry = entry_of(recorded, now());
+    if (const auto checked = storage::check_prepared(entry); !checked.ok()) {
+      decisions.emplace_back(checked.error());
+      continue;
+    }
+    bytes += entry.body.size();
+    if (bytes > kMaxTogetherBytes)
+      return Error{ErrorCode::kTooLarge, "The decisions together are too long; ask about less at a time.",
+                   ""};
+    entries.push_back(std::move(entry));
+    decisions.emplace_back(std::move(recorded));
+  }
+  // The answer leaves only after its entry is durable; a decision that cannot be recorded is not given.
+  STEWARD_ASSIGN_OR_RETURN(auto written, ledger.append_all_if_current(std::move(entries), world->generation));
+  if (!written) return std::optional<Decided>();
+  auto next = written->begin();
+  for (auto& decision : decisions)
+    if (decision.ok()) decision->entry = std::move(*next++);
+  return std::optional(std::move(decisions));
+}
+
+Result<std::vector<Result<RecordedDecision>>> Steward::decide_all(
+    std::vector<policy::DecisionRequest> requests) {
+  for (auto& request : requests) impl_->hash_subjects(request);
   for (int tries = 0; tries < kFreeTries; ++tries) {
-    STEWARD_ASSIGN_OR_RETURN(auto recorded, impl_->decide_once(request));
+    STEWARD_ASSIGN_OR_RETURN(auto recorded, impl_->decide_once(requests));
     if (recorded) return *std::move(recorded);
   }
   // Others write faster than this world is read: they wait while it is read and decided on once more.
   std::lock_guard turn(impl_->holding_writers);
-  return impl_->database.run([&](pqxx::work& tx) -> Result<RecordedDecision> {
+  return impl_->database.run([&](pqxx::work& tx) -> Result<std::vector<Result<RecordedDecision>>> {
     storage::lock_writes(tx);
-    STEWARD_ASSIGN_OR_RETURN(auto recorded, impl_->decide_once(request));
+    STEWARD_ASSIGN_OR_RETURN(auto recorded, impl_->decide_once(requests));
     if (recorded) return *std::move(recorded);
     return Error{ErrorCode::kUnavailable,
                  "What the decision rests on changed while it was being made: try again.", ""};
   });
+}
+
+Result<RecordedDecision> Steward::decide(policy::DecisionRequest request) {
+  std::vector<policy::DecisionRequest> requests;
+  requests.push_back(std::move(request));
+  STEWARD_ASSIGN_OR_RETURN(auto recorded, decide_all(std::move(requests)));
+  return std::move(recorded.front());
+}
+
+void Steward::decide_soon(policy::DecisionRequest request,
+                          std::function<void(std::optional<Result<RecordedDecision>>)> then) {
+  const auto world = impl_->loader.confirmed(kAdviceAge);
+  if (!world || !is_quick(*world, request)) return then(std::nullopt);
+  impl_->hash_subjects(request);
+  auto recorded = std::make_shared<RecordedDecision>(impl_->decided(*world, std::move(request), true));
+  recorded->body = body_of(*recorded);
+  // Whether the world is still the current one is looked at where the entry gets its place, once for all that
+  // are written together.
+  impl_->ledger.append_soon(entry_of(*recorded, impl_->now()), world->generation,
+                            [recorded, then = std::move(then)](Result<std::optional<audit::Entry>> entry) {
+                              if (!entry.ok())
+                                return then(Result<RecordedDecision>(std::move(entry).error()));
+                              if (!*entry) return then(std::nullopt);
+                              recorded->entry = **std::move(entry);
+                              then(Result<RecordedDecision>(std::move(*recorded)));
+                            });
+}
+
+Result<std::vector<RecordedDecision>> Steward::advise(std::vector<policy::DecisionRequest> requests) {
+  auto world = impl_->loader.confirmed(kAdviceAge);
+  if (!world) {
+    STEWARD_ASSIGN_OR_RETURN(world, impl_->loader.current());
+  }
+  std::vector<RecordedDecision> advised;
+  for (auto& request : requests) {
+    impl_->hash_subjects(request);
+    advised.push_back(impl_->decided(*world, std::move(request), false));
+  }
+  return advised;
+}
+
+std::optional<RecordedDecision> Steward::advise_soon(policy::DecisionRequest request) {
+  const auto world = impl_->loader.confirmed(kAdviceAge);
+  if (!world || !is_quick(*world, request)) return std::nullopt;
+  impl_->hash_subjects(request);
+  return impl_->decided(*world, std::move(request), false);
 }
 
 Status Steward::record_consent(std::string_view subject, policy::ConsentEvent event,

@@ -33,8 +33,13 @@ struct Steward::Impl {
 
   std::set<std::string> masking_functions() const;
 
-  // None when the world moved before the decision got its place in the ledger. `request` has hashed subjects.
-  Result<std::optional<RecordedDecision>> decide_once(policy::DecisionRequest request);
+  // What a decision is, but for its place in the ledger. `request` has hashed subjects.
+  RecordedDecision decided(const World& world, policy::DecisionRequest request, bool has_id) const;
+  void hash_subjects(policy::DecisionRequest& request) const;
+
+  // None when the world moved before the decision got its place in the ledger.
+  using Decided = std::vector<Result<RecordedDecision>>;
+  Result<std::optional<Decided>> decide_once(const std::vector<policy::DecisionRequest>& requests);
 
   Options options;
   std::unique_ptr<storage::Database> pool;

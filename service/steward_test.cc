@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <fstream>
+#include <future>
 #include <sstream>
 #include <thread>
 
@@ -132,6 +133,86 @@ TEST_F(StewardTest, ADecisionKnowsOfTheWithdrawalBeforeIt) {
   const Timestamp withdrawn(std::chrono::microseconds(
       count("SELECT (extract(epoch FROM effective_at) * 1000000)::bigint FROM steward.consent_event")));
   EXPECT_GE(recorded->request.time, withdrawn) << "decided for a moment before the withdrawal";
+}
+
+TEST_F(StewardTest, ManyAreDecidedOnOneWorldAndStandTogether) {
+  Interrupted interrupted;
+  const auto asks = must_open("keys", interrupted.clock());
+  const auto changes_policies = must_open("keys");
+  interrupted.then = [&] {
+    EXPECT_TRUE(changes_policies->apply_policies({{"closed.yaml", kForbidAll}}, "officer").ok());
+  };
+  interrupted.times = 1;
+  interrupted.armed = true;  // in the middle of the first try
+  std::vector<policy::DecisionRequest> requests(5, request());
+  for (size_t i = 0; i < requests.size(); ++i) requests[i].subject.id = "job-" + std::to_string(i);
+  const auto decided = asks->decide_all(requests);
+  ASSERT_TRUE(decided.ok()) << decided.error().to_string();
+  ASSERT_EQ(decided->size(), 5u);
+  for (size_t i = 0; i < decided->size(); ++i) {
+    const auto& one = (*decided)[i];
+    ASSERT_TRUE(one.ok());
+    EXPECT_EQ(one->request.subject.id, "job-" + std::to_string(i));
+    EXPECT_EQ(one->decision.snapshots.policy, (*decided)[0]->decision.snapshots.policy);
+    EXPECT_EQ(one->entry.seq, (*decided)[0]->entry.seq + static_cast<int64_t>(i));
+  }
+  EXPECT_EQ(count("SELECT count(*) FROM steward.ledger_entry WHERE kind = 'decision'"), 5)
+      << "nothing of the try that was overtaken";
+}
+
+TEST_F(StewardTest, OneThatIsTooLargeToRecordFailsAlone) {
+  const auto steward = must_open("keys");
+  std::vector<policy::DecisionRequest> requests(3, request());
+  requests[1].context["note"] = std::string(5u << 20, 'x');
+  const auto decided = steward->decide_all(requests);
+  ASSERT_TRUE(decided.ok()) << decided.error().to_string();
+  EXPECT_TRUE((*decided)[0].ok());
+  EXPECT_EQ((*decided)[1].error().code, ErrorCode::kTooLarge);
+  ASSERT_TRUE((*decided)[2].ok());
+  EXPECT_EQ((*decided)[2]->entry.seq, (*decided)[0]->entry.seq + 1);
+}
+
+TEST_F(StewardTest, AdviceIsNeverRecorded) {
+  const auto steward = must_open("keys");
+  const int64_t before = count("SELECT count(*) FROM steward.ledger_entry");
+  const auto advised = steward->advise({request(), request()});
+  ASSERT_TRUE(advised.ok()) << advised.error().to_string();
+  ASSERT_EQ(advised->size(), 2u);
+  EXPECT_EQ(advised->front().id, "");
+  EXPECT_NE(advisory_answer(advised->front()).find("\"mode\":\"advisory\""), std::string::npos);
+  EXPECT_EQ(advisory_answer(advised->front()).find("\"ledger\""), std::string::npos);
+  const auto soon = steward->advise_soon(request());
+  ASSERT_TRUE(soon.has_value()) << "the world was confirmed a moment ago";
+  EXPECT_EQ(soon->decision.verdict, advised->front().decision.verdict);
+  EXPECT_EQ(count("SELECT count(*) FROM steward.ledger_entry"), before);
+}
+
+// What decides without asking the database for the current state is overtaken at its place in the ledger.
+TEST_F(StewardTest, ADecisionSoonIsNotRecordedBehindAChangeItDoesNotKnow) {
+  const auto asks = must_open("keys");
+  const auto changes_policies = must_open("keys");
+  const auto soon = [&] {
+    std::promise<std::optional<Result<RecordedDecision>>> told;
+    asks->decide_soon(request(), [&](auto decided) { told.set_value(std::move(decided)); });
+    return told.get_future().get();
+  };
+  ASSERT_TRUE(asks->world().ok());  // confirms it
+  const auto first = soon();
+  ASSERT_TRUE(first && first->ok());
+  EXPECT_EQ((*first)->entry.seq, count("SELECT max(seq) FROM steward.ledger_entry"));
+
+  const auto applied = changes_policies->apply_policies({{"closed.yaml", kForbidAll}}, "officer");
+  ASSERT_TRUE(applied.ok() && applied->set);
+  const auto overtaken = soon();  // of a world that was confirmed before the change
+  EXPECT_FALSE(overtaken.has_value());
+  EXPECT_EQ(count("SELECT count(*) FROM steward.ledger_entry WHERE kind = 'decision'"), 1);
+
+  const auto again = asks->decide(request());
+  ASSERT_TRUE(again.ok());
+  EXPECT_EQ(again->decision.snapshots.policy, applied->set->hash);
+  const auto then = soon();
+  ASSERT_TRUE(then && then->ok()) << "the new world is the confirmed one";
+  EXPECT_EQ((*then)->decision.snapshots.policy, applied->set->hash);
 }
 
 TEST_F(StewardTest, ADatabaseKeepsToItsKeys) {

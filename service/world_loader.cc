@@ -85,19 +85,35 @@ std::shared_ptr<const policy::Engine> follow_engine(const World* old, const Worl
 
 Result<std::shared_ptr<const World>> WorldLoader::current() {
   std::lock_guard lock(mutex_);
+  const auto asked_at = std::chrono::steady_clock::now();
   if (world_) {
     STEWARD_ASSIGN_OR_RETURN(const auto now, database_.read([](pqxx::transaction_base& tx) {
       return storage::load_generation(tx);
     }));
-    if (now == world_->generation) return world_;
+    if (now == world_->generation) {
+      publish(asked_at);
+      return world_;
+    }
   }
   STEWARD_ASSIGN_OR_RETURN(world_, reload(world_));
+  publish(asked_at);
   return world_;
 }
 
+void WorldLoader::publish(std::chrono::steady_clock::time_point asked_at) {
+  std::lock_guard lock(published_mutex_);
+  published_ = world_;
+  confirmed_at_ = asked_at;
+}
+
 std::shared_ptr<const World> WorldLoader::latest() const {
-  std::lock_guard lock(mutex_);
-  return world_;
+  std::lock_guard lock(published_mutex_);
+  return published_;
+}
+
+std::shared_ptr<const World> WorldLoader::confirmed(std::chrono::milliseconds age) const {
+  std::lock_guard lock(published_mutex_);
+  return published_ && std::chrono::steady_clock::now() - confirmed_at_ <= age ? published_ : nullptr;
 }
 
 Result<std::shared_ptr<const World>> WorldLoader::reload(const std::shared_ptr<const World>& old) {

@@ -1,6 +1,7 @@
 // Keeps one World in step with the database: reloads the parts whose generation has moved, and nothing else.
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <mutex>
 
@@ -20,12 +21,21 @@ class WorldLoader {
   // The one that was loaded last, without asking the database; null before the first.
   std::shared_ptr<const World> latest() const;
 
+  // The latest, when the database said at most `age` ago that it is the current one; else null. Never waits
+  // for the database, nor for who reads a new world.
+  std::shared_ptr<const World> confirmed(std::chrono::milliseconds age) const;
+
  private:
+  void publish(std::chrono::steady_clock::time_point asked_at);
   Result<std::shared_ptr<const World>> reload(const std::shared_ptr<const World>& old);
 
   storage::Database& database_;
-  mutable std::mutex mutex_;
+  std::mutex mutex_;  // held while the database is asked
   std::shared_ptr<const World> world_;
+
+  mutable std::mutex published_mutex_;  // held for a moment
+  std::shared_ptr<const World> published_;
+  std::chrono::steady_clock::time_point confirmed_at_{};
 };
 
 }  // namespace steward::service

@@ -67,14 +67,19 @@ Result<int64_t> parse_group_size(const JsonView& view) {
 Result<policy::DecisionRequest> parse_decision_request(const JsonView& view) {
   STEWARD_RETURN_IF_ERROR(view.only({"subject", "action", "resources", "purpose", "data_subjects", "context",
                                      "environment", "group_size"}));
-  policy::DecisionRequest request;
-  STEWARD_ASSIGN_OR_RETURN(request.subject, parse_subject(view.at("subject")));
-  STEWARD_ASSIGN_OR_RETURN(request.action, parse_request_action(view.at("action")));
+  STEWARD_ASSIGN_OR_RETURN(policy::DecisionRequest request, parse_question(view));
   STEWARD_ASSIGN_OR_RETURN(request.resources, parse_texts(view.at("resources"), kMaxResources));
   if (request.resources.empty())
     return view.at("resources").error("Expected an array of at least one dataset or field name.");
-  STEWARD_ASSIGN_OR_RETURN(request.purpose, parse_text(view.at("purpose")));
   STEWARD_ASSIGN_OR_RETURN(request.data_subjects, parse_texts(view.at("data_subjects"), kMaxDataSubjects));
+  return request;
+}
+
+Result<policy::DecisionRequest> parse_question(const JsonView& view) {
+  policy::DecisionRequest request;
+  STEWARD_ASSIGN_OR_RETURN(request.subject, parse_subject(view.at("subject")));
+  STEWARD_ASSIGN_OR_RETURN(request.action, parse_request_action(view.at("action")));
+  STEWARD_ASSIGN_OR_RETURN(request.purpose, parse_text(view.at("purpose")));
   STEWARD_ASSIGN_OR_RETURN(request.context, parse_attributes(view.at("context")));
   if (const JsonView environment = view.at("environment"); environment.present() && !environment.is_null()) {
     STEWARD_ASSIGN_OR_RETURN(request.environment, parse_text(environment));

@@ -14,4 +14,8 @@ namespace steward::api {
 // Pointer and never a value of subject, data_subjects or context. The time of the decision is the server's.
 Result<policy::DecisionRequest> parse_decision_request(const JsonView& request);
 
+// The members of it that are not about particular data: subject, action, purpose, context, environment,
+// group_size. Others are not looked at.
+Result<policy::DecisionRequest> parse_question(const JsonView& request);
+
 }  // namespace steward::api

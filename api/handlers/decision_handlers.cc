@@ -1,19 +1,106 @@
+#include "api/codec/decision_batch_codec.h"
 #include "api/codec/decision_codec.h"
-#include "api/handlers/endpoint_table.h"
+#include "api/codec/problem.h"
+#include "api/handlers/decision_endpoints.h"
+#include "api/handlers/decision_options.h"
 #include "api/handlers/handlers.h"
 
 namespace steward::api {
+namespace {
+
+using Responder = std::function<void(DirectAnswer)>;
+
+Result<policy::DecisionRequest> read_request(const HttpRequest& request) {
+  STEWARD_ASSIGN_OR_RETURN(const auto json, parse_json(request.body, {.max_bytes = kDecisionBodyLimit}));
+  return parse_decision_request(JsonView(json));
+}
+
+HttpResponse json_response(std::string body) {
+  HttpResponse response;
+  response.body = std::move(body);
+  return response;
+}
+
+std::string answer_text(const service::RecordedDecision& decided, const DecisionOptions& options) {
+  return options.mode == DecisionMode::kAdvisory ? service::advisory_answer(decided, options.reasons)
+                                                 : service::decision_answer(decided, options.reasons);
+}
+
+Result<HttpResponse> answer(Metrics& metrics, const service::RecordedDecision& decided,
+                            const DecisionOptions& options) {
+  metrics.count_decision(decided.decision.verdict, options.mode);
+  return json_response(answer_text(decided, options));
+}
 
 // A decision that could not be recorded is no decision: the service's error (503) is the answer then.
-Result<HttpResponse> post_decision(service::Steward& steward, Metrics& metrics, const HttpRequest& request) {
-  STEWARD_RETURN_IF_ERROR(request.only_query({}));
-  STEWARD_ASSIGN_OR_RETURN(const auto json, parse_json(request.body, {.max_bytes = kDecisionBodyLimit}));
-  STEWARD_ASSIGN_OR_RETURN(auto question, parse_decision_request(JsonView(json)));
-  STEWARD_ASSIGN_OR_RETURN(const auto recorded, steward.decide(std::move(question)));
-  metrics.count_decision(recorded.decision.verdict);
-  HttpResponse response;
-  response.body = service::decision_answer(recorded);
-  return response;
+Result<std::vector<Result<service::RecordedDecision>>> decide_all(
+    service::Steward& steward, std::vector<policy::DecisionRequest> requests,
+    const DecisionOptions& options) {
+  if (options.mode == DecisionMode::kDurable) return steward.decide_all(std::move(requests));
+  STEWARD_ASSIGN_OR_RETURN(auto advised, steward.advise(std::move(requests)));
+  std::vector<Result<service::RecordedDecision>> decided;
+  for (auto& one : advised) decided.emplace_back(std::move(one));
+  return decided;
+}
+
+std::string item_text(const Result<service::RecordedDecision>& decided, const DecisionOptions& options) {
+  if (decided.ok()) return "{\"decision\":" + answer_text(*decided, options) + "}";
+  return "{\"problem\":" + to_response(problem_of(decided.error()), "").body + "}";
+}
+
+// Small enough to be read and answered by the thread that serves every connection.
+constexpr size_t kDirectBodyBytes = 8u << 10;
+
+}  // namespace
+
+Result<HttpResponse> post_decision(service::Steward& steward, Metrics& metrics, bool allows_advisory,
+                                   const HttpRequest& request) {
+  STEWARD_ASSIGN_OR_RETURN(const auto options, decision_options(request, allows_advisory));
+  STEWARD_ASSIGN_OR_RETURN(auto question, read_request(request));
+  std::vector<policy::DecisionRequest> questions;
+  questions.push_back(std::move(question));
+  STEWARD_ASSIGN_OR_RETURN(const auto decided, decide_all(steward, std::move(questions), options));
+  if (!decided.front().ok()) return decided.front().error();
+  return answer(metrics, *decided.front(), options);
+}
+
+void post_decision_directly(service::Steward& steward, Metrics& metrics, bool allows_advisory,
+                            const HttpRequest& request, Responder respond) {
+  if (request.body.size() > kDirectBodyBytes) return respond(std::nullopt);
+  const auto options = decision_options(request, allows_advisory);
+  if (!options.ok()) return respond(Result<HttpResponse>(options.error()));
+  auto question = read_request(request);
+  if (!question.ok()) return respond(Result<HttpResponse>(std::move(question).error()));
+  if (options->mode == DecisionMode::kAdvisory) {
+    const auto advised = steward.advise_soon(*std::move(question));
+    return respond(advised ? DirectAnswer(answer(metrics, *advised, *options)) : std::nullopt);
+  }
+  steward.decide_soon(*std::move(question), [&metrics, options = *options, respond = std::move(respond)](
+                                                std::optional<Result<service::RecordedDecision>> decided) {
+    if (!decided) return respond(std::nullopt);
+    if (!decided->ok()) return respond(Result<HttpResponse>(decided->error()));
+    respond(answer(metrics, **decided, options));
+  });
+}
+
+Result<HttpResponse> post_decision_batch(service::Steward& steward, Metrics& metrics, bool allows_advisory,
+                                         const HttpRequest& request) {
+  STEWARD_ASSIGN_OR_RETURN(const auto options, decision_options(request, allows_advisory));
+  STEWARD_ASSIGN_OR_RETURN(const auto json, parse_json(request.body, {.max_bytes = kDecisionBatchBodyLimit}));
+  STEWARD_ASSIGN_OR_RETURN(auto items, parse_decision_batch(JsonView(json)));
+  std::vector<policy::DecisionRequest> questions;
+  for (auto& item : items)
+    if (item.ok()) questions.push_back(*std::move(item));
+  STEWARD_ASSIGN_OR_RETURN(const auto decided, decide_all(steward, std::move(questions), options));
+  auto next = decided.begin();
+  std::string body = "{\"decisions\":[";
+  for (const auto& item : items) {
+    if (body.back() != '[') body += ',';
+    const Result<service::RecordedDecision>& outcome = item.ok() ? *next++ : item.error();
+    if (outcome.ok()) metrics.count_decision(outcome->decision.verdict, options.mode);
+    body += item_text(outcome, options);
+  }
+  return json_response(body + "]}");
 }
 
 }  // namespace steward::api

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "api/handlers/access_endpoints.h"
+#include "api/handlers/decision_endpoints.h"
 #include "api/handlers/door_endpoints.h"
 #include "api/handlers/endpoint_description.h"
 
@@ -60,13 +61,12 @@ inline constexpr QueryParameter kMarquezColumnQuery[] = {
     {"withDownstream", "boolean", "true: what is made from it too"}};
 inline constexpr QueryParameter kMergesQuery[] = {{"name", "string", "one of the names of a dataset", true}};
 
-inline constexpr size_t kDecisionBodyLimit = 1u << 20;
 inline constexpr size_t kLineageBodyLimit = 32u << 20;
 inline constexpr size_t kLineageBatchBodyLimit = 64u << 20;
 inline constexpr size_t kMaxBatchEvents = 10'000;
 inline constexpr size_t kMergeBodyLimit = 256u << 10;
 
-inline constexpr std::array<EndpointDescription, 22> kOwnEndpoints = {{
+inline constexpr std::array<EndpointDescription, 21> kOwnEndpoints = {{
     {{Method::kGet, "/", "home", 0, true}, "What listens here", {}, "", "", "text/html; charset=utf-8"},
     {{Method::kGet, "/healthz", "health", 0, true}, "The process runs", {}, "", "Health"},
     {{Method::kGet, "/readyz", "ready", 0, true}, "The database answers too", {}, "", "Health"},
@@ -145,11 +145,6 @@ inline constexpr std::array<EndpointDescription, 22> kOwnEndpoints = {{
      kModelsQuery,
      "",
      "ModelAnswer"},
-    {{Method::kPost, "/api/v1/decisions", "post_decision", kDecisionBodyLimit},
-     "May this subject use this data for this purpose, now? 200 whatever the verdict",
-     {},
-     "DecisionRequest",
-     "Decision"},
     {{Method::kGet, "/api/v1/audit/export", "export_audit"},
      "The ledger with its proofs, for offline verification",
      kExportQuery,
@@ -164,9 +159,11 @@ inline constexpr std::array<EndpointDescription, 22> kOwnEndpoints = {{
 }};
 
 inline constexpr auto kEndpoints = [] {
-  std::array<EndpointDescription, kOwnEndpoints.size() + kAccessEndpoints.size() + kDoorEndpoints.size()>
+  std::array<EndpointDescription, kOwnEndpoints.size() + kDecisionEndpoints.size() + kAccessEndpoints.size() +
+                                      kDoorEndpoints.size()>
       all;
   auto end = std::copy(kOwnEndpoints.begin(), kOwnEndpoints.end(), all.begin());
+  end = std::copy(kDecisionEndpoints.begin(), kDecisionEndpoints.end(), end);
   end = std::copy(kAccessEndpoints.begin(), kAccessEndpoints.end(), end);
   std::copy(kDoorEndpoints.begin(), kDoorEndpoints.end(), end);
   return all;

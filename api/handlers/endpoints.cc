@@ -7,8 +7,29 @@
 
 namespace steward::api {
 
+namespace {
+
+void add_decisions(Router& router, service::Steward& steward, const std::shared_ptr<Metrics>& metrics,
+                   bool allows_advisory) {
+  router.add(
+      endpoint_named("post_decision").endpoint,
+      [&steward, metrics, allows_advisory](const HttpRequest& request) {
+        return post_decision(steward, *metrics, allows_advisory, request);
+      },
+      [&steward, metrics, allows_advisory](const HttpRequest& request,
+                                           std::function<void(DirectAnswer)> respond) {
+        post_decision_directly(steward, *metrics, allows_advisory, request, std::move(respond));
+      });
+  router.add(endpoint_named("post_decision_batch").endpoint,
+             [&steward, metrics, allows_advisory](const HttpRequest& request) {
+               return post_decision_batch(steward, *metrics, allows_advisory, request);
+             });
+}
+
+}  // namespace
+
 Router make_router(service::Steward& steward, const std::shared_ptr<Metrics>& metrics,
-                   const std::optional<std::string>& public_url) {
+                   const ApiOptions& options, const std::optional<std::string>& public_url) {
   Router router;
   const auto add = [&](const EndpointDescription& row, Handler handler) {
     router.add(row.endpoint, std::move(handler));
@@ -39,8 +60,8 @@ Router make_router(service::Steward& steward, const std::shared_ptr<Metrics>& me
   serve(endpoint_named("get_lineage_models"), get_lineage_models);
   serve(endpoint_named("get_marquez_lineage"), get_marquez_lineage);
   serve(endpoint_named("get_marquez_column_lineage"), get_marquez_column_lineage);
-  add(endpoint_named("post_decision"),
-      [&steward, metrics](const HttpRequest& request) { return post_decision(steward, *metrics, request); });
+  add_decisions(router, steward, metrics, options.allows_advisory);
+  serve(endpoint_named("post_access"), post_access);
   serve(endpoint_named("post_access_request"), post_access_request);
   serve(endpoint_named("list_access_requests"), list_access_requests);
   serve(endpoint_named("get_access_request"), get_access_request);
@@ -55,10 +76,11 @@ Router make_router(service::Steward& steward, const std::shared_ptr<Metrics>& me
   return router;
 }
 
-Result<std::unique_ptr<Server>> serve(service::Steward& steward, ServerOptions options) {
+Result<std::unique_ptr<Server>> serve(service::Steward& steward, ServerOptions options,
+                                      const ApiOptions& api) {
   const auto metrics = std::make_shared<Metrics>();
   options.on_exchange = [metrics](const Exchange& exchange) { metrics->observe(exchange); };
-  Router router = make_router(steward, metrics, options.public_url);
+  Router router = make_router(steward, metrics, api, options.public_url);
   return Server::start(std::move(options), std::move(router));
 }
 

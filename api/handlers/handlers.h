@@ -40,7 +40,16 @@ Result<HttpResponse> post_unmerge(service::Steward& steward, const HttpRequest& 
 Result<HttpResponse> get_merges(service::Steward& steward, const HttpRequest& request);
 
 // decision_handlers.cc
-Result<HttpResponse> post_decision(service::Steward& steward, Metrics& metrics, const HttpRequest& request);
+Result<HttpResponse> post_decision(service::Steward& steward, Metrics& metrics, bool allows_advisory,
+                                   const HttpRequest& request);
+// The same without waiting; see DirectHandler.
+void post_decision_directly(service::Steward& steward, Metrics& metrics, bool allows_advisory,
+                            const HttpRequest& request, std::function<void(DirectAnswer)> respond);
+Result<HttpResponse> post_decision_batch(service::Steward& steward, Metrics& metrics, bool allows_advisory,
+                                         const HttpRequest& request);
+
+// catalog_access_handlers.cc
+Result<HttpResponse> post_access(service::Steward& steward, const HttpRequest& request);
 
 // audit_handlers.cc
 Result<HttpResponse> export_audit(service::Steward& steward, const HttpRequest& request);

@@ -5,12 +5,22 @@
 #include <prometheus/registry.h>
 #include <prometheus/text_serializer.h>
 
+#include <array>
+#include <map>
+#include <mutex>
+#include <tuple>
+#include <vector>
+
 namespace steward::api {
 namespace {
 
 // Seconds; the checks that pipelines wait for sit in the low milliseconds.
 const prometheus::Histogram::BucketBoundaries kLatencyBounds = {
     0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10};
+
+constexpr std::array kModes = {DecisionMode::kDurable, DecisionMode::kAdvisory};
+constexpr std::array kVerdicts = {policy::Verdict::kPermit, policy::Verdict::kDeny,
+                                  policy::Verdict::kPending};
 
 }  // namespace
 
@@ -26,31 +36,56 @@ struct Metrics::Impl {
           .Name("steward_http_request_duration_seconds")
           .Help("From the end of the request head until the answer was ready, body included.")
           .Register(registry);
-  prometheus::Family<prometheus::Counter>& decisions = prometheus::BuildCounter()
-                                                           .Name("steward_decisions_total")
-                                                           .Help("Recorded decisions by verdict.")
-                                                           .Register(registry);
+  prometheus::Family<prometheus::Counter>& decisions =
+      prometheus::BuildCounter()
+          .Name("steward_decisions_total")
+          .Help("Decisions by verdict and mode; advisory ones are not recorded.")
+          .Register(registry);
+  std::vector<prometheus::Counter*> decision_counters;  // of each mode, of each verdict
+
+  // The registry looks instruments up by their labels, which costs more than many a request. Names of
+  // endpoints are literals, so their address tells them apart.
+  struct Instruments {
+    prometheus::Counter* requests = nullptr;
+    prometheus::Histogram* latency = nullptr;
+  };
+  std::mutex mutex;
+  std::map<std::tuple<const char*, size_t, int>, Instruments> instruments;
+  const Instruments& instruments_of(std::string_view endpoint, int status_class);
 };
 
 Metrics::Metrics() : impl_(std::make_unique<Impl>()) {
   // Present from the start, so that a rate over the first one is not lost.
-  using policy::Verdict;
-  for (const Verdict verdict : {Verdict::kPermit, Verdict::kDeny, Verdict::kPending})
-    impl_->decisions.Add({{"verdict", std::string(policy::to_string(verdict))}});
+  for (const DecisionMode mode : kModes)
+    for (const policy::Verdict verdict : kVerdicts)
+      impl_->decision_counters.push_back(&impl_->decisions.Add(
+          {{"mode", std::string(to_string(mode))}, {"verdict", std::string(policy::to_string(verdict))}}));
 }
 
 Metrics::~Metrics() = default;
 
 void Metrics::observe(const Exchange& exchange) {
-  const std::string endpoint(exchange.endpoint);
-  const std::string status_class = std::to_string(exchange.status / 100) + "xx";
-  impl_->requests.Add({{"endpoint", endpoint}, {"status", status_class}}).Increment();
-  const std::chrono::duration<double> seconds = exchange.duration;
-  impl_->latency.Add({{"endpoint", endpoint}}, kLatencyBounds).Observe(seconds.count());
+  const Impl::Instruments& found = impl_->instruments_of(exchange.endpoint, exchange.status / 100);
+  found.requests->Increment();
+  found.latency->Observe(std::chrono::duration<double>(exchange.duration).count());
 }
 
-void Metrics::count_decision(policy::Verdict verdict) {
-  impl_->decisions.Add({{"verdict", std::string(policy::to_string(verdict))}}).Increment();
+const Metrics::Impl::Instruments& Metrics::Impl::instruments_of(std::string_view endpoint, int status_class) {
+  std::lock_guard lock(mutex);
+  const auto [at, is_new] = instruments.try_emplace({endpoint.data(), endpoint.size(), status_class});
+  if (is_new) {
+    const std::string name(endpoint);
+    at->second = {&requests.Add({{"endpoint", name}, {"status", std::to_string(status_class) + "xx"}}),
+                  &latency.Add({{"endpoint", name}}, kLatencyBounds)};
+  }
+  return at->second;
+}
+
+void Metrics::count_decision(policy::Verdict verdict, DecisionMode mode) {
+  for (size_t m = 0; m < kModes.size(); ++m)
+    for (size_t v = 0; v < kVerdicts.size(); ++v)
+      if (kModes[m] == mode && kVerdicts[v] == verdict)
+        impl_->decision_counters[m * kVerdicts.size() + v]->Increment();
 }
 
 std::string Metrics::text() const {

@@ -1,10 +1,11 @@
-// What /metrics tells: requests by endpoint and status class, their latency, decisions by verdict.
+// What /metrics tells: requests by endpoint and status class, their latency, decisions by verdict and mode.
 // Thread-safe.
 #pragma once
 
 #include <memory>
 #include <string>
 
+#include "api/handlers/decision_options.h"
 #include "api/http/server.h"
 #include "policy/decision.h"
 
@@ -16,7 +17,7 @@ class Metrics {
   ~Metrics();
 
   void observe(const Exchange& exchange);
-  void count_decision(policy::Verdict verdict);
+  void count_decision(policy::Verdict verdict, DecisionMode mode = DecisionMode::kDurable);
 
   // Prometheus text format 0.0.4.
   std::string text() const;

@@ -23,9 +23,14 @@ TEST(Metrics, CountsRequestsByEndpointAndStatusClass) {
 TEST(Metrics, CountsDecisionsAndShowsVerdictsNotYetGiven) {
   Metrics metrics;
   metrics.count_decision(policy::Verdict::kDeny);
+  metrics.count_decision(policy::Verdict::kPending, DecisionMode::kAdvisory);
   const std::string text = metrics.text();
-  EXPECT_NE(text.find(R"(steward_decisions_total{verdict="deny"} 1)"), std::string::npos) << text;
-  EXPECT_NE(text.find(R"(steward_decisions_total{verdict="permit"} 0)"), std::string::npos) << text;
+  EXPECT_NE(text.find(R"(steward_decisions_total{mode="durable",verdict="deny"} 1)"), std::string::npos)
+      << text;
+  EXPECT_NE(text.find(R"(steward_decisions_total{mode="durable",verdict="permit"} 0)"), std::string::npos)
+      << text;
+  EXPECT_NE(text.find(R"(steward_decisions_total{mode="advisory",verdict="pending"} 1)"), std::string::npos)
+      << text;
 }
 
 }  // namespace

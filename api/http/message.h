@@ -41,6 +41,11 @@ struct HttpResponse {
 // Runs on a worker thread; may block. An Error becomes a problem document (api/codec/problem.h).
 using Handler = std::function<Result<HttpResponse>(const HttpRequest&)>;
 
+// Answers without a worker: runs on the I/O thread, so it must not block, and may answer later from any
+// thread, once. None: the endpoint's Handler is asked instead. The request stays until then.
+using DirectAnswer = std::optional<Result<HttpResponse>>;
+using DirectHandler = std::function<void(const HttpRequest&, std::function<void(DirectAnswer)> respond)>;
+
 // "Not Found" for 404; "Error" for what RFC 9110 §15 does not name.
 std::string_view reason_phrase(int status);
 

@@ -31,8 +31,8 @@ std::optional<std::vector<std::string>> match_segments(const std::vector<std::st
 
 }  // namespace
 
-void Router::add(const Endpoint& endpoint, Handler handler) {
-  routes_.push_back({endpoint, split_path(endpoint.path), std::move(handler)});
+void Router::add(const Endpoint& endpoint, Handler handler, DirectHandler direct) {
+  routes_.push_back({endpoint, split_path(endpoint.path), std::move(handler), std::move(direct)});
 }
 
 RouteMatch Router::match(std::string_view method, const std::vector<std::string>& segments) const {

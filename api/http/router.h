@@ -23,6 +23,7 @@ struct Route {
   Endpoint endpoint;
   std::vector<std::string> segments;
   Handler handler;
+  DirectHandler direct;  // asked first, when there is one
 };
 
 struct RouteMatch {
@@ -34,7 +35,7 @@ struct RouteMatch {
 class Router {
  public:
   // The first route added wins where two match.
-  void add(const Endpoint& endpoint, Handler handler);
+  void add(const Endpoint& endpoint, Handler handler, DirectHandler direct = {});
 
   // `method` as sent, case-sensitive (RFC 9110 §9.1); HEAD finds GET routes.
   RouteMatch match(std::string_view method, const std::vector<std::string>& segments) const;

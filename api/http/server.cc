@@ -68,7 +68,7 @@ struct Server::Impl {
         workers(options.workers),
         acceptor(io),
         accept_pause(io),
-        connections{std::move(options), std::move(rules), io, workers, {}, 0, false, {}} {
+        connections{std::move(options), std::move(rules), io, workers, {}, 0, false, {}, {}} {
     connections.rules.router = &router;
   }
 
@@ -173,6 +173,7 @@ void Server::drain() {
     spdlog::warn("requests in flight took too long to finish; their connections are cut");
   impl_->io.stop();
   impl_->thread.join();
+  impl_->connections.latecomers.wait();
   impl_->workers.join();
 }
 

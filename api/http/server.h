@@ -62,7 +62,7 @@ class Server {
   std::string url() const;  // "http://127.0.0.1:8642"
 
   // Stops accepting, lets requests in flight finish (at most timeouts.drain, then their connections are cut;
-  // a handler that still runs is waited for), then stops. From any thread but a handler's; again is harmless.
+  // a handler that still runs or has yet to answer is waited for), then stops. From any thread but a handler's; again is harmless.
   void drain();
 
  private:

@@ -11,6 +11,7 @@
 #include <future>
 #include <memory>
 #include <string>
+#include <thread>
 
 #include "api/http/server.h"
 
@@ -133,9 +134,34 @@ class HttpServer : public testing::Test {
       response.body = "done";
       return Result<HttpResponse>(std::move(response));
     });
+    // Answers "now" and "later" itself, and leaves the rest to a worker.
+    router.add(
+        {Method::kGet, "/direct/{what}", "direct"},
+        [](const HttpRequest& request) { return text_response("worker " + request.parameters[0]); },
+        [this](const HttpRequest& request, std::function<void(DirectAnswer)> respond) {
+          const std::string& what = request.parameters[0];
+          if (what == "now") return respond(text_response("direct now"));
+          if (what == "fails") return respond(Result<HttpResponse>(Error{ErrorCode::kConflict, "No.", ""}));
+          if (what == "throws") throw std::runtime_error("secret detail");
+          if (what != "later") return respond(std::nullopt);
+          late_ = std::thread([this, respond = std::move(respond)] {
+            entered_.set_value();
+            released_.get_future().wait();
+            respond(text_response("direct later"));
+          });
+        });
     auto server = Server::start(options_, std::move(router));
     ASSERT_TRUE(server.ok()) << server.error().to_string();
     server_ = *std::move(server);
+  }
+
+  static Result<HttpResponse> text_response(std::string text) {
+    HttpResponse response;
+    response.body = std::move(text);
+    return response;
+  }
+  ~HttpServer() override {
+    if (late_.joinable()) late_.join();
   }
 
   Client connect() const { return Client(server_->port()); }
@@ -150,6 +176,7 @@ class HttpServer : public testing::Test {
 
   ServerOptions options_;
   std::promise<void> entered_, released_;
+  std::thread late_;
   std::unique_ptr<Server> server_;
 };
 

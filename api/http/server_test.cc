@@ -96,6 +96,50 @@ TEST_F(HttpServer, TurnsErrorsIntoProblemsAndKeepsTheConnection) {
   EXPECT_EQ(status_of(client.read_response()), 200);
 }
 
+TEST_F(HttpServer, ADirectHandlerAnswersOrLeavesItToAWorker) {
+  start();
+  Client client = connect();
+  const auto get = [](const std::string& what) {
+    return "GET /direct/" + what + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
+  };
+  client.send(get("now") + get("other") + get("fails") + get("now"));
+  EXPECT_EQ(body_of(client.read_response()), "direct now");
+  EXPECT_EQ(body_of(client.read_response()), "worker other");
+  EXPECT_EQ(status_of(client.read_response()), 409);
+  EXPECT_EQ(body_of(client.read_response()), "direct now");
+  client.send(get("throws"));
+  EXPECT_EQ(client.read_all(), "") << "the connection ends, the server does not";
+  Client next = connect();
+  next.send(get("now"));
+  EXPECT_EQ(body_of(next.read_response()), "direct now");
+}
+
+TEST_F(HttpServer, WaitsForADirectHandlerThatAnswersLater) {
+  start();
+  Client client = connect();
+  client.send("GET /direct/later HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  entered_.get_future().wait();
+  Client other = connect();
+  other.send(kGet);
+  EXPECT_EQ(status_of(other.read_response()), 200) << "nobody else waits";
+  auto drained = std::async(std::launch::async, [this] { server_->drain(); });
+  released_.set_value();
+  EXPECT_EQ(body_of(client.read_all()), "direct later");
+  drained.get();
+}
+
+TEST_F(HttpServer, OutlivesADirectHandlerThatAnswersAfterTheDrain) {
+  options_.timeouts.drain = milliseconds(20);
+  start();
+  Client client = connect();
+  client.send("GET /direct/later HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  entered_.get_future().wait();
+  auto drained = std::async(std::launch::async, [this] { server_->drain(); });
+  EXPECT_EQ(drained.wait_for(milliseconds(100)), std::future_status::timeout) << "the answer is waited for";
+  released_.set_value();
+  drained.get();
+}
+
 TEST_F(HttpServer, DrainsByFinishingWhatIsInFlight) {
   start();
   Client idle = connect();

@@ -3,6 +3,7 @@
 #include <fmt/chrono.h>
 #include <spdlog/spdlog.h>
 
+#include <boost/asio/dispatch.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/write.hpp>
 
@@ -27,22 +28,40 @@ std::string http_date() {
                      kMonths[now.tm_mon], now.tm_year + 1900, now.tm_hour, now.tm_min, now.tm_sec);
 }
 
-// On a worker. What a handler throws is a defect; the caller learns only that it happened.
-HttpResponse run(const Route& route, const HttpRequest& request) {
-  Error failure;
-  try {
-    auto response = route.handler(request);
-    if (response.ok()) return *std::move(response);
-    failure = std::move(response).error();
-  } catch (const std::exception& e) {
-    failure = {ErrorCode::kInternal, e.what(), ""};
-  }
+HttpResponse response_of(Result<HttpResponse> answer, const Route& route, const HttpRequest& request) {
+  if (answer.ok()) return *std::move(answer);
+  const Error& failure = answer.error();
   if (failure.code == ErrorCode::kInternal)
     spdlog::error("endpoint {} failed: {}", route.endpoint.name, failure.to_string());
   return to_response(problem_of(failure), request.path);
 }
 
+// On a worker. What a handler throws is a defect; the caller learns only that it happened.
+HttpResponse run(const Route& route, const HttpRequest& request) {
+  try {
+    return response_of(route.handler(request), route, request);
+  } catch (const std::exception& e) {
+    return response_of(Error{ErrorCode::kInternal, e.what(), ""}, route, request);
+  }
+}
+
 }  // namespace
+
+std::shared_ptr<void> Latecomers::expect() {
+  {
+    std::lock_guard lock(count_->mutex);
+    ++count_->expected;
+  }
+  return {nullptr, [count = count_](void*) {
+            std::lock_guard lock(count->mutex);
+            if (--count->expected == 0) count->changed.notify_all();
+          }};
+}
+
+void Latecomers::wait() {
+  std::unique_lock lock(count_->mutex);
+  count_->changed.wait(lock, [this] { return count_->expected == 0; });
+}
 
 Session::Session(tcp::socket socket, Connections& connections)
     : socket_(std::move(socket)), timer_(connections.io), connections_(connections) {}
@@ -142,6 +161,34 @@ void Session::feed_body() {
 
 void Session::run_handler() {
   disarm();
+  if (admitted_->route->direct)
+    ask_directly();
+  else
+    ask_worker();
+}
+
+// The session travels with the answer, so that its end comes on the I/O thread.
+void Session::ask_directly() {
+  auto respond = [session = shared_from_this(),
+                  late = connections_.latecomers.expect()](DirectAnswer answer) mutable {
+    asio::io_context& io = session->connections_.io;
+    asio::dispatch(io, [self = std::move(session), given = std::move(answer)]() mutable {
+      if (!given) return self->ask_worker();
+      const Admitted& admitted = *self->admitted_;
+      self->respond(response_of(*std::move(given), *admitted.route, admitted.request));
+    });
+  };
+  // Held here: the handler may answer, and the answer may end the session, before it returns.
+  const auto self = shared_from_this();
+  try {
+    admitted_->route->direct(admitted_->request, std::move(respond));
+  } catch (const std::exception& e) {
+    spdlog::error("endpoint {} failed: {}", admitted_->route->endpoint.name, e.what());
+    close();
+  }
+}
+
+void Session::ask_worker() {
   asio::post(connections_.workers, [self = shared_from_this()]() mutable {
     HttpResponse response = run(*self->admitted_->route, self->admitted_->request);
     asio::io_context& io = self->connections_.io;

@@ -1,7 +1,7 @@
 // One connection: read head → admit → read body → run the handler on a worker → write, one request at a time.
 //
-// Every member runs on the I/O thread, except the handler. The session keeps itself alive through the
-// operation it waits for, and ends when it waits for none.
+// Every member runs on the I/O thread, except the handler. An endpoint's direct handler runs there too. The
+// session keeps itself alive through the operation it waits for, and ends when it waits for none.
 #pragma once
 
 #include <array>
@@ -9,8 +9,10 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
+#include <condition_variable>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <unordered_set>
@@ -23,6 +25,24 @@ namespace steward::api {
 
 class Session;
 
+// Counts the direct handlers that have not answered: their answers come from other threads, and the I/O
+// context must outlive them all. Thread-safe.
+class Latecomers {
+ public:
+  // To be kept until the answer was handed over.
+  std::shared_ptr<void> expect();
+  // Returns when nobody is expected any more.
+  void wait();
+
+ private:
+  struct Count {
+    std::mutex mutex;
+    std::condition_variable changed;
+    size_t expected = 0;
+  };
+  std::shared_ptr<Count> count_ = std::make_shared<Count>();
+};
+
 // What the sessions of one server share. Touched on the I/O thread only; outlives every session's last
 // operation.
 struct Connections {
@@ -34,6 +54,7 @@ struct Connections {
   size_t body_bytes_held = 0;
   bool is_draining = false;
   std::function<void()> on_last_closed;  // while draining
+  Latecomers latecomers;
 };
 
 class Session : public std::enable_shared_from_this<Session> {
@@ -54,6 +75,8 @@ class Session : public std::enable_shared_from_this<Session> {
   void begin_body();
   void feed_body();
   void run_handler();
+  void ask_directly();
+  void ask_worker();
   void respond(HttpResponse response);
   void refuse_request(const Refusal& refusal);
   void write_response(HttpResponse response, bool keep_alive);

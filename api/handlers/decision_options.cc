@@ -1,0 +1,34 @@
+#include "api/handlers/decision_options.h"
+
+namespace steward::api {
+namespace {
+
+Error invalid(std::string message) {
+  return {ErrorCode::kInvalidInput, std::move(message), ""};
+}
+
+}  // namespace
+
+std::string_view to_string(DecisionMode mode) {
+  return mode == DecisionMode::kAdvisory ? "advisory" : "durable";
+}
+
+Result<DecisionOptions> decision_options(const HttpRequest& request, bool allows_advisory) {
+  DecisionOptions options;
+  if (request.query.empty()) return options;
+  STEWARD_RETURN_IF_ERROR(request.only_query({"mode", "reasons"}));
+  if (const auto mode = request.query_value("mode")) {
+    if (*mode != "advisory" && *mode != "durable") return invalid("'mode' is durable or advisory.");
+    if (*mode == "advisory") options.mode = DecisionMode::kAdvisory;
+  }
+  if (const auto reasons = request.query_value("reasons")) {
+    if (*reasons != "all" && *reasons != "none") return invalid("'reasons' is all or none.");
+    if (*reasons == "none") options.reasons = service::Reasons::kNone;
+  }
+  if (options.mode == DecisionMode::kAdvisory && !allows_advisory)
+    return Error{ErrorCode::kForbidden,
+                 "This server records every decision it gives; leave out mode=advisory.", ""};
+  return options;
+}
+
+}  // namespace steward::api
