@@ -105,8 +105,8 @@ std::string ask_command(const policy::DecisionRequest& request) {
       fmt::format("steward request ask --subject {} --action {} --purpose {}", shell_word(request.subject.id),
                   to_string(request.action), shell_word(request.purpose));
   for (const std::string& role : request.subject.roles) command += " --role " + shell_word(role);
-  for (const std::string& resource : request.resources) command += " --resource " + shell_word(resource);
-  return command;
+  for (const std::string& resource : request.resources) command += " " + shell_word(resource);
+  return command + " --why '…'";
 }
 
 std::vector<std::string> approval_lines(const service::RecordedDecision& recorded) {

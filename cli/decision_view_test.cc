@@ -22,7 +22,7 @@ TEST(DecisionView, SaysWhoMustApproveAndHowToAsk) {
   EXPECT_NE(text.find("needs approval by dataset_owner and dpo, 2 people in all"), std::string::npos) << text;
   EXPECT_NE(
       text.find(R"(ask with: steward request ask --subject 'jo'\''s job' --action read --purpose analytics )"
-                R"(--role analyst --resource 'customer#email')"),
+                R"(--role analyst 'customer#email' --why '…')"),
       std::string::npos)
       << text;
 }

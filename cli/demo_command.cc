@@ -218,7 +218,8 @@ Result<ExitCode> run_demo(Session& session, const DemoArguments& arguments) {
   if (arguments.once) return kOk;
 
   fmt::print("\n{} Try it from another terminal; Ctrl-C ends the demo.\n\n", ink(Ink::kCyan, "6."));
-  fmt::print("   curl 'http://127.0.0.1:{}/api/v1/search?q=category:user.contact'\n\n", arguments.port);
+  fmt::print("   curl 'http://127.0.0.1:{}/api/v1/search?q=category:user.contact'\n\n",
+             arguments.port == 0 ? "PORT" : std::to_string(arguments.port));
   STEWARD_ASSIGN_OR_RETURN(service::Steward * steward, session.steward());
   api::ServerOptions serving;
   serving.port = arguments.port;

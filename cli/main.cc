@@ -17,6 +17,14 @@ std::string login_name() {
   return entry ? entry->pw_name : std::to_string(::getuid());
 }
 
+// An option that may be repeated takes one value each time, so that what follows it is not swallowed:
+// `--role analyst customer` names one role and one dataset.
+void take_one_value_each(CLI::App& command) {
+  for (CLI::Option* option : command.get_options())
+    if (!option->get_positional() && option->get_expected_max() > 1) option->allow_extra_args(false);
+  for (CLI::App* sub : command.get_subcommands({})) take_one_value_each(*sub);
+}
+
 int run(int argc, char** argv) {
   using namespace steward;
   using namespace steward::cli;
@@ -58,6 +66,8 @@ int run(int argc, char** argv) {
   add_grant_command(app, session);
   add_consent_command(app, session);
   add_audit_command(app, session);
+
+  take_one_value_each(app);
 
   try {
     app.parse(argc, argv);

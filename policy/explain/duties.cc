@@ -12,8 +12,9 @@ std::string in_words(const RowFilter& filter) {
   if (filter.kind == RowFilter::Kind::kConsent)
     return fmt::format("whose {} agreed to {}", excerpt(filter.column),
                        filter.purpose.empty() ? "the purpose asked for" : filter.purpose.str());
-  if (!filter.attribute.empty()) return fmt::format("whose {} is {}", excerpt(filter.column), filter.attribute);
-  return fmt::format("whose {} is {}", excerpt(filter.column),
+  if (!filter.attribute.empty())
+    return fmt::format("whose {} is {}", excerpt(filter.column), filter.attribute);
+  return fmt::format("whose {} is {}{}", excerpt(filter.column), filter.values.size() > 1 ? "one of " : "",
                      enumerate(filter.values.size(), [&](size_t i) { return excerpt(filter.values[i]); }));
 }
 
