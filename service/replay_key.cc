@@ -31,7 +31,8 @@ void add_value(const policy::Value& value, std::string& key) {
     add(std::get<std::vector<std::string>>(value), key);
 }
 
-void add(const std::set<std::string, std::less<>>& seen, const policy::Attributes& attributes, std::string& key) {
+void add(const std::set<std::string, std::less<>>& seen, const policy::Attributes& attributes,
+         std::string& key) {
   for (const std::string& name : seen) {
     const auto at = attributes.find(name);
     if (at == attributes.end())
@@ -63,6 +64,7 @@ void ReplayKeys::see(const policy::PolicySet& set) {
     group_size_ |= rule.require.group_size.has_value();
     for (const policy::RowFilter& filter : rule.obligations.rows) see_attribute(filter.attribute);
   }
+  for (const policy::RetentionRule& rule : set.retention) see_ages(rule.data);
   for (const policy::Exception& exception : set.exceptions) {
     see(exception.when);
     see_ages(exception.data);
@@ -128,7 +130,8 @@ void ReplayKeys::write(const policy::DecisionRequest& request, std::string& key)
   key += std::to_string(next - moments_.begin());
   if (next != moments_.end() && *next == request.time) key += '=';
   if (minutes_)
-    key += "m" + std::to_string(std::chrono::floor<std::chrono::minutes>(request.time.time_since_epoch()).count());
+    key += "m" +
+           std::to_string(std::chrono::floor<std::chrono::minutes>(request.time.time_since_epoch()).count());
 }
 
 }  // namespace steward::service

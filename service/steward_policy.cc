@@ -27,13 +27,15 @@ Status append_change(pqxx::transaction_base& tx, const std::string& actor, Times
 Result<std::string> signer_of(pqxx::transaction_base& tx, const Digest& set, const std::string& signature) {
   STEWARD_ASSIGN_OR_RETURN(const auto trusted, storage::load_trusted_policy_keys(tx));
   if (trusted.empty()) return std::string();
-  std::vector<std::string> notes = storage::load_policy_signatures(tx, set);
-  if (!signature.empty()) notes.insert(notes.begin(), signature);
-  Error problem{ErrorCode::kForbidden,
-                fmt::format("Policy set {} is not signed, and only signed sets are accepted; sign it with `steward "
-                            "policy sign` and apply it with --signature.",
-                            to_hex(set).substr(0, 12)),
-                ""};
+  // One that was handed in must hold, whatever is stored.
+  const std::vector<std::string> notes =
+      signature.empty() ? storage::load_policy_signatures(tx, set) : std::vector<std::string>{signature};
+  Error problem{
+      ErrorCode::kForbidden,
+      fmt::format("Policy set {} is not signed, and only signed sets are accepted; sign it with `steward "
+                  "policy sign` and apply it with --signature.",
+                  to_hex(set).substr(0, 12)),
+      ""};
   for (size_t i = 0; i < notes.size(); ++i) {
     const auto signer = audit::open_policy_signature(notes[i], set, trusted);
     if (signer.ok()) return signer->to_string();
@@ -43,7 +45,8 @@ Result<std::string> signer_of(pqxx::transaction_base& tx, const Digest& set, con
 }
 
 // The set that was in force before the present one, or the one of that name.
-Result<Digest> set_to_go_back_to(const std::vector<storage::PolicyActivation>& history, const std::string& prefix) {
+Result<Digest> set_to_go_back_to(const std::vector<storage::PolicyActivation>& history,
+                                 const std::string& prefix) {
   if (history.empty()) return Error{ErrorCode::kNotFound, "No policy set was ever in force.", ""};
   if (prefix.empty()) {
     for (const auto& activation : history)
@@ -51,17 +54,19 @@ Result<Digest> set_to_go_back_to(const std::vector<storage::PolicyActivation>& h
     return Error{ErrorCode::kNotFound, "There was no other policy set in force before.", ""};
   }
   if (prefix.size() < kLeastPrefix)
-    return Error{ErrorCode::kInvalidInput,
-                 fmt::format("'{}' is too short for the hash of a policy set; write at least {} digits of it, as "
-                             "`steward policy history` shows them.",
-                             excerpt(prefix), kLeastPrefix),
-                 ""};
+    return Error{
+        ErrorCode::kInvalidInput,
+        fmt::format("'{}' is too short for the hash of a policy set; write at least {} digits of it, as "
+                    "`steward policy history` shows them.",
+                    excerpt(prefix), kLeastPrefix),
+        ""};
   std::optional<Digest> found;
   for (const auto& activation : history) {
     if (!to_hex(activation.set).starts_with(to_lower(prefix))) continue;
     if (found && *found != activation.set)
-      return Error{ErrorCode::kInvalidInput,
-                   fmt::format("More than one policy set begins with '{}'; write more of it.", excerpt(prefix)), ""};
+      return Error{
+          ErrorCode::kInvalidInput,
+          fmt::format("More than one policy set begins with '{}'; write more of it.", excerpt(prefix)), ""};
     found = activation.set;
   }
   if (!found)
@@ -99,7 +104,8 @@ Result<policy::LoadOutcome> Steward::apply_policies(std::vector<policy::PolicySo
   return outcome;
 }
 
-Result<policy::LoadOutcome> Steward::rollback_policies(const std::string& hash_prefix, const std::string& actor) {
+Result<policy::LoadOutcome> Steward::rollback_policies(const std::string& hash_prefix,
+                                                       const std::string& actor) {
   const Timestamp now = impl_->now();
   return impl_->database.run([&](pqxx::work& tx) -> Result<policy::LoadOutcome> {
     storage::lock_writes(tx);
@@ -130,8 +136,7 @@ Status Steward::trust_policy_key(const audit::PublicKey& key, bool is_trusted, c
       return Error{is_trusted ? ErrorCode::kConflict : ErrorCode::kNotFound,
                    fmt::format("The key {} is {} trusted.", key.id(), is_trusted ? "already" : "not"), ""};
     STEWARD_RETURN_IF_ERROR(storage::put_policy_trust(tx, key, is_trusted, actor, now));
-    return append_change(tx, actor, now,
-                         {{is_trusted ? "trusted_key" : "removed_key", key.to_string()}});
+    return append_change(tx, actor, now, {{is_trusted ? "trusted_key" : "removed_key", key.to_string()}});
   });
 }
 

@@ -5,6 +5,7 @@
 #include <boost/json/serialize.hpp>
 #include <cmath>
 
+#include "api/codec/decision_batch_codec.h"
 #include "audit/canonical_json.h"
 #include "base/text.h"
 #include "service/doors/access_search.h"
@@ -212,6 +213,16 @@ Status check_defaults(const JsonView& body) {
   return {};
 }
 
+// What is said once is made for each item: few bytes must not become many.
+Status check_spread(const JsonView& body, size_t items) {
+  size_t shared = 0;
+  for (const char* key : {"subject", "action", "resource", "context"})
+    if (const auto entity = member(body, key)) shared += boost::json::serialize(entity->raw()).size();
+  if (shared * items <= kMaxBatchedBytes) return {};
+  return Error{ErrorCode::kTooLarge,
+               "The defaults times the evaluations are too much; ask in several requests.", "/evaluations"};
+}
+
 Result<EvaluationsSemantic> parse_semantic(const JsonView& body) {
   const auto options = member(body, "options");
   if (!options) return EvaluationsSemantic::kExecuteAll;
@@ -264,6 +275,7 @@ Result<Evaluations> parse_evaluations(const JsonView& body) {
     return evaluations;
   }
   STEWARD_RETURN_IF_ERROR(check_defaults(body));
+  STEWARD_RETURN_IF_ERROR(check_spread(body, items.size()));
   for (const JsonView& item : items) {
     const auto object = item.as_object();
     if (object.ok())

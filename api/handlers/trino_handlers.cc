@@ -50,6 +50,16 @@ std::optional<std::string> mask_sql(const service::Steward& steward, const Asked
                                  policy::literal_salt(steward.mask_salt(asked.query.identity.user)));
 }
 
+// Trino cannot hold a query to aggregates, and asks for masks and filters of what is read alone: not of what
+// a view shares with others, nor of the rows a delete takes. (The plan looked at reads already; policies may
+// have changed.)
+bool can_enforce(const service::RecordedDecision& recorded) {
+  const policy::Obligations& duties = recorded.decision.obligations;
+  if (duties.aggregate_only) return false;
+  if (recorded.request.action == policy::Action::kShare) return duties.masks.empty() && duties.rows.empty();
+  return recorded.request.action != policy::Action::kDelete || duties.rows.empty();
+}
+
 }  // namespace
 
 Result<HttpResponse> trino_allow(service::Steward& steward, Metrics& metrics, const HttpRequest& request) {
@@ -62,10 +72,7 @@ Result<HttpResponse> trino_allow(service::Steward& steward, Metrics& metrics, co
                                                     ? steward.decide(std::move(plan.request))
                                                     : steward.refuse(std::move(plan.request), plan.sentence));
   metrics.count_decision(recorded.decision.verdict);
-  // Trino cannot hold a query to aggregates. The plan looked at that already; policies may have changed
-  // since.
-  const bool is_allowed =
-      recorded.decision.verdict == policy::Verdict::kPermit && !recorded.decision.obligations.aggregate_only;
+  const bool is_allowed = recorded.decision.verdict == policy::Verdict::kPermit && can_enforce(recorded);
   return answer(trino_allow_json(is_allowed, recorded.id));
 }
 

@@ -84,13 +84,13 @@ class PostgresMask {
         // Bands of one whole number would hide nothing. The lowest band may begin below the type.
         if (!is_width || width <= 1) return null();
         return fmt::format("greatest({0}::numeric - mod(mod({0}::numeric, {1}) + {1}, {1}), {2})::{3}",
-                           column_, number(width), lowest(), own_type());
-      case ColumnType::kNumeric:
-        if (!is_width) return null();
+                           column_, number(std::ceil(width)), lowest(), own_type());
+      case ColumnType::kNumeric:  // may hold whole numbers alone
+        if (!is_width || width <= 1) return null();
         return fmt::format("trim_scale({0} - mod(mod({0}, {1}::numeric) + {1}::numeric, {1}::numeric))",
                            column_, number(width));
       case ColumnType::kFloat:
-        if (!is_width) return null();
+        if (!is_width || width <= 1) return null();
         return fmt::format("floor({0}::double precision / {1}::double precision) * {1}::double precision",
                            column_, number(width));
       case ColumnType::kDate:
@@ -246,9 +246,9 @@ class TrinoMask {
 
   // TRY: what overflows is NULL rather than the end of somebody's query.
   std::string band(double width) const {
+    if (width <= 1) return kNull;  // of whole numbers such a band hides nothing
     if (type_.type == ColumnType::kInteger) {
-      if (width <= 1) return kNull;
-      if (is_whole(width))
+      width = std::ceil(width);
         return fmt::format("TRY(CAST({0} - mod(mod({0}, {1}) + {1}, {1}) AS {2}))", column_, number(width),
                            own_number());
     }

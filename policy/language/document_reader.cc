@@ -35,7 +35,8 @@ bool is_id(std::string_view text) {
 }
 
 void DocumentReader::add(Severity severity, const YamlNode& at, std::string message) {
-  if (diagnostics_.size() >= kMaxDiagnostics) return;
+  // There is always room for an error: warnings must not make a broken set look whole.
+  if (diagnostics_.size() >= kMaxDiagnostics + (severity == Severity::kError ? 100 : 0)) return;
   if (const auto note = notes_.find({at.line, at.column}); note != notes_.end()) message += note->second;
   diagnostics_.push_back({severity, place(at), std::move(message)});
 }

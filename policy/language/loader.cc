@@ -38,8 +38,8 @@ void sort_by_key(Extensions<Key>& extensions) {
                    [](const auto& a, const auto& b) { return a.first < b.first; });
 }
 
-// Builds one PolicySet out of any number of files. Ids are unique over all of them. What comes out depends on the
-// files alone: they are read by two threads, and put together in the order of their names.
+// Builds one PolicySet out of any number of files. Ids are unique over all of them. What comes out depends on
+// the files alone: they are read by two threads, and put together in the order of their names.
 class Loader {
  public:
   explicit Loader(std::vector<PolicySource> sources) : sources_(std::move(sources)) {
@@ -103,15 +103,17 @@ class Loader {
       const size_t before = rules;
       rules += part.access.size() + part.exceptions.size() + part.retention.size() + part.limitations.size();
       if (before <= kMaxRules && rules > kMaxRules)
-        file.reader().error(at(1, 1), fmt::format("The files up to this one hold {} rules; at most {} are accepted "
-                                                  "in all.",
-                                                  rules, kMaxRules));
+        file.reader().error(at(1, 1),
+                            fmt::format("The files up to this one hold {} rules; at most {} are accepted "
+                                        "in all.",
+                                        rules, kMaxRules));
     }
   }
 
   // An exception to nothing would be a slip of the pen that nobody notices until it is needed.
   void check_exceptions() {
-    if (std::all_of(files_.begin(), files_.end(), [](FileReader& f) { return f.part().exceptions.empty(); })) return;
+    if (std::all_of(files_.begin(), files_.end(), [](FileReader& f) { return f.part().exceptions.empty(); }))
+      return;
     std::vector<std::string> liftable;
     std::unordered_map<std::string, Effect> rules;
     for (FileReader& file : files_) {
@@ -132,14 +134,15 @@ class Loader {
         const YamlNode& place = file.lifted()[i];
         if (rule == rules.end()) {
           const auto near = did_you_mean(lifted, liftable);
-          file.reader().error(place, fmt::format("There is no rule '{}' in these files; expected the id of a forbid "
-                                                 "or a purpose limitation, DOCUMENT/RULE{}",
-                                                 excerpt(lifted),
-                                                 near ? fmt::format("; did you mean '{}'?", *near) : "."));
+          file.reader().error(
+              place, fmt::format("There is no rule '{}' in these files; expected the id of a forbid "
+                                 "or a purpose limitation, DOCUMENT/RULE{}",
+                                 excerpt(lifted), near ? fmt::format("; did you mean '{}'?", *near) : "."));
         } else if (rule->second != Effect::kForbid) {
-          file.reader().error(place, fmt::format("'{}' is {}; an exception lifts a forbid or a purpose limitation.",
-                                                 excerpt(lifted),
-                                                 rule->second == Effect::kPermit ? "a permit" : "an obligation"));
+          file.reader().error(
+              place,
+              fmt::format("'{}' is {}; an exception lifts a forbid or a purpose limitation.", excerpt(lifted),
+                          rule->second == Effect::kPermit ? "a permit" : "an obligation"));
         }
       }
     }
@@ -151,7 +154,13 @@ class Loader {
     std::stable_sort(diagnostics.begin(), diagnostics.end(), stands_before);
     const bool failed = std::any_of(diagnostics.begin(), diagnostics.end(),
                                     [](const Diagnostic& d) { return d.severity == Severity::kError; });
-    if (diagnostics.size() > kMaxDiagnostics) diagnostics.resize(kMaxDiagnostics);
+    if (diagnostics.size() > kMaxDiagnostics) {
+      // Errors are told before warnings are.
+      std::stable_partition(diagnostics.begin(), diagnostics.end(),
+                            [](const Diagnostic& d) { return d.severity == Severity::kError; });
+      diagnostics.resize(kMaxDiagnostics);
+      std::stable_sort(diagnostics.begin(), diagnostics.end(), stands_before);
+    }
     if (failed) return {nullptr, std::move(diagnostics)};
     auto set = std::make_shared<PolicySet>();
     for (FileReader& file : files_) merge(*set, file.part());

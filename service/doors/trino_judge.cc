@@ -184,6 +184,12 @@ TrinoPlan TrinoJudge::plan_data(const TrinoOperation& operation) const {
   if (!mapping_.find(resource.catalog)) return refuse(unmapped(resource.catalog));
   if (query_.target && !mapping_.find(query_.target->catalog))
     return refuse(unmapped(query_.target->catalog));
+  if (const Dataset* other = query_.target ? dataset_of(*query_.target) : nullptr;
+      other && other != dataset_of(resource))
+    return refuse(
+        "The new name is that of another dataset in the catalog, whose policies would then speak of this "
+        "data; "
+        "choose another name.");
   if (purpose_.empty())
     return refuse(
         "Trino does not say for which purpose it asks, and no TrinoMapping does for this user; give it a "
@@ -256,7 +262,11 @@ const TrinoJudge::Reading& TrinoJudge::reading_of(const Dataset& dataset) const 
   Reading& reading = slot->second;
   if (!is_new || !is_known_ || purpose_.empty()) return reading;
   const auto decide = [&](std::vector<std::string> resources) {
-    return policy::decide(world_.context(), request_for(policy::Action::kRead, std::move(resources)));
+    // What may be seen is what a select would be allowed: masks and filters must be those of the same
+    // decision.
+    auto request = request_for(policy::Action::kRead, std::move(resources));
+    request.context.insert_or_assign("trino_operation", std::string("SelectFromColumns"));
+    return policy::decide(world_.context(), request);
   };
   const std::string name = world_.catalog->describe({dataset.id, {}});
   policy::Decision decision = decide({name});
