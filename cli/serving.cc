@@ -10,7 +10,6 @@
 #include <cerrno>
 #include <cstdio>
 
-
 namespace steward::cli {
 namespace {
 
@@ -38,11 +37,18 @@ void become_a_server() {
 
 // What stands in databases for grants that are over is dropped soon after; its views show nothing by then if
 // they expired.
-void sweep(service::Steward& steward) {
+void sweep(service::Steward& steward, storage::Generation& refreshed) {
   const auto swept = steward.sweep_grants("steward");
   if (!swept.ok()) spdlog::warn("Grants were not swept: {}", swept.error().to_string());
   if (swept.ok())
     for (const std::string& failure : swept->failures) spdlog::warn("A grant was not swept: {}", failure);
+  // What is left shows what was decided when it was made: decide again when something has changed.
+  const auto world = steward.world();
+  if (!world.ok() || (*world)->generation == refreshed) return;
+  const storage::Generation seen = (*world)->generation;
+  if (const auto made = steward.refresh_grants("", "steward"); !made.ok())
+    spdlog::warn("A grant's views could not be made anew: {}", made.error().to_string());
+  refreshed = seen;
 }
 
 }  // namespace
@@ -60,9 +66,10 @@ Result<ExitCode> serve_until_signal(service::Steward& steward, api::ServerOption
   fmt::print("Steward listens on {}\n", server->url());
   std::fflush(stdout);
   const sigset_t signals = stop_signals();
+  storage::Generation refreshed;
   const timespec between_sweeps{.tv_sec = 300, .tv_nsec = 0};
   while (::sigtimedwait(&signals, nullptr, &between_sweeps) < 0)
-    if (errno == EAGAIN) sweep(steward);
+    if (errno == EAGAIN) sweep(steward, refreshed);
   server->drain();
   return kOk;
 }

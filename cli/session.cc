@@ -11,6 +11,8 @@ void print_error(const Error& error) {
 Result<service::Steward*> Session::steward() {
   if (steward_) return steward_.get();
   service::Options opening;
+  opening.pool_size =
+      12;  // more than a server's workers: some steps need a second connection while others wait
   if (options.database_url.empty()) {
     STEWARD_ASSIGN_OR_RETURN(cluster_, storage::EmbeddedCluster::start(options.data_dir));
     opening.database_url = cluster_->url();

@@ -31,15 +31,12 @@ policy::DecisionRequest question_of(const policy::AccessAsk& ask, policy::Action
   return question;
 }
 
-// The grant that the request would become if it were approved now and by nobody: of it and of what the
-// subject holds already the decision is made.
-policy::GrantView with_hypothetical(const World& world, const AccessRequest& request, Timestamp now) {
-  std::vector<policy::Grant> grants;
-  for (const policy::Grant* held : world.grants->of(request.ask.subject.id, now)) grants.push_back(*held);
+// The grant that the request would become if it were approved now and by nobody. The decision is made of it
+// alone: what the subject holds already may end before it.
+policy::GrantView hypothetical(const AccessRequest& request, Timestamp now) {
   AccessRequest approved = request;
   approved.events = {{.kind = AccessEvent::Kind::kDecided, .at = now, .verdict = Verdict::kPermit}};
-  grants.push_back(*policy::grant_of(approved));
-  return policy::GrantView(std::move(grants));
+  return policy::GrantView({*policy::grant_of(approved)});
 }
 
 void add_reasons(std::vector<std::string>& lines, const policy::Decision& decision) {
@@ -89,7 +86,7 @@ Result<AccessRequest> resolve_scope(const World& world, policy::AccessAsk ask) {
 }
 
 AccessEvent decide_access(const World& world, const AccessRequest& request, Timestamp now) {
-  const policy::GrantView grants = with_hypothetical(world, request, now);
+  const policy::GrantView grants = hypothetical(request, now);
   policy::DecisionContext today = world.context();
   const policy::DecisionContext context{today.policies, today.catalog, today.graph, today.propagation,
                                         today.consent,  grants,        today.engine};
@@ -110,23 +107,6 @@ AccessEvent decide_access(const World& world, const AccessRequest& request, Time
   if (event.verdict == Verdict::kPending && event.needed.empty()) event.verdict = Verdict::kDeny;
   for (const std::string& line : lines) event.note += (event.note.empty() ? "" : "\n") + line;
   return event;
-}
-
-std::vector<std::string> approver_roles(const World& world, const AccessRequest& request,
-                                        const std::string& person, const std::vector<std::string>& groups,
-                                        std::vector<std::string> roles) {
-  const auto is_owner_of = [&](const DatasetName& name) {
-    const Dataset* dataset = world.catalog->find(name);
-    if (!dataset) return false;
-    return std::any_of(dataset->owners.begin(), dataset->owners.end(), [&](const std::string& owner) {
-      return owner == person || std::find(groups.begin(), groups.end(), owner) != groups.end();
-    });
-  };
-  // Nobody owns by saying so.
-  std::erase(roles, policy::kDatasetOwner);
-  if (!request.datasets.empty() && std::all_of(request.datasets.begin(), request.datasets.end(), is_owner_of))
-    roles.emplace_back(policy::kDatasetOwner);
-  return roles;
 }
 
 json::object grant_json(const policy::Grant& grant) {

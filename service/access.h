@@ -51,12 +51,6 @@ Result<policy::AccessRequest> resolve_scope(const World& world, policy::AccessAs
 // stands open, kPending with all approvals that are needed, kDeny with the reasons.
 policy::AccessEvent decide_access(const World& world, const policy::AccessRequest& request, Timestamp now);
 
-// "dataset_owner" among the roles exactly when the person, or one of the groups, owns every dataset of the
-// request.
-std::vector<std::string> approver_roles(const World& world, const policy::AccessRequest& request,
-                                        const std::string& person, const std::vector<std::string>& groups,
-                                        std::vector<std::string> roles);
-
 // Bodies of ledger entries; the API answers with the same members.
 boost::json::object grant_json(const policy::Grant& grant);
 boost::json::object access_event_json(const policy::AccessEvent& event);

@@ -1,4 +1,5 @@
 #include "service/access.h"
+#include "service/approvers.h"
 
 #include <gtest/gtest.h>
 
@@ -23,6 +24,7 @@ World world_of_owners() {
       std::vector<Dataset>{dataset(1, "shop.public.customer", {"ana", "bea"}),
                            dataset(2, "shop.public.orders", {"team-orders"})},
       std::vector<TagAssertion>());
+  world.identity = std::make_shared<const Identity>();
   return world;
 }
 
@@ -36,7 +38,8 @@ bool is_owner(const World& world, const char* person, std::vector<std::string> g
               std::vector<std::string> resources, std::vector<std::string> roles = {}) {
   const auto request = scope_of(world, std::move(resources));
   EXPECT_TRUE(request.ok()) << request.error().to_string();
-  const auto got = approver_roles(world, *request, person, groups, std::move(roles));
+  const VouchedOwners vouched{{DatasetId{1}, {"ana", "bea"}}, {DatasetId{2}, {"team-orders"}}};
+  const auto got = approver_roles(world, vouched, *request, person, groups, std::move(roles));
   return std::find(got.begin(), got.end(), policy::kDatasetOwner) != got.end();
 }
 

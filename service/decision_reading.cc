@@ -82,8 +82,8 @@ policy::SnapshotHashes hashes_of(const json::object& body) {
   const json::object* snapshots = object_at(body, "snapshots");
   if (!snapshots) return hashes;
   for (const auto& [key, hash] : {std::pair{"policy", &hashes.policy}, std::pair{"catalog", &hashes.catalog},
-                                  std::pair{"lineage", &hashes.lineage}, std::pair{"consent", &hashes.consent},
-                                  std::pair{"grants", &hashes.grants}})
+                                  std::pair{"lineage", &hashes.lineage},
+                                  std::pair{"consent", &hashes.consent}, std::pair{"grants", &hashes.grants}})
     *hash = digest_from_hex(text_at(*snapshots, key)).value_or(Digest{});
   return hashes;
 }

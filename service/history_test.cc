@@ -1,5 +1,6 @@
-// What was true at an earlier generation comes back exactly: after many changes of every kind the catalog, the
-// graph and consent of each moment are read again, and their hashes are those that decisions of then recorded.
+// What was true at an earlier generation comes back exactly: after many changes of every kind the catalog,
+// the graph and consent of each moment are read again, and their hashes are those that decisions of then
+// recorded.
 #include <gtest/gtest.h>
 
 #include <fmt/format.h>
@@ -16,7 +17,8 @@ namespace steward::service {
 namespace {
 
 constexpr char kShop[] = "postgres://db:5432";
-const char* const kTables[] = {"shop.public.customer", "shop.public.orders", "mart.public.mail", "mart.public.sums"};
+const char* const kTables[] = {"shop.public.customer", "shop.public.orders", "mart.public.mail",
+                               "mart.public.sums"};
 const char* const kColumns[] = {"id", "email", "phone", "city"};
 const char* const kCategories[] = {"user.contact.email", "user.contact.phone_number", "user.location"};
 
@@ -80,9 +82,9 @@ class Changes {
           R"("columnLineage":{{"_producer":"x","_schemaURL":"x","fields":{{"{}":{{"inputFields":[{{"namespace":"{}","name":"{}","field":"{}"}}]}}}}}})",
           kColumns[pick(4)], kShop, from, kColumns[pick(4)]);
     if (pick(3) == 0)
-      facets += fmt::format(
-          R"({}"ownership":{{"_producer":"x","_schemaURL":"x","owners":[{{"name":"team:{}"}}]}})",
-          facets.empty() ? "" : ",", pick(3));
+      facets +=
+          fmt::format(R"({}"ownership":{{"_producer":"x","_schemaURL":"x","owners":[{{"name":"team:{}"}}]}})",
+                      facets.empty() ? "" : ",", pick(3));
     if (pick(3) == 0)
       facets += fmt::format(
           R"({}"tags":{{"_producer":"x","_schemaURL":"x","tags":[{{"key":"tier","value":"{}"}},{{"key":"region","value":"eu-{}"}}]}})",
@@ -91,20 +93,23 @@ class Changes {
       facets += fmt::format(
           R"({}"symlinks":{{"_producer":"x","_schemaURL":"x","identifiers":[{{"namespace":"hive://h:1","name":"{}","type":"TABLE"}}]}})",
           facets.empty() ? "" : ",", table());
-    // Late and early, of runs and of jobs: times move back, declarations end, runs come to imply other things.
+    // Late and early, of runs and of jobs: times move back, declarations end, runs come to imply other
+    // things.
     const auto at = Timestamp{} + std::chrono::hours(24 * 365 * 50 + pick(1000));
     const std::string body = fmt::format(
         R"({{{}"eventTime":"{}","job":{{"namespace":"etl","name":"job{}"}},"producer":"x","schemaURL":"x","inputs":[{{"namespace":"{}","name":"{}"}}],"outputs":[{{"namespace":"{}","name":"{}","facets":{{{}}}}}]}})",
-        pick(3) == 0 ? ""
-                     : fmt::format(R"("eventType":"{}","run":{{"runId":"0176a8c2-fe01-7439-87e6-56a1a1b4000{}"}},)",
-                                   pick(2) ? "START" : "COMPLETE", run),
+        pick(3) == 0
+            ? ""
+            : fmt::format(R"("eventType":"{}","run":{{"runId":"0176a8c2-fe01-7439-87e6-56a1a1b4000{}"}},)",
+                          pick(2) ? "START" : "COMPLETE", run),
         format_rfc3339(at), run % 3, kShop, from, kShop, to, facets);
     return status_of(steward_.ingest_event(body, "ann"));
   }
 
   Status attributes() {
     std::vector<Steward::AttributeChange> changes;
-    for (const auto attribute : {DatasetAttribute::kOwner, DatasetAttribute::kRegion, DatasetAttribute::kLabel}) {
+    for (const auto attribute :
+         {DatasetAttribute::kOwner, DatasetAttribute::kRegion, DatasetAttribute::kLabel}) {
       if (pick(2)) continue;
       Steward::AttributeChange& change = changes.emplace_back();
       change.attribute = attribute;
@@ -117,7 +122,8 @@ class Changes {
   Status review() {
     const Dataset& dataset = any_dataset();
     if (dataset.fields.empty()) return {};
-    const NodeRef field{dataset.id, dataset.fields[static_cast<size_t>(pick(static_cast<int>(dataset.fields.size())))].id};
+    const NodeRef field{
+        dataset.id, dataset.fields[static_cast<size_t>(pick(static_cast<int>(dataset.fields.size())))].id};
     return steward_.review_tag(field, Category(kCategories[pick(3)]),
                                pick(2) ? TagState::kConfirmed : TagState::kRejected, "ann", "");
   }
@@ -131,9 +137,10 @@ class Changes {
 
   Status manifest() {
     const auto manifest = lineage::parse_manifest(
-        fmt::format("apiVersion: steward/v1\nkind: Dataset\nnamespace: {}\nname: {}\nowner: o{}\n{}purposes: [{}]\n",
-                    kShop, table(), pick(3), pick(2) ? fmt::format("regions: [r{}]\n", pick(3)) : "",
-                    pick(2) ? "analytics" : "marketing"),
+        fmt::format(
+            "apiVersion: steward/v1\nkind: Dataset\nnamespace: {}\nname: {}\nowner: o{}\n{}purposes: [{}]\n",
+            kShop, table(), pick(3), pick(2) ? fmt::format("regions: [r{}]\n", pick(3)) : "",
+            pick(2) ? "analytics" : "marketing"),
         "m.yaml");
     if (!manifest.ok()) return manifest.error();
     return status_of(steward_.apply_manifest(*manifest, "ann"));
@@ -142,7 +149,8 @@ class Changes {
   Status setting() {
     return steward_.put_lineage_setting(
         "NamespaceAliases",
-        fmt::format("apiVersion: steward/v1\nkind: NamespaceAliases\ngroups:\n  - catalog: c{}\n    namespaces: [\"{}\", "
+        fmt::format("apiVersion: steward/v1\nkind: NamespaceAliases\ngroups:\n  - catalog: c{}\n    "
+                    "namespaces: [\"{}\", "
                     "\"{}\"]\n",
                     pick(3), kShop, pick(2) ? "hive://h:1" : "hive://other:1"),
         "ann");
@@ -158,7 +166,8 @@ class Changes {
   std::string table() { return kTables[pick(4)]; }
   const Dataset& any_dataset() {
     world_ = *steward_.world();
-    return world_->catalog->datasets()[static_cast<size_t>(pick(static_cast<int>(world_->catalog->datasets().size())))];
+    return world_->catalog
+        ->datasets()[static_cast<size_t>(pick(static_cast<int>(world_->catalog->datasets().size())))];
   }
   DatasetName known() { return a_ = any_dataset().name; }
   DatasetName known_other() {

@@ -39,8 +39,8 @@ struct LedgerPages::Impl {
 
   void read_ahead() {
     const storage::EntryFilter filter{since, until, std::string(audit::entry_kind::kDecision)};
-    auto range = database.read(
-        [&](pqxx::transaction_base& tx) { return storage::range_of_entries(tx, filter); });
+    auto range =
+        database.read([&](pqxx::transaction_base& tx) { return storage::range_of_entries(tx, filter); });
     if (!range.ok()) {
       hand_over(range.error());
       return;

@@ -172,7 +172,8 @@ Result<LineageStep> load_lineage(pqxx::transaction_base& tx, const Identity& ide
   auto state = std::make_shared<LineageState>();
   JobEntries jobs(identity, nullptr);
   jobs.add_jobs(tx);
-  state->spans = spans_of(is_present ? storage::load_declarations(tx) : storage::load_declarations_as_of(tx, as_of));
+  state->spans =
+      spans_of(is_present ? storage::load_declarations(tx) : storage::load_declarations_as_of(tx, as_of));
   for (const auto& [target, spans] : state->spans) jobs.add_output(target.job, target.target);
 
   lineage::GraphBuilder builder;

@@ -18,9 +18,8 @@ policy::DecisionRequest question_of(const AccessRequest& request, std::vector<st
   question.action = policy::Action::kRead;
   question.resources = std::move(resources);
   question.purpose = ask.purpose.str();
-  question.context = ask.context;
-  question.environment = ask.environment;
-  question.group_size = ask.group_size;
+  // A view attests no environment, holds to no group and is read who knows when and from where: what the
+  // asker said of that counts for decisions, not for it.
   question.time = now;
   return question;
 }
@@ -72,10 +71,23 @@ std::vector<enforcement::ColumnPlan> columns_of(const Dataset& dataset, const po
   return columns;
 }
 
-// None, and why in `warnings`, when there is nothing to show.
-std::optional<enforcement::ViewPlan> plan_view(const World& world, const AccessRequest& request,
-                                               const DatasetName& name, Timestamp now,
+// The first moment at which an exception that the decision rests on is over.
+Timestamp end_of_exceptions(const policy::PolicySet& set, const policy::Decision& decision, Timestamp end) {
+  for (const policy::Reason& reason : decision.reasons)
+    for (const policy::Exception& exception : set.exceptions)
+      if (reason.effect == "exception" && reason.rule == exception.id) end = std::min(end, exception.expires);
+  return end;
+}
+
+// None, and why in `warnings`, when there is nothing to show. `until` is brought forward to the end of what
+// the view rests on.
+std::optional<enforcement::ViewPlan> plan_view(const World& world, const policy::GrantView& grant,
+                                               const AccessRequest& request, const DatasetName& name,
+                                               Timestamp now, Timestamp& until,
                                                std::vector<std::string>& warnings) {
+  const policy::DecisionContext today = world.context();
+  const policy::DecisionContext context{today.policies, today.catalog, today.graph, today.propagation,
+                                        today.consent,  grant,         today.engine};
   const std::string full = to_string(name);
   const auto left_out = [&](std::string_view why) {
     warnings.push_back(fmt::format("{} {} and was left out.", full, why));
@@ -83,6 +95,9 @@ std::optional<enforcement::ViewPlan> plan_view(const World& world, const AccessR
   };
   const Dataset* dataset = world.catalog->find(name);
   if (!dataset) return left_out("is not in the catalog");
+  if (dataset->permit_names.size() > 1)
+    return left_out(
+        "is one with other tables on the word of events alone (a person can confirm or undo that)");
   std::vector<std::string> asked;
   const auto fields = request.fields.find(name);
   if (fields == request.fields.end())
@@ -90,7 +105,7 @@ std::optional<enforcement::ViewPlan> plan_view(const World& world, const AccessR
   else
     asked = fields->second;
   const auto all =
-      policy::decide(world.context(), question_of(request, names_of_fields(world, *dataset, asked), now));
+      policy::decide(context, question_of(request, names_of_fields(world, *dataset, asked), now));
   enforcement::ViewPlan view{
       .dataset = dataset->name, .columns = columns_of(*dataset, all, world), .rows = {}};
   if (view.columns.empty()) return left_out("has no field that may be read");
@@ -100,11 +115,12 @@ std::optional<enforcement::ViewPlan> plan_view(const World& world, const AccessR
     for (const enforcement::ColumnPlan& column : view.columns)
       if (field.path == column.name || is_inside(field.path, column.name)) shown.push_back(field.path);
   const auto decision =
-      policy::decide(world.context(), question_of(request, names_of_fields(world, *dataset, shown), now));
+      policy::decide(context, question_of(request, names_of_fields(world, *dataset, shown), now));
   if (decision.verdict != Verdict::kPermit) return left_out("may not be read");
   if (decision.obligations.aggregate_only)
     return left_out(fmt::format("may only be read in aggregates over {} rows or more, which no view holds to",
                                 *decision.obligations.aggregate_only));
+  until = end_of_exceptions(*world.policies, decision, until);
   view.columns = columns_of(*dataset, decision, world);
   for (const auto& [of, filters] : decision.obligations.rows)
     view.rows.insert(view.rows.end(), filters.begin(), filters.end());
@@ -123,8 +139,11 @@ Result<ProvisionPlan> plan_provision(const World& world, const AccessRequest& re
                  "The grant is not one for reading: a view would show more than it says.", ""};
   ProvisionPlan provision;
   provision.plan = {.grant = grant->id, .member = member, .valid_until = grant->valid_until, .views = {}};
+  // Of this grant alone: what others lend would end with them, and the view would not.
+  const policy::GrantView alone({*grant});
   for (const DatasetName& name : grant->datasets)
-    if (auto view = plan_view(world, request, name, now, provision.warnings))
+    if (auto view =
+            plan_view(world, alone, request, name, now, provision.plan.valid_until, provision.warnings))
       provision.plan.views.push_back(*std::move(view));
   return provision;
 }

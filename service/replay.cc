@@ -23,7 +23,8 @@ class NameCounts {
   }
   ReplayChange::Counts sorted() const {
     ReplayChange::Counts list(counts_.begin(), counts_.end());
-    std::stable_sort(list.begin(), list.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
+    std::stable_sort(list.begin(), list.end(),
+                     [](const auto& a, const auto& b) { return a.second > b.second; });
     return list;
   }
 
@@ -57,7 +58,8 @@ class Replay {
 
   Status take(const PastDecision& past) {
     ++report_.decisions;
-    // Of before generations were recorded consent is known by time alone, so each moment is a world of its own.
+    // Of before generations were recorded consent is known by time alone, so each moment is a world of its
+    // own.
     if (!then_ || !past.generation || !same_world(*then_, past)) STEWARD_RETURN_IF_ERROR(enter_world(past));
     if (!world_) {
       ++report_.unreadable;
@@ -78,7 +80,8 @@ class Replay {
       ++report_.reproduced;
     } else {
       ++report_.not_reproduced;
-      if (report_.not_reproduced_at.size() < kNotReproducedListed) report_.not_reproduced_at.push_back(past.seq);
+      if (report_.not_reproduced_at.size() < kNotReproducedListed)
+        report_.not_reproduced_at.push_back(past.seq);
     }
     if (!answer.counters.empty()) ++report_.changed;
     for (uint64_t* counter : answer.counters) ++*counter;
@@ -96,7 +99,9 @@ class Replay {
       report_.changes.push_back({what, counts.decisions, counts.rules.sorted(), counts.roles.sorted(),
                                  counts.purposes.sorted(), counts.datasets.sorted(),
                                  std::move(counts.examples)});
-    const auto is_flip = [](const ReplayChange& change) { return change.what.find("→") != std::string::npos; };
+    const auto is_flip = [](const ReplayChange& change) {
+      return change.what.find("→") != std::string::npos;
+    };
     std::stable_sort(report_.changes.begin(), report_.changes.end(), [&](const auto& a, const auto& b) {
       return std::pair(!is_flip(a), b.decisions) < std::pair(!is_flip(b), a.decisions);
     });
@@ -115,9 +120,9 @@ class Replay {
     }
     const std::shared_ptr<const World> before = world_;
     world_ = *std::move(world);
-    const bool is_same = before && before->policies == world_->policies && before->catalog == world_->catalog &&
-                         before->graph == world_->graph && before->consent == world_->consent &&
-                         before->grants == world_->grants;
+    const bool is_same = before && before->policies == world_->policies &&
+                         before->catalog == world_->catalog && before->graph == world_->graph &&
+                         before->consent == world_->consent && before->grants == world_->grants;
     find_inexact_parts(past.snapshots);
     if (is_same) return {};
     ++report_.worlds;
@@ -163,8 +168,8 @@ class Replay {
   ReplayReport report_;
   std::map<std::string, ChangeCounts> changes_;
 
-  std::optional<PastDecision> then_;             // what the world below was entered for
-  std::shared_ptr<const World> world_, other_;   // of then, and the same under the proposed set
+  std::optional<PastDecision> then_;            // what the world below was entered for
+  std::shared_ptr<const World> world_, other_;  // of then, and the same under the proposed set
   std::vector<const char*> inexact_parts_;
   std::optional<ReplayKeys> keys_;
   std::unordered_map<std::string, Answer> answers_;

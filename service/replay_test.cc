@@ -1,5 +1,5 @@
-// Decide, change the world, replay: every recorded verdict comes out again, and a proposed set changes exactly
-// what it should.
+// Decide, change the world, replay: every recorded verdict comes out again, and a proposed set changes
+// exactly what it should.
 #include "service/replay.h"
 
 #include <gtest/gtest.h>
@@ -127,7 +127,8 @@ TEST_F(ReplayTest, RecordedVerdictsComeOutAgainHoweverTheWorldMovedOn) {
   apply(replaced(kThen, "categories: [user.contact, none]", "categories: [user, none]"));
   EXPECT_EQ(ask("support", "essential.service"), policy::Verdict::kPermit);
   const auto node = (*steward_->world())->catalog->resolve("customer");
-  ASSERT_TRUE(steward_->set_attributes(node->dataset, {{DatasetAttribute::kOwner, {{"team:shop"}}}}, "ann").ok());
+  ASSERT_TRUE(
+      steward_->set_attributes(node->dataset, {{DatasetAttribute::kOwner, {{"team:shop"}}}}, "ann").ok());
   EXPECT_EQ(ask("support", "essential.service"), policy::Verdict::kPermit);
 
   const ReplayReport report = replay(kThen);
@@ -172,7 +173,8 @@ TEST_F(ReplayTest, AProposedSetChangesExactlyWhatItShould) {
   EXPECT_LT(forbidden.distinct, forbidden.decisions);
 
   const ReplayReport masked =
-      replay(replaced(kThen, "    reason: \"Support helps", "    masks: {user.contact: partial}\n    reason: \"Support helps"));
+      replay(replaced(kThen, "    reason: \"Support helps",
+                      "    masks: {user.contact: partial}\n    reason: \"Support helps"));
   ASSERT_EQ(masked.changes.size(), 1u);
   EXPECT_EQ(masked.changes[0].what, "masks");
   EXPECT_EQ(masked.changes[0].decisions, 5u);

@@ -57,8 +57,8 @@ bool is_visible(const policy::FieldVerdict& field) {
 }
 
 bool same_counts(const DatasetAccess& a, const DatasetAccess& b) {
-  return a.verdict == b.verdict && a.readable == b.readable && a.masked == b.masked && a.pending == b.pending &&
-         a.hidden == b.hidden && a.has_row_filter == b.has_row_filter;
+  return a.verdict == b.verdict && a.readable == b.readable && a.masked == b.masked &&
+         a.pending == b.pending && a.hidden == b.hidden && a.has_row_filter == b.has_row_filter;
 }
 
 // Counts tell of no other mask in the place of one, and of no other rows.
@@ -67,7 +67,8 @@ bool needs_look(const DatasetAccess& a, const DatasetAccess& b) {
 }
 
 // What is asked of each dataset is asked of it alone.
-Result<policy::CatalogAccess> access(const policy::DecisionContext& context, policy::DecisionRequest request) {
+Result<policy::CatalogAccess> access(const policy::DecisionContext& context,
+                                     policy::DecisionRequest request) {
   policy::CatalogAccess access;
   for (const Dataset& dataset : context.catalog.datasets()) {
     request.resources = {to_string(dataset.name)};
@@ -160,8 +161,8 @@ class Simulator {
         (is_stricter ? change.masked : change.unmasked).push_back(path);
       }
     }
-    change.other_rows = before.obligations.rows != after.obligations.rows &&
-                        change.before == change.after && change.after != Verdict::kDeny;
+    change.other_rows = before.obligations.rows != after.obligations.rows && change.before == change.after &&
+                        change.after != Verdict::kDeny;
   }
 
   const std::string& short_name(const Dataset& dataset) {
@@ -185,8 +186,9 @@ Result<Simulation> simulate(const World& world, std::shared_ptr<const policy::Po
   Names names;
   names.add(*world.policies);
   names.add(*other->policies);
-  const std::vector<Action> actions =
-      options.actions.empty() ? std::vector<Action>(std::begin(kActions), std::end(kActions)) : options.actions;
+  const std::vector<Action> actions = options.actions.empty()
+                                          ? std::vector<Action>(std::begin(kActions), std::end(kActions))
+                                          : options.actions;
   const std::vector<Person> people = names.people();
 
   Simulator simulator(world, *other, options);
@@ -206,10 +208,12 @@ Result<Simulation> simulate(const World& world, std::shared_ptr<const policy::Po
       }
   if (result.evaluated < result.combinations) {
     result.is_complete = false;
-    result.cut = fmt::format("{} of {} combinations of role, action and purpose were evaluated; name --action to ask less.",
-                             result.evaluated, result.combinations);
+    result.cut = fmt::format(
+        "{} of {} combinations of role, action and purpose were evaluated; name --action to ask less.",
+        result.evaluated, result.combinations);
   } else if (!result.is_complete) {
-    result.cut = fmt::format("{} changes are listed, of {}.", result.changes.size(), result.flips + result.others);
+    result.cut =
+        fmt::format("{} changes are listed, of {}.", result.changes.size(), result.flips + result.others);
   }
   return std::move(simulator.result);
 }

@@ -3,10 +3,12 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "service/approvers.h"
 #include "service/steward_impl.h"
 #include "storage/access_rows.h"
 #include "storage/access_store.h"
 #include "storage/generation.h"
+#include "storage/word_store.h"
 
 namespace steward::service {
 namespace {
@@ -94,6 +96,14 @@ Status check_event_bounds(const AccessEvent& event, const std::vector<std::strin
   return Error{ErrorCode::kTooLarge, "A person has at most 1,000 roles and 1,000 groups.", ""};
 }
 
+Result<VouchedOwners> load_vouched_owners(pqxx::transaction_base& tx) {
+  STEWARD_ASSIGN_OR_RETURN(const auto words, storage::load_dataset_words(tx));
+  VouchedOwners vouched;
+  for (const storage::DatasetWord& word : words)
+    if (word.attribute == DatasetAttribute::kOwner && word.values) vouched[word.dataset] = *word.values;
+  return vouched;
+}
+
 }  // namespace
 
 Result<AccessStanding> Steward::ask_access(policy::AccessAsk ask) {
@@ -127,7 +137,8 @@ Result<AccessStanding> Steward::settle_access(const std::string& id, AccessEvent
     STEWARD_ASSIGN_OR_RETURN(auto stored, storage::find_access_request(tx, id));
     if (!stored) return no_request(id);
     STEWARD_ASSIGN_OR_RETURN(const auto world, impl_->loader.current());
-    event.roles = approver_roles(*world, *stored, event.person, groups, std::move(event.roles));
+    STEWARD_ASSIGN_OR_RETURN(const VouchedOwners vouched, load_vouched_owners(tx));
+    event.roles = approver_roles(*world, vouched, *stored, event.person, groups, std::move(event.roles));
     const Timestamp now = impl_->now();
     if (is_repeated(*stored, event)) return standing_of(*std::move(stored), now);
     // A clock that was set back does not undo the order in which things happened.

@@ -9,8 +9,8 @@ namespace steward::service {
 namespace {
 
 std::vector<policy::PolicySource> set_of(const std::string& rule) {
-  return {{"p.yaml", "apiVersion: steward/v1\nkind: AccessPolicy\nmetadata: {name: p}\nrules:\n  - {id: " + rule +
-                         ", effect: forbid, data: {categories: [user]}, reason: r}\n"}};
+  return {{"p.yaml", "apiVersion: steward/v1\nkind: AccessPolicy\nmetadata: {name: p}\nrules:\n  - {id: " +
+                         rule + ", effect: forbid, data: {categories: [user]}, reason: r}\n"}};
 }
 
 class StewardPolicyTest : public testing::Test {
@@ -76,7 +76,8 @@ TEST_F(StewardPolicyTest, OnceAKeyIsTrustedOnlySignedSetsComeIntoForce) {
   const auto office = audit::SigningKey::generate("office"), stranger = audit::SigningKey::generate("office");
   const std::string unsigned_set = apply("before");
   ASSERT_TRUE(steward_->trust_policy_key(office.public_key(), true, "officer").ok());
-  EXPECT_EQ(steward_->trust_policy_key(office.public_key(), true, "officer").error().code, ErrorCode::kConflict);
+  EXPECT_EQ(steward_->trust_policy_key(office.public_key(), true, "officer").error().code,
+            ErrorCode::kConflict);
 
   EXPECT_NE(apply("one").find("is not signed"), std::string::npos);
   EXPECT_NE(apply("one", signed_by(stranger, "one")).find("no good signature"), std::string::npos);

@@ -95,8 +95,17 @@ Result<ProvisionOutcome> Steward::provision_grant(const std::string& grant, cons
     before = std::move(recorded.names);
   }
   storage::Database target(target_of(target_url));
-  STEWARD_ASSIGN_OR_RETURN(auto prepared,
-                           enforcement::prepare(target, std::move(planned.plan), before.has_value()));
+  // What cannot be made as it should be now must not go on as it was.
+  const auto dropped_for = [&](Error error) {
+    if (!before) return error;
+    const Status dropped = drop_provision(grant, target_url, actor);
+    error.message += dropped.ok() ? " What was there for the grant was dropped."
+                                  : " What is there for the grant still stands: " + dropped.error().message;
+    return error;
+  };
+  auto made_ready = enforcement::prepare(target, std::move(planned.plan), before.has_value());
+  if (!made_ready.ok()) return dropped_for(std::move(made_ready).error());
+  auto prepared = *std::move(made_ready);
   const StoredProvision entry{grant, target_url, true, actor, now, ""};
   // Written down before it is done: what a crash leaves behind is found and dropped. What was there before
   // stays on record until it is gone.
@@ -105,8 +114,17 @@ Result<ProvisionOutcome> Steward::provision_grant(const std::string& grant, cons
   const auto agreed = [&](const std::string& id, const Purpose& purpose) {
     return current->consent->state(impl_->hasher.hash(id), purpose, now) == policy::ConsentState::kGranted;
   };
-  STEWARD_ASSIGN_OR_RETURN(const auto observation, enforcement::make(target, prepared, before, agreed));
-  STEWARD_RETURN_IF_ERROR(record(impl_->database, entry, prepared.names, observation, "provisioned"));
+  auto observation = enforcement::make(target, prepared, before, agreed);
+  if (!observation.ok()) return dropped_for(std::move(observation).error());
+  STEWARD_RETURN_IF_ERROR(record(impl_->database, entry, prepared.names, *observation, "provisioned"));
+  // Withdrawn while it was being made.
+  STEWARD_ASSIGN_OR_RETURN(const auto afterwards, world());
+  const policy::Grant* still = afterwards->grants->find(grant);
+  if (!still || !policy::in_force(*still, impl_->now())) {
+    STEWARD_RETURN_IF_ERROR(drop_provision(grant, target_url, actor));
+    return Error{ErrorCode::kConflict,
+                 "The grant ended while it was being enforced; what was made was dropped.", ""};
+  }
   ProvisionOutcome outcome{grant, target_url, prepared.names, std::move(planned.warnings)};
   outcome.warnings.insert(outcome.warnings.end(), prepared.warnings.begin(), prepared.warnings.end());
   return outcome;
@@ -169,12 +187,18 @@ Result<std::vector<ProvisionOutcome>> Steward::refresh_grants(const std::string&
                                                               const std::string& actor) {
   STEWARD_ASSIGN_OR_RETURN(const auto records, made(impl_->database, grant));
   std::vector<ProvisionOutcome> outcomes;
+  std::string failures;
   for (const StoredProvision& provision : records) {
     STEWARD_ASSIGN_OR_RETURN(const Recorded recorded, read_record(provision));
-    STEWARD_ASSIGN_OR_RETURN(
-        auto outcome, provision_grant(provision.grant, provision.target, recorded.names.member, actor));
-    outcomes.push_back(std::move(outcome));
+    auto outcome = provision_grant(provision.grant, provision.target, recorded.names.member, actor);
+    // One that fails must not keep the others as they were.
+    if (outcome.ok())
+      outcomes.push_back(*std::move(outcome));
+    else
+      failures += fmt::format("{}{} in {}: {}", failures.empty() ? "" : " ", provision.grant,
+                              provision.target, outcome.error().message);
   }
+  if (!failures.empty()) return Error{ErrorCode::kUnavailable, failures, ""};
   return outcomes;
 }
 

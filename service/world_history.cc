@@ -35,9 +35,8 @@ Status WorldHistory::find_bounds(pqxx::transaction_base& tx) {
   if (start_) return {};
   STEWARD_ASSIGN_OR_RETURN(start_, storage::load_history_start(tx));
   STEWARD_ASSIGN_OR_RETURN(consent_, storage::load_consent(tx));
-  std::stable_sort(consent_.begin(), consent_.end(), [](const auto& a, const auto& b) {
-    return a.recorded_at < b.recorded_at;
-  });
+  std::stable_sort(consent_.begin(), consent_.end(),
+                   [](const auto& a, const auto& b) { return a.recorded_at < b.recorded_at; });
   return {};
 }
 
@@ -71,12 +70,14 @@ bool WorldHistory::is_last(const PastMoment& moment) const {
 
 Result<std::shared_ptr<const World>> WorldHistory::at(const PastMoment& moment) {
   if (is_last(moment)) return last_;
-  STEWARD_ASSIGN_OR_RETURN(last_, database_.read([&](pqxx::transaction_base& tx) { return build(tx, moment); }));
+  STEWARD_ASSIGN_OR_RETURN(last_,
+                           database_.read([&](pqxx::transaction_base& tx) { return build(tx, moment); }));
   last_moment_ = moment;
   return last_;
 }
 
-Result<std::shared_ptr<const World>> WorldHistory::build(pqxx::transaction_base& tx, const PastMoment& moment) {
+Result<std::shared_ptr<const World>> WorldHistory::build(pqxx::transaction_base& tx,
+                                                         const PastMoment& moment) {
   STEWARD_RETURN_IF_ERROR(find_bounds(tx));
   auto world = std::make_shared<World>();
   storage::Generation& now = world->generation;
@@ -129,8 +130,7 @@ Result<std::shared_ptr<const World>> WorldHistory::build(pqxx::transaction_base&
   const bool flows_alike = last && world->catalog == last->catalog && world->graph == last->graph &&
                            world->policies->declassifiers == last->policies->declassifiers;
   world->propagation = flows_alike ? last->propagation : propagation_of(*world);
-  world->engine =
-      flows_alike && world->policies == last->policies ? last->engine : engine_of(*world);
+  world->engine = flows_alike && world->policies == last->policies ? last->engine : engine_of(*world);
   return std::shared_ptr<const World>(std::move(world));
 }
 
@@ -139,8 +139,8 @@ std::shared_ptr<const World> with_policies(const World& world,
                                            const World* previous) {
   auto other = std::make_shared<World>(world);
   other->policies = std::move(policies);
-  const bool is_as_before = previous && previous->catalog == world.catalog && previous->graph == world.graph &&
-                            previous->policies == other->policies;
+  const bool is_as_before = previous && previous->catalog == world.catalog &&
+                            previous->graph == world.graph && previous->policies == other->policies;
   if (is_as_before)
     other->propagation = previous->propagation;
   else if (!(other->policies->declassifiers == world.policies->declassifiers))

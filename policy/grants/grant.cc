@@ -27,9 +27,11 @@ std::string row_of(const Grant& grant) {
   return std::string(as_bytes(row.finish()));
 }
 
-bool is_named(const DatasetName& name, const Dataset& dataset) {
-  return name == dataset.name ||
-         std::find(dataset.aliases.begin(), dataset.aliases.end(), name) != dataset.aliases.end();
+bool is_granted(const Grant& grant, const DatasetName& name, std::string_view field_path) {
+  if (std::find(grant.datasets.begin(), grant.datasets.end(), name) == grant.datasets.end()) return false;
+  const auto fields = grant.fields.find(name);
+  if (fields == grant.fields.end()) return true;
+  return std::find(fields->second.begin(), fields->second.end(), field_path) != fields->second.end();
 }
 
 }  // namespace
@@ -67,12 +69,11 @@ std::vector<const Grant*> GrantView::of(std::string_view subject, Timestamp at) 
 }
 
 bool covers_data(const Grant& grant, const Dataset& dataset, std::string_view field_path) {
-  return std::any_of(grant.datasets.begin(), grant.datasets.end(), [&](const DatasetName& name) {
-    if (!is_named(name, dataset)) return false;
-    const auto fields = grant.fields.find(name);
-    if (fields == grant.fields.end()) return true;
-    return std::find(fields->second.begin(), fields->second.end(), field_path) != fields->second.end();
-  });
+  const auto grants_it = [&](const DatasetName& name) { return is_granted(grant, name, field_path); };
+  if (dataset.permit_names.empty())
+    return grants_it(dataset.name) || std::any_of(dataset.aliases.begin(), dataset.aliases.end(), grants_it);
+  return std::all_of(dataset.permit_names.begin(), dataset.permit_names.end(),
+                     [&](const auto& part) { return std::any_of(part.begin(), part.end(), grants_it); });
 }
 
 bool satisfies(const Grant& grant, const std::vector<std::string>& roles, int people) {

@@ -117,13 +117,22 @@ bool covers(const Grant& grant, const ReferenceQuestion& q) {
   if (grant.subject != q.request.subject.id || q.request.time < grant.valid_from ||
       q.request.time >= grant.valid_until || (grant.ended_at && q.request.time >= *grant.ended_at))
     return false;
-  bool action = false, data = false;
+  bool action = false, data = true;
   for (const Action each : grant.actions) action |= each == q.request.action;
-  for (const DatasetName& name : grant.datasets) {
-    bool is_this = name == q.dataset.name;
-    for (const DatasetName& alias : q.dataset.aliases) is_this |= name == alias;
-    const auto fields = grant.fields.find(name);
-    data |= is_this && (fields == grant.fields.end() || is_one_of(q.field.path, fields->second));
+  std::vector<std::vector<DatasetName>> parts = q.dataset.permit_names;
+  if (parts.empty()) {
+    parts = {q.dataset.aliases};
+    parts[0].push_back(q.dataset.name);
+  }
+  for (const std::vector<DatasetName>& part : parts) {
+    bool is_granted = false;
+    for (const DatasetName& name : grant.datasets) {
+      bool is_this = false;
+      for (const DatasetName& known : part) is_this |= name == known;
+      const auto fields = grant.fields.find(name);
+      is_granted |= is_this && (fields == grant.fields.end() || is_one_of(q.field.path, fields->second));
+    }
+    data &= is_granted;
   }
   return action && data && reference_below(q.request.purpose, grant.purpose.str());
 }
