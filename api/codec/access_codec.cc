@@ -140,7 +140,9 @@ json::object to_json(const service::AccessStanding& standing, Timestamp now) {
   }
   body["events"] = std::move(events);
   if (standing.state == policy::AccessState::kPending)
-    body["open"] = json::object{{"roles", strings(standing.open.roles)}, {"people", standing.open.people}};
+    body["open"] = json::object{{"roles", strings(standing.open.roles)},
+                                {"people", standing.open.people},
+                                {"approvals", needed_json(standing.open.needed)}};
   if (standing.grant) body["grant"] = to_json(*standing.grant, now);
   return body;
 }

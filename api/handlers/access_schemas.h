@@ -28,7 +28,8 @@ inline constexpr SchemaMember kAccessEvent[] = {{"event", "string"},
                                                 {"person", "string", kOptional},
                                                 {"roles", "string[]", kOptional},
                                                 {"note", "string", kOptional}};
-inline constexpr SchemaMember kOpenApprovals[] = {{"roles", "string[]"}, {"people", "integer"}};
+inline constexpr SchemaMember kOpenApprovals[] = {
+    {"roles", "string[]"}, {"people", "integer"}, {"approvals", "ApprovalNeeded[]"}};
 inline constexpr SchemaMember kGrantApproval[] = {
     {"person", "string"}, {"roles", "string[]"}, {"at", "string"}};
 inline constexpr SchemaMember kGrant[] = {{"id", "string"},

@@ -40,12 +40,22 @@ std::string event_text(const AccessEvent& event) {
   return wrapped(ink(Ink::kDim, format_rfc3339(event.at).substr(0, 16)) + "  ", ink(Ink::kPlain, what), 2);
 }
 
+// A line for each approval: one person may serve several, so the numbers do not add up.
 std::string open_text(const policy::OpenApprovals& open) {
-  const std::string roles = open.roles.empty() ? "" : fmt::format(", as {}", fmt::join(open.roles, " and "));
-  return wrapped("",
-                 ink(Ink::kYellow, fmt::format("{} more {} must approve{}.", open.people,
-                                               open.people == 1 ? "person" : "people", roles)),
-                 2);
+  std::string out;
+  for (const policy::ApprovalNeeded& one : open.needed) {
+    const bool all_are_open = std::all_of(one.roles.begin(), one.roles.end(), [&](const auto& role) {
+      return std::find(open.roles.begin(), open.roles.end(), role) != open.roles.end();
+    });
+    const std::string roles =
+        one.roles.empty() ? ""
+                          : fmt::format(", as {}", fmt::join(one.roles, all_are_open ? " and " : " or "));
+    out += wrapped("",
+                   ink(Ink::kYellow, fmt::format("{} more {} must approve{} ({}).", one.people,
+                                                 one.people == 1 ? "person" : "people", roles, one.rule)),
+                   2);
+  }
+  return out;
 }
 
 }  // namespace

@@ -61,19 +61,32 @@ bool anyone_may_approve(const std::vector<ApprovalNeeded>& needed) {
   return std::any_of(needed.begin(), needed.end(), [](const auto& one) { return one.roles.empty(); });
 }
 
+bool shares_one(const std::vector<std::string>& a, const std::vector<std::string>& b) {
+  return std::any_of(a.begin(), a.end(),
+                     [&](const std::string& role) { return std::find(b.begin(), b.end(), role) != b.end(); });
+}
+
 OpenApprovals open_after(const std::vector<ApprovalNeeded>& needed,
                          const std::vector<const AccessEvent*>& approvals) {
-  std::set<std::string> people, given;
-  for (const AccessEvent* approval : approvals) {
-    people.insert(approval->person);
-    given.insert(approval->roles.begin(), approval->roles.end());
-  }
+  std::set<std::string> given;
+  for (const AccessEvent* approval : approvals) given.insert(approval->roles.begin(), approval->roles.end());
   OpenApprovals open;
-  int people_needed = 0;
-  for (const ApprovalNeeded& one : needed) people_needed = std::max(people_needed, one.people);
   for (const std::string& role : roles_asked(needed))
     if (!given.contains(role)) open.roles.push_back(role);
-  open.people = std::max(people_needed - static_cast<int>(people.size()), open.roles.empty() ? 0 : 1);
+  for (const ApprovalNeeded& one : needed) {
+    // Who approves in a role that another permit asks for has not looked at this one.
+    std::set<std::string> people;
+    for (const AccessEvent* approval : approvals)
+      if (one.roles.empty() || shares_one(approval->roles, one.roles)) people.insert(approval->person);
+    std::vector<std::string> roles_left = one.roles;
+    std::erase_if(roles_left, [&](const std::string& role) { return given.contains(role); });
+    const int people_left =
+        std::max(one.people - static_cast<int>(people.size()), roles_left.empty() ? 0 : 1);
+    if (people_left == 0) continue;
+    const bool fills_roles = people_left <= static_cast<int>(roles_left.size());
+    open.needed.push_back({one.rule, fills_roles ? roles_left : one.roles, people_left});
+    open.people = std::max(open.people, people_left);
+  }
   return open;
 }
 
@@ -100,7 +113,7 @@ void apply(Folded& folded, const AccessEvent& event) {
     case Kind::kApproved: {
       folded.approvals.push_back(&event);
       const OpenApprovals open = open_after(folded.decided->needed, folded.approvals);
-      if (open.roles.empty() && open.people == 0) approve(folded, event.at);
+      if (open.needed.empty()) approve(folded, event.at);
       return;
     }
     case Kind::kRefused:
@@ -152,7 +165,17 @@ Status check_approval(const AccessRequest& request, const Folded& folded, const 
   for (const AccessEvent* approval : folded.approvals)
     if (is_same_person(approval->person, event.person))
       return Error{ErrorCode::kConflict, "This person has approved the request already and counts once.", ""};
-  return {};
+  const auto& needed = folded.decided->needed;
+  auto approvals = folded.approvals;
+  const OpenApprovals before = open_after(needed, approvals);
+  approvals.push_back(&event);
+  if (open_after(needed, approvals) != before) return {};
+  std::set<std::string> roles;
+  for (const ApprovalNeeded& one : before.needed) roles.insert(one.roles.begin(), one.roles.end());
+  return Error{
+      ErrorCode::kConflict,
+      fmt::format("Enough people approved in that role; the request waits for {}.", fmt::join(roles, " or ")),
+      ""};
 }
 
 Error not_in(AccessState state, std::string_view what) {

@@ -75,16 +75,20 @@ Status check_ask(const AccessAsk& ask);
 // known; a request that nothing was decided on is pending.
 AccessState state_at(const AccessRequest& request, Timestamp at);
 
-// What is still open: the roles and the number of people that the approvals so far leave. Empty: nothing.
+// What the approvals so far leave open; empty: nothing. Each approval that is needed is counted by itself: by
+// the people who approved in one of its roles (of no roles: in any).
 struct OpenApprovals {
-  std::vector<std::string> roles;
-  int people = 0;
+  std::vector<std::string> roles;      // in which nobody approved yet
+  int people = 0;                      // at least so many more; one may serve several of `needed`
+  std::vector<ApprovalNeeded> needed;  // those not met: so many more people, in these of its roles
+
+  friend bool operator==(const OpenApprovals&, const OpenApprovals&) = default;
 };
 OpenApprovals open_approvals(const AccessRequest& request);
 
-// The request with the event added, or why it is refused (kConflict: not in that state; kForbidden or
-// kInvalidInput: not oneself, not twice, not in a role that is asked for). Events are in order of time. The
-// roles of an approval are cut to those that are asked for.
+// The request with the event added, or why it is refused (kConflict: not in that state, or an approval that
+// nothing waits for; kForbidden or kInvalidInput: not oneself, not twice, not in a role that is asked for).
+// Events are in order of time. The roles of an approval are cut to those that are asked for.
 Result<AccessRequest> with_event(AccessRequest request, AccessEvent event);
 
 // The grant of an approved request (at any later state too, ended accordingly); none otherwise. Its id

@@ -77,9 +77,14 @@ bool covers_data(const Grant& grant, const Dataset& dataset, std::string_view fi
 }
 
 bool satisfies(const Grant& grant, const std::vector<std::string>& roles, int people) {
+  const auto is_asked = [&](const std::string& role) {
+    return std::find(roles.begin(), roles.end(), role) != roles.end();
+  };
   std::set<std::string> persons, given;
   for (const GrantApproval& approval : grant.approvals) {
     if (approval.person == grant.subject) continue;
+    // Who approved in other roles alone did so for other data of the same request.
+    if (!roles.empty() && std::none_of(approval.roles.begin(), approval.roles.end(), is_asked)) continue;
     persons.insert(approval.person);
     given.insert(approval.roles.begin(), approval.roles.end());
   }

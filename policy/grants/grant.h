@@ -69,9 +69,9 @@ class GrantView {
 // True when the grant speaks of this field (or, with an empty path, of the whole dataset).
 bool covers_data(const Grant& grant, const Dataset& dataset, std::string_view field_path);
 
-// True when the approvals on the grant satisfy what a permit asks for: a person of each role, so many
-// different people, none of them the subject of the grant. One person may stand for several roles; people
-// count once.
+// True when the approvals on the grant satisfy what a permit asks for: a person of each role, and so many
+// different people in one of these roles (of no roles: in any), none of them the subject of the grant. One
+// person may stand for several roles; people count once.
 bool satisfies(const Grant& grant, const std::vector<std::string>& roles, int people);
 
 }  // namespace steward::policy

@@ -107,8 +107,7 @@ bool consented(const std::string& subject, const std::string& purpose, const Ref
   if (!granted_from_above(subject, purpose, q)) return false;
   for (const ConsentEvent& event : q.world.events)
     if (event.subject == subject && event.effective_at <= q.request.time &&
-        reference_below(event.purpose.str(), purpose) &&
-        !granted_from_above(subject, event.purpose.str(), q))
+        reference_below(event.purpose.str(), purpose) && !granted_from_above(subject, event.purpose.str(), q))
       return false;
   return true;
 }
@@ -139,8 +138,11 @@ bool covers(const Grant& grant, const ReferenceQuestion& q) {
 
 bool is_approved(const Grant& grant, const Approval& approval) {
   std::set<std::string> people;
-  for (const GrantApproval& each : grant.approvals)
-    if (each.person != grant.subject) people.insert(each.person);
+  for (const GrantApproval& each : grant.approvals) {
+    bool counts = approval.roles.empty();
+    for (const std::string& role : approval.roles) counts |= is_one_of(role, each.roles);
+    if (counts && each.person != grant.subject) people.insert(each.person);
+  }
   bool roles = true;
   for (const std::string& role : approval.roles) {
     bool found = false;
