@@ -205,7 +205,7 @@ void write_subject(CanonicalWriter& out, const policy::Subject& subject) {
 
 std::string decision_body(const std::string& id, const policy::DecisionRequest& request,
                           const policy::Decision& decision, const storage::Generation& generation,
-                          Reasons reasons) {
+                          Reasons reasons, std::string_view refused_by) {
   CanonicalWriter out(kRoomForBody);
   out.begin_object();
   out.key("action");
@@ -248,6 +248,10 @@ std::string decision_body(const std::string& id, const policy::DecisionRequest& 
   out.text(request.purpose);
   out.key("reasons");
   write_reasons(out, reasons == Reasons::kAll ? decision.reasons : std::vector<policy::Reason>());
+  if (!refused_by.empty()) {
+    out.key("refused_by");
+    out.word(refused_by);
+  }
   out.key("resources");
   out.texts(request.resources);
   out.key("snapshots");
@@ -267,7 +271,8 @@ std::string decision_answer(const RecordedDecision& recorded, Reasons reasons) {
   std::string answer =
       reasons == Reasons::kAll
           ? recorded.body
-          : decision_body(recorded.id, recorded.request, recorded.decision, recorded.generation, reasons);
+          : decision_body(recorded.id, recorded.request, recorded.decision, recorded.generation, reasons,
+                          recorded.refused_by);
   answer.pop_back();
   answer.append(",\"ledger\":{\"leaf\":\"").append(to_hex(recorded.entry.leaf)).append("\",\"seq\":");
   return answer.append(std::to_string(recorded.entry.seq)).append("}}");

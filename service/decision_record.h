@@ -8,14 +8,16 @@
 //    {"date"?,"keep_first"?,"keep_last"?,"kind","number"?}},
 //                    "notify"?: [ROLE], "retention"?, "rows"?: {DATASET: [{"column","consent": PURPOSE} or
 //                    {"column","in": [VALUE]}]}},
-//    "purpose", "reasons": [{"effect","rule","sentence"}], "resources": [NAME],
+//    "purpose", "reasons": [{"effect","rule","sentence"}], "refused_by"?: DOOR, "resources": [NAME],
 //    "snapshots": {"catalog","consent","grants","lineage","policy"},
 //    "subject": {"attributes"?, "groups"?, "id", "roles"}, "time", "verdict"}
+// "refused_by": a door refused the request before any policy was asked: "authzen", "trino".
 // Words and parameters are those of the policy language. Entries of before masks had parameters hold
 // "masks": {FIELD: KIND}. A VALUE is a boolean, a number, a text or a list of texts.
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "audit/entry.h"
 #include "policy/decision.h"
@@ -29,6 +31,7 @@ struct RecordedDecision {
   policy::DecisionRequest request;
   policy::Decision decision;
   storage::Generation generation;  // of the world it was made in
+  std::string refused_by;          // the door that refused it; empty: policies decided
   std::string body;                // decision_body() of the above
   audit::Entry entry;
 };
@@ -39,7 +42,7 @@ enum class Reasons { kAll, kNone };
 // Canonical JSON. `request.data_subjects` are keyed hashes by now. Without an id, without "id".
 std::string decision_body(const std::string& id, const policy::DecisionRequest& request,
                           const policy::Decision& decision, const storage::Generation& generation,
-                          Reasons reasons = Reasons::kAll);
+                          Reasons reasons = Reasons::kAll, std::string_view refused_by = {});
 
 // The body, and "ledger": {"seq", "leaf"} of the entry that records it; "reasons" is empty when none are
 // wanted. The ledger holds them all the same.

@@ -72,7 +72,8 @@ policy::Decision whole_decision() {
 // The text is hashed as it is written: it must be what any canonical writer would make of the same value.
 TEST(DecisionRecord, IsCanonical) {
   for (const std::string& body :
-       {decision_body("id-1", whole_request(), whole_decision(), {}), decision_body("id-1", {}, {}, {})}) {
+       {decision_body("id-1", whole_request(), whole_decision(), {}), decision_body("id-1", {}, {}, {}),
+        decision_body("id-1", whole_request(), {}, {}, Reasons::kAll, "trino")}) {
     const auto value = parse_json(body);
     ASSERT_TRUE(value.ok()) << body << "\n" << value.error().to_string();
     EXPECT_EQ(*audit::canonical_json(*value), body);
@@ -96,7 +97,7 @@ TEST(DecisionRecord, HoldsEveryPartOfRequestAndDecision) {
 TEST(DecisionRecord, LeavesOutWhatHoldsNothing) {
   const std::string body = decision_body("id-1", {}, {}, {});
   for (const char* key : {"approvals", "context", "environment", "group_size", "\"grants\":[", "groups",
-                          "attributes", "rows", "notify", "retention", "aggregate_only", "\"mask\""})
+                          "attributes", "rows", "notify", "refused_by", "retention", "aggregate_only", "\"mask\""})
     EXPECT_EQ(body.find(key), std::string::npos) << key << " is in " << body;
 }
 

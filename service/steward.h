@@ -187,9 +187,9 @@ class Steward {
   Result<ReplayReport> replay(std::shared_ptr<const policy::PolicySet> proposed, const ReplayOptions& options);
   Result<Simulation> simulate(std::shared_ptr<const policy::PolicySet> proposed, SimulateOptions options);
 
-  // Records that a request was refused before any policy was asked, and why: what it names is nothing that
-  // could be decided about.
-  Result<RecordedDecision> refuse(policy::DecisionRequest request, std::string sentence);
+  // Records that a door ("authzen", "trino") refused a request before any policy was asked, and why: what it
+  // names is nothing that could be decided about. Replay tells such entries apart.
+  Result<RecordedDecision> refuse(std::string_view door, policy::DecisionRequest request, std::string sentence);
 
   // The request as policy::decide() takes it: data_subjects are keyed hashes, a zero time is now. For answers
   // that hand nothing out and are not recorded, such as searches.

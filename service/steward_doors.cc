@@ -21,9 +21,11 @@ std::string Steward::mask_salt(std::string_view subject) const {
 
 // Says which state it was refused in, so like any decision it stands behind no change that it does not know
 // of.
-Result<RecordedDecision> Steward::refuse(policy::DecisionRequest request, std::string sentence) {
+Result<RecordedDecision> Steward::refuse(std::string_view door, policy::DecisionRequest request,
+                                         std::string sentence) {
   RecordedDecision recorded;
   recorded.id = new_uuid();
+  recorded.refused_by = door;
   recorded.request = prepared(std::move(request));
   recorded.decision.reasons.push_back({"", "error", std::move(sentence)});
   for (int tries = 0; tries < kTries; ++tries) {
@@ -31,7 +33,8 @@ Result<RecordedDecision> Steward::refuse(policy::DecisionRequest request, std::s
     recorded.decision.snapshots = {current->policies->hash, current->catalog->hash(), current->graph->hash(),
                                    current->consent->hash(), current->grants->hash()};
     recorded.generation = current->generation;
-    recorded.body = decision_body(recorded.id, recorded.request, recorded.decision, recorded.generation);
+    recorded.body = decision_body(recorded.id, recorded.request, recorded.decision, recorded.generation,
+                                  Reasons::kAll, recorded.refused_by);
     STEWARD_ASSIGN_OR_RETURN(auto entry, impl_->ledger.append_if_current(
                                              {std::string(audit::entry_kind::kDecision),
                                               recorded.request.subject.id, impl_->now(), recorded.body},

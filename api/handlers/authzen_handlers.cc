@@ -45,7 +45,8 @@ Result<json::object> evaluate(service::Steward& steward, Metrics& metrics, Acces
   STEWARD_ASSIGN_OR_RETURN(const auto world, steward.world());
   const std::string objection = asked->purpose.empty() ? kNoPurpose : service::objection_to(*world, type, id);
   auto recorded =
-      objection.empty() ? steward.decide(*std::move(asked)) : steward.refuse(*std::move(asked), objection);
+      objection.empty() ? steward.decide(*std::move(asked))
+                        : steward.refuse("authzen", *std::move(asked), objection);
   if (!recorded.ok() && is_of_the_question(recorded.error())) return failed_evaluation_json(recorded.error());
   if (!recorded.ok()) return std::move(recorded).error();
   metrics.count_decision(recorded->decision.verdict);

@@ -70,7 +70,7 @@ Result<HttpResponse> trino_allow(service::Steward& steward, Metrics& metrics, co
   plan.request.time = {};  // of the decision that is recorded
   STEWARD_ASSIGN_OR_RETURN(const auto recorded, plan.kind == Kind::kDecide
                                                     ? steward.decide(std::move(plan.request))
-                                                    : steward.refuse(std::move(plan.request), plan.sentence));
+                                                    : steward.refuse("trino", std::move(plan.request), plan.sentence));
   metrics.count_decision(recorded.decision.verdict);
   const bool is_allowed = recorded.decision.verdict == policy::Verdict::kPermit && can_enforce(recorded);
   return answer(trino_allow_json(is_allowed, recorded.id));
