@@ -46,21 +46,22 @@ struct LedgerPages::Impl {
       return;
     }
     int64_t after = range->first - 1;
-    for (bool has_more = true; has_more;) {
+    for (; after < range->last; after += static_cast<int64_t>(kPage)) {
       auto page = database.read([&](pqxx::transaction_base& tx) -> Result<LedgerPage> {
         LedgerPage read;
         read.total = range->count;
-        read.decisions.reserve(kPage);
         storage::visit_entries(tx, filter, after, range->last, kPage,
                                [&](int64_t seq, std::string_view canonical) {
-                                 read.decisions.push_back(read_past_decision(seq, canonical));
-                                 after = seq;
+                                 read.lines.push_back({seq, read.text.size(), canonical.size()});
+                                 read.text += canonical;
                                });
         return read;
       });
-      has_more = page.ok() && !page->decisions.empty();
-      if (!hand_over(std::move(page))) return;
+      if (page.ok() && page->lines.empty()) continue;  // other kinds of entries stand there
+      const bool has_failed = !page.ok();
+      if (!hand_over(std::move(page)) || has_failed) return;
     }
+    hand_over(LedgerPage{});
   }
 };
 

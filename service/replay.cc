@@ -2,7 +2,12 @@
 
 #include <algorithm>
 #include <unordered_map>
+#include <unordered_set>
 
+#include "base/text.h"
+#include "service/answer_difference.h"
+#include "service/decision_reading.h"
+#include "service/decision_record.h"
 #include "service/ledger_pages.h"
 #include "service/replay_difference.h"
 #include "service/replay_key.h"
@@ -40,15 +45,13 @@ struct ChangeCounts {
 
 // What a request came to: for all decisions of its key.
 struct Answer {
-  policy::Verdict before = policy::Verdict::kDeny;
-  std::vector<uint64_t*> counters;  // empty: nothing changes
+  const std::string* before = nullptr;  // as write_answer() has it
+  std::vector<uint64_t*> counters;      // empty: nothing changes
+  // The last recorded answer of other bytes, and in what it differs: nothing, when it says the same in the
+  // words of an older Steward.
+  std::string other;
+  std::vector<const char*> other_parts;
 };
-
-bool same_world(const PastDecision& a, const PastDecision& b) {
-  return a.generation == b.generation && a.snapshots.policy == b.snapshots.policy &&
-         a.snapshots.catalog == b.snapshots.catalog && a.snapshots.lineage == b.snapshots.lineage &&
-         a.snapshots.consent == b.snapshots.consent && a.snapshots.grants == b.snapshots.grants;
-}
 
 class Replay {
  public:
@@ -56,42 +59,38 @@ class Replay {
          const ReplayOptions& options)
       : history_(database), proposed_(std::move(proposed)), options_(options) {}
 
-  Status take(const PastDecision& past) {
+  Status take(int64_t seq, std::string_view canonical) {
     ++report_.decisions;
+    const auto text = slice_entry(canonical);
+    if (!text.ok()) return unreadable();
+    if (!text->refused_by.empty()) return refused(text->refused_by);
+    const auto time = time_of(*text);
+    if (!time) return unreadable();
     // Of before generations were recorded consent is known by time alone, so each moment is a world of its
     // own.
-    if (!then_ || !past.generation || !same_world(*then_, past)) STEWARD_RETURN_IF_ERROR(enter_world(past));
-    if (!world_) {
-      ++report_.unreadable;
-      return {};
+    if (text->generation.empty() || text->generation != generation_ || text->snapshots != snapshots_) {
+      STEWARD_RETURN_IF_ERROR(enter_world(seq, canonical, *text));
     }
-    if (!past.generation) ++report_.without_generation;
-    if (!inexact_parts_.empty()) ++report_.inexact;
-    for (const char* part : inexact_parts_) ++report_.inexact_parts[part];
+    if (!world_) return unreadable();
 
-    keys_->write(past.request, key_);
+    keys_->write(*text, *time, key_);
     auto at = answers_.find(key_);
     if (at == answers_.end()) {
-      if (answers_.size() >= kMaxReplayAnswers) answers_.clear();
-      at = answers_.emplace(key_, answer(past)).first;
+      const auto past = read_past_decision(seq, canonical);
+      if (!past.ok()) return unreadable();
+      STEWARD_ASSIGN_OR_RETURN(Answer made, answer(*past));
+      at = answers_.emplace(key_, std::move(made)).first;
+      bytes_ += key_.size();
     }
-    const Answer& answer = at->second;
-    if (answer.before == past.verdict) {
-      ++report_.reproduced;
-    } else {
-      ++report_.not_reproduced;
-      if (report_.not_reproduced_at.size() < kNotReproducedListed)
-        report_.not_reproduced_at.push_back(past.seq);
-    }
-    if (!answer.counters.empty()) ++report_.changed;
-    for (uint64_t* counter : answer.counters) ++*counter;
+    if (text->generation.empty()) ++report_.without_generation;
+    if (!inexact_parts_.empty()) ++report_.inexact;
+    for (const char* part : inexact_parts_) ++report_.inexact_parts[part];
+    STEWARD_RETURN_IF_ERROR(compare(seq, *text, at->second));
+    if (!at->second.counters.empty()) ++report_.changed;
+    for (uint64_t* counter : at->second.counters) ++*counter;
     return {};
   }
 
-  void unreadable() {
-    ++report_.decisions;
-    ++report_.unreadable;
-  }
   uint64_t decisions() const { return report_.decisions; }
 
   ReplayReport report() && {
@@ -109,9 +108,62 @@ class Replay {
   }
 
  private:
-  Status enter_world(const PastDecision& past) {
-    auto world = history_.at({past.snapshots.policy, past.generation, past.request.time});
-    then_ = past;
+  Status unreadable() {
+    ++report_.unreadable;
+    return {};
+  }
+
+  Status refused(std::string_view door) {
+    ++report_.refused;
+    ++report_.refused_by[excerpt(without_quotes(door))];
+    return {};
+  }
+
+  static std::string_view without_quotes(std::string_view text) {
+    return text.size() < 2 ? std::string_view() : text.substr(1, text.size() - 2);
+  }
+
+  static std::optional<Timestamp> time_of(const DecisionText& text) {
+    const auto time = parse_rfc3339(without_quotes(text.time));
+    return time.ok() ? std::optional(*time) : std::nullopt;
+  }
+
+  // Byte by byte, or by meaning where the bytes differ.
+  Status compare(int64_t seq, const DecisionText& text, Answer& answer) {
+    write_answer(text, recorded_);
+    if (recorded_ == *answer.before) {
+      ++report_.reproduced;
+      return {};
+    }
+    if (recorded_ != answer.other) {
+      STEWARD_ASSIGN_OR_RETURN(answer.other_parts, answer_differences(recorded_, *answer.before));
+      answer.other = recorded_;
+    }
+    if (answer.other_parts.empty()) {
+      ++report_.reproduced;
+      return {};
+    }
+    ++report_.not_reproduced;
+    for (const char* part : answer.other_parts) ++report_.not_reproduced_parts[part];
+    if (report_.not_reproduced_at.size() < kNotReproducedListed) report_.not_reproduced_at.push_back(seq);
+    return {};
+  }
+
+  void forget_answers() {
+    answers_.clear();
+    texts_.clear();
+    bytes_ = 0;
+  }
+
+  Status enter_world(int64_t seq, std::string_view canonical, const DecisionText& text) {
+    generation_ = text.generation;
+    snapshots_ = text.snapshots;
+    const auto past = read_past_decision(seq, canonical);
+    if (!past.ok()) {
+      world_ = nullptr;
+      return {};
+    }
+    auto world = history_.at({past->snapshots.policy, past->generation, past->request.time});
     if (!world.ok()) {
       const ErrorCode code = world.error().code;
       if (code == ErrorCode::kUnavailable || code == ErrorCode::kTimeout) return world.error();
@@ -123,12 +175,12 @@ class Replay {
     const bool is_same = before && before->policies == world_->policies &&
                          before->catalog == world_->catalog && before->graph == world_->graph &&
                          before->consent == world_->consent && before->grants == world_->grants;
-    find_inexact_parts(past.snapshots);
+    find_inexact_parts(past->snapshots);
     if (is_same) return {};
     ++report_.worlds;
     other_ = with_policies(*world_, proposed_, other_.get());
     keys_.emplace(*world_->policies, *proposed_, *world_);
-    answers_.clear();
+    forget_answers();
     return {};
   }
 
@@ -141,11 +193,16 @@ class Replay {
       inexact_parts_.push_back("grants");
   }
 
-  Answer answer(const PastDecision& past) {
+  Result<Answer> answer(const PastDecision& past) {
     ++report_.distinct;
+    if (answers_.size() >= kMaxReplayAnswers || bytes_ >= kMaxReplayBytes) forget_answers();
     policy::Decision before = policy::decide(world_->context(), past.request);
     policy::Decision after = policy::decide(other_->context(), past.request);
-    Answer answer{before.verdict, {}};
+    STEWARD_ASSIGN_OR_RETURN(std::string text, answer_of_body(decision_body("", past.request, before, {}, Reasons::kNone)));
+    const auto [at, is_new] = texts_.insert(std::move(text));
+    if (is_new) bytes_ += at->size();
+    Answer answer;
+    answer.before = &*at;
     const DecisionDifference difference = service::difference(before, after, *world_->catalog);
     for (const std::string& what : difference.changes) {
       ChangeCounts& counts = changes_[what];
@@ -168,12 +225,14 @@ class Replay {
   ReplayReport report_;
   std::map<std::string, ChangeCounts> changes_;
 
-  std::optional<PastDecision> then_;            // what the world below was entered for
+  std::string generation_, snapshots_;          // what the world below was entered for, as recorded
   std::shared_ptr<const World> world_, other_;  // of then, and the same under the proposed set
   std::vector<const char*> inexact_parts_;
   std::optional<ReplayKeys> keys_;
   std::unordered_map<std::string, Answer> answers_;
-  std::string key_;
+  std::unordered_set<std::string> texts_;  // that answers_ points into: many answers are one text
+  size_t bytes_ = 0;                       // of both
+  std::string key_, recorded_;
 };
 
 }  // namespace
@@ -189,13 +248,9 @@ Result<ReplayReport> replay(storage::Database& database, std::shared_ptr<const p
   Replay replay(database, std::move(proposed), options);
   for (;;) {
     STEWARD_ASSIGN_OR_RETURN(const LedgerPage page, pages.next());
-    if (page.decisions.empty()) break;
-    for (const Result<PastDecision>& past : page.decisions) {
-      if (past.ok())
-        STEWARD_RETURN_IF_ERROR(replay.take(*past));
-      else
-        replay.unreadable();
-    }
+    if (page.lines.empty()) break;
+    for (const LedgerLine& line : page.lines)
+      STEWARD_RETURN_IF_ERROR(replay.take(line.seq, page.canonical(line)));
     if (options.progress) options.progress(replay.decisions(), page.total);
   }
   return std::move(replay).report();

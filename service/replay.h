@@ -14,7 +14,6 @@
 #include <vector>
 
 #include "policy/policy_set.h"
-#include "service/decision_reading.h"
 #include "storage/pool.h"
 
 namespace steward::service {
@@ -25,9 +24,11 @@ struct ReplayExample {
   policy::Decision before, after;
 };
 
-// Decisions that one kind of change concerns: another verdict, or of one verdict other obligations.
+// Decisions that one kind of change concerns: another verdict, or of one verdict something else.
 struct ReplayChange {
-  std::string what;  // "permit → deny", "masks", "row filters", "retention", "aggregation", "notifications"
+  // "permit → deny"; "fields": others are denied or await approval; "masks", "row filters", "retention",
+  // "aggregation", "notifications", "approvals"
+  std::string what;
   uint64_t decisions = 0;
   // Most first; a decision with two roles counts for both.
   using Counts = std::vector<std::pair<std::string, uint64_t>>;
@@ -39,8 +40,14 @@ struct ReplayReport {
   uint64_t decisions = 0;
   uint64_t distinct = 0;   // that had to be made: the others are like one of these
   uint64_t worlds = 0;     // that had to be built
-  uint64_t reproduced = 0;  // the recorded verdict came out again under the set of then
-  uint64_t not_reproduced = 0;
+  // Refused by a door before any policy was asked: policies would have changed nothing, so they are not made
+  // again. By the name of the door.
+  uint64_t refused = 0;
+  std::map<std::string, uint64_t> refused_by;
+  // The recorded answer came out again under the set of then: its verdict, the verdicts of fields, masks, row
+  // filters and other obligations, approvals and grants. Else how often each of these did not.
+  uint64_t reproduced = 0, not_reproduced = 0;
+  std::map<std::string, uint64_t> not_reproduced_parts;
   // In a world that is not exactly that of then: its hashes differ from those that were recorded. How often
   // each part did.
   uint64_t inexact = 0;
@@ -60,11 +67,12 @@ struct ReplayOptions {
 };
 
 // Reads the ledger with one connection and one thread, and worlds with another. Memory is bounded: pages of
-// the ledger, two worlds, and as many distinct answers as kMaxReplayAnswers.
+// the ledger, two worlds, and as many distinct answers as kMaxReplayAnswers and kMaxReplayBytes allow.
 Result<ReplayReport> replay(storage::Database& database, std::shared_ptr<const policy::PolicySet> proposed,
                             const ReplayOptions& options);
 
 inline constexpr size_t kMaxReplayAnswers = 1'000'000;
+inline constexpr size_t kMaxReplayBytes = 256u << 20;  // of their keys and texts
 inline constexpr size_t kMaxReplayNames = 10'000;  // of one change and dimension; rarer ones count as "others"
 
 }  // namespace steward::service

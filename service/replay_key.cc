@@ -1,45 +1,46 @@
 #include "service/replay_key.h"
 
 #include <algorithm>
+#include <chrono>
+#include <cstring>
+#include <optional>
+
+#include "audit/json_spans.h"
+#include "base/text.h"
 
 namespace steward::service {
 namespace {
 
 constexpr std::string_view kSubject = "subject.", kContext = "context.";
 
+// As it stands in the entry: canonical JSON is one text for one value.
 void add(std::string_view part, std::string& key) {
-  key += std::to_string(part.size());
-  key += ':';
+  const auto size = static_cast<uint32_t>(part.size());
+  key.append(reinterpret_cast<const char*>(&size), sizeof size);
   key += part;
 }
 
-void add(const std::vector<std::string>& parts, std::string& key) {
-  key += std::to_string(parts.size());
-  key += '[';
-  for (const std::string& part : parts) add(part, key);
-}
-
-void add_value(const policy::Value& value, std::string& key) {
-  key += static_cast<char>('a' + value.index());
-  if (const auto* flag = std::get_if<bool>(&value))
-    key += *flag ? '1' : '0';
-  else if (const auto* number = std::get_if<double>(&value))
-    key.append(reinterpret_cast<const char*>(number), sizeof *number);
-  else if (const auto* text = std::get_if<std::string>(&value))
-    add(*text, key);
-  else
-    add(std::get<std::vector<std::string>>(value), key);
-}
-
-void add(const std::set<std::string, std::less<>>& seen, const policy::Attributes& attributes,
-         std::string& key) {
-  for (const std::string& name : seen) {
-    const auto at = attributes.find(name);
-    if (at == attributes.end())
-      key += '-';
-    else
-      add_value(at->second, key);
+// Those members of an object that are seen. One with escapes in its name may be any of them, and of too many
+// all count.
+void add_seen(const std::set<std::string, std::less<>>& seen, std::string_view object, std::string& key) {
+  if (seen.empty() || object.empty()) return add({}, key);
+  const auto members = audit::split_object(object);
+  if (!members.ok()) return add(object, key);
+  const size_t begin = key.size();
+  add({}, key);
+  for (const audit::JsonMember& member : *members) {
+    if (!seen.contains(member.key) && member.key.find('\\') == std::string_view::npos) continue;
+    add(member.key, key);
+    add(member.value, key);
   }
+  const auto size = static_cast<uint32_t>(key.size() - begin);
+  std::memcpy(key.data() + begin, &size, sizeof size);
+}
+
+// Without the quotes; empty where it holds escapes.
+std::optional<std::string_view> plain_text(std::string_view text) {
+  if (text.size() < 2 || text.find('\\') != std::string_view::npos) return std::nullopt;
+  return text.substr(1, text.size() - 2);
 }
 
 }  // namespace
@@ -108,30 +109,29 @@ void ReplayKeys::add_moments(const World& world) {
   moments_.erase(std::unique(moments_.begin(), moments_.end()), moments_.end());
 }
 
-void ReplayKeys::write(const policy::DecisionRequest& request, std::string& key) const {
+void ReplayKeys::write(const DecisionText& text, Timestamp time, std::string& key) const {
   key.clear();
-  const policy::Subject& subject = request.subject;
-  if (every_subject_ || subjects_.contains(subject.id))
-    add(subject.id, key);
+  const auto id = plain_text(text.subject_id);
+  if (every_subject_ || !id || subjects_.contains(*id))
+    add(text.subject_id, key += 'n');
   else
-    key += subject.id.empty() ? '0' : '*';
-  add(subject.roles, key);
-  add(subject.groups, key);
-  add(subject_attributes_, subject.attributes, key);
-  key += static_cast<char>('A' + static_cast<int>(request.action));
-  add(request.purpose, key);
-  add(request.resources, key);
-  if (consent_) add(request.data_subjects, key);
-  add(context_attributes_, request.context, key);
-  if (environment_) add(request.environment, key);
-  if (group_size_) key += request.group_size ? std::to_string(*request.group_size) : "-";
-  const auto next = std::lower_bound(moments_.begin(), moments_.end(), request.time);
+    key += trim(*id).empty() ? '0' : '*';
+  add(text.subject_roles, key);
+  add(text.subject_groups, key);
+  add_seen(subject_attributes_, text.subject_attributes, key);
+  add(text.action, key);
+  add(text.purpose, key);
+  add(text.resources, key);
+  if (consent_) add(text.data_subjects, key);
+  add_seen(context_attributes_, text.context, key);
+  if (environment_) add(text.environment, key);
+  if (group_size_) add(text.group_size, key);
+  const auto next = std::lower_bound(moments_.begin(), moments_.end(), time);
   key += '@';
   key += std::to_string(next - moments_.begin());
-  if (next != moments_.end() && *next == request.time) key += '=';
+  if (next != moments_.end() && *next == time) key += '=';
   if (minutes_)
-    key += "m" +
-           std::to_string(std::chrono::floor<std::chrono::minutes>(request.time.time_since_epoch()).count());
+    key += "m" + std::to_string(std::chrono::floor<std::chrono::minutes>(time.time_since_epoch()).count());
 }
 
 }  // namespace steward::service

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "service/decision_text.h"
 #include "service/world.h"
 
 namespace steward::service {
@@ -16,9 +17,10 @@ class ReplayKeys {
   // and, where a rule asks when data was scanned, of the catalog.
   ReplayKeys(const policy::PolicySet& one, const policy::PolicySet& other, const World& world);
 
-  // Replaces `key`, whose memory is used again. Time stands in it as the span between two moments at which
-  // something could turn, so that decisions of different times share a key.
-  void write(const policy::DecisionRequest& request, std::string& key) const;
+  // Of what was asked in `text`, at `time`, which is the text's own. Replaces `key`, whose memory is used
+  // again. Time stands in it as the span between two moments at which something could turn, so that decisions
+  // of different times share a key.
+  void write(const DecisionText& text, Timestamp time, std::string& key) const;
 
  private:
   void see(const policy::PolicySet& set);

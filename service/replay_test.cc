@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include <pqxx/pqxx>
+
 #include "service/steward.h"
 #include "storage/storage_fixture.h"
 
@@ -59,11 +61,11 @@ class ReplayTest : public testing::Test {
     ASSERT_TRUE(outcome.ok());
     ASSERT_TRUE(outcome->set) << outcome->diagnostics.front().message;
   }
-  void scan(const std::string& category) {
+  void scan(const std::string& category, const std::string& table = "shop.public.customer") {
     scanners::ScanReport report;
     report.rules_hash = "r";
     scanners::DatasetReport& dataset = report.datasets.emplace_back();
-    dataset.name = {kShop, "shop.public.customer"};
+    dataset.name = {kShop, table};
     dataset.kind = DatasetKind::kTable;
     dataset.design = scanners::SampleDesign::kEverything;
     for (const char* column : {"id", "email"}) {
@@ -87,10 +89,11 @@ class ReplayTest : public testing::Test {
     event.state = state;
     ASSERT_TRUE(steward_->record_consent("customer-1", event, "ann").ok());
   }
-  policy::Verdict ask(const std::string& role, const std::string& purpose, bool of_customer = false) {
+  policy::Verdict ask(const std::string& role, const std::string& purpose, bool of_customer = false,
+                      const std::string& resource = "customer") {
     policy::DecisionRequest request;
     request.subject = {"job-" + role, {role}, {}, {}};
-    request.resources = {"customer"};
+    request.resources = {resource};
     request.purpose = purpose;
     if (of_customer) request.data_subjects = {"customer-1"};
     const auto recorded = steward_->decide(std::move(request));
@@ -198,6 +201,136 @@ TEST_F(ReplayTest, KeepsToTheTimeAskedForAndWritesNothing) {
   options.until = std::nullopt;
   EXPECT_EQ(replay(kThen, options).decisions, 0u);
   EXPECT_EQ(steward_->head()->size, head->size);
+}
+
+constexpr char kGranted[] = R"(apiVersion: steward/v1
+kind: AccessPolicy
+metadata: {name: shop}
+rules:
+  - id: plain
+    effect: permit
+    data: {categories: [none]}
+    reason: "Data about nobody."
+  - id: by-grant
+    effect: permit
+    subjects: {roles: [analyst]}
+    purposes: [analytics]
+    data: {categories: [user.contact]}
+    require: {grant: active}
+    obligations: {masks: {user.contact: {kind: partial, keep_last: 4}}, rows: [{column: country, in: [DE]}]}
+    reason: "Contacts are read under a grant."
+)";
+
+TEST_F(ReplayTest, ADecisionUnderAGrantComesOutAgainAfterTheGrantIsWithdrawn) {
+  apply(kGranted);
+  EXPECT_EQ(ask("analyst", "analytics"), policy::Verdict::kDeny);
+  policy::AccessAsk wanted;
+  wanted.subject = {"job-analyst", {"analyst"}, {}, {}};
+  wanted.actions = {policy::Action::kRead};
+  wanted.resources = {"customer"};
+  wanted.purpose = Purpose("analytics");
+  wanted.duration = {.days = 10};
+  wanted.justification = "Churn.";
+  const auto standing = steward_->ask_access(wanted);
+  ASSERT_TRUE(standing.ok()) << standing.error().to_string();
+  ASSERT_TRUE(standing->grant);
+  EXPECT_EQ(ask("analyst", "analytics"), policy::Verdict::kPermit);
+  ASSERT_TRUE(steward_->withdraw_grant(standing->grant->id, "ann", "Done.").ok());
+  EXPECT_EQ(ask("analyst", "analytics"), policy::Verdict::kDeny);
+
+  const ReplayReport report = replay(kGranted);
+  EXPECT_EQ(report.decisions, 3u);
+  EXPECT_EQ(report.reproduced, 3u);
+  EXPECT_EQ(report.inexact, 0u);
+  EXPECT_TRUE(report.changes.empty());
+
+  // Of the decision that the grant made, and of it alone, another mask and another filter show.
+  const ReplayReport other =
+      replay(replaced(replaced(kGranted, "keep_last: 4", "keep_last: 2"), "in: [DE]", "in: [FR]"));
+  ASSERT_EQ(other.changes.size(), 2u);
+  for (const ReplayChange& change : other.changes) {
+    EXPECT_EQ(change.decisions, 1u) << change.what;
+    EXPECT_TRUE(change.what == "masks" || change.what == "row filters") << change.what;
+  }
+  EXPECT_FALSE(other.has_flips());
+}
+
+TEST_F(ReplayTest, LineageAndTagsAreThoseOfThen) {
+  const auto derived_from_customer = [&](const char* event, const char* time) {
+    const std::string customer = fmt::format(R"("namespace":"{}","name":"shop.public.customer")", kShop);
+    const auto ingested = steward_->ingest_event(
+        fmt::format(
+            R"({{"eventType":"{0}","eventTime":"{1}","run":{{"runId":"0176a8c2-fe01-7439-87e6-56a1a1b40001"}},)"
+            R"("job":{{"namespace":"etl","name":"copy"}},"producer":"x","schemaURL":"x","inputs":[{{{2}}}],)"
+            R"("outputs":[{{"namespace":"{3}","name":"shop.public.orders","facets":{{"columnLineage":)"
+            R"({{"_producer":"x","_schemaURL":"x","fields":{{"id":{{"inputFields":[{{{2},"field":"email",)"
+            R"("transformations":[{{"type":"DIRECT","subtype":"IDENTITY"}}]}}]}}}}}}}}}}]}})",
+            event, time, customer, kShop),
+        "ann");
+    ASSERT_TRUE(ingested.ok()) << ingested.error().to_string();
+  };
+  apply(kGranted);
+  scan("", "shop.public.orders");
+  EXPECT_EQ(ask("support", "essential.service", false, "orders"), policy::Verdict::kPermit);
+  derived_from_customer("COMPLETE", "2026-11-20T09:00:00Z");
+  EXPECT_EQ(ask("support", "essential.service", false, "orders"), policy::Verdict::kDeny);
+  const auto email = (*steward_->world())->catalog->resolve("customer#email");
+  ASSERT_TRUE(email.ok());
+  ASSERT_TRUE(
+      steward_->review_tag(*email, Category("user.contact.email"), TagState::kRejected, "ann", "Not one.").ok());
+  EXPECT_EQ(ask("support", "essential.service", false, "orders"), policy::Verdict::kPermit);
+
+  const ReplayReport report = replay(kGranted);
+  EXPECT_EQ(report.reproduced, 3u);
+  EXPECT_EQ(report.inexact, 0u);
+  EXPECT_GE(report.worlds, 3u);
+}
+
+TEST_F(ReplayTest, WhatADoorRefusedIsToldApart) {
+  EXPECT_EQ(ask("support", "essential.service"), policy::Verdict::kPermit);
+  policy::DecisionRequest request;
+  request.subject = {"job-support", {"support"}, {}, {}};
+  request.resources = {"customer"};
+  request.purpose = "essential.service";
+  ASSERT_TRUE(steward_->refuse("trino", request, "The catalog is not mapped.").ok());
+  const ReplayReport report = replay(kThen);
+  EXPECT_EQ(report.decisions, 2u);
+  EXPECT_EQ(report.reproduced, 1u) << "the same request, of which policies permit";
+  EXPECT_EQ(report.not_reproduced, 0u);
+  EXPECT_EQ(report.refused, 1u);
+  EXPECT_EQ(report.refused_by, (std::map<std::string, uint64_t>{{"trino", 1}}));
+}
+
+TEST_F(ReplayTest, WhatWasRecordedOtherwiseIsNamedByItsParts) {
+  const std::string masked = replaced(kThen, "    reason: \"Support helps",
+                                      "    masks: {user.contact: partial}\n    reason: \"Support helps");
+  apply(masked);
+  for (int i = 0; i < 4; ++i) ask("support", "essential.service");
+  pqxx::connection connection(url_);
+  pqxx::work tx(connection);
+  tx.exec("ALTER TABLE steward.ledger_entry DISABLE TRIGGER append_only");
+  const auto change = [&](int entry, const std::string& from, const std::string& to) {
+    EXPECT_EQ(tx.exec_params("UPDATE steward.ledger_entry SET canonical = replace(canonical, $1, $2) WHERE seq = "
+                             "(SELECT seq FROM steward.ledger_entry WHERE kind = 'decision' ORDER BY seq LIMIT 1 "
+                             "OFFSET $3) AND canonical <> replace(canonical, $1, $2)",
+                             from, to, entry)
+                  .affected_rows(),
+              1u)
+        << from;
+  };
+  change(1, "\"keep_last\":2", "\"keep_last\":3");
+  change(2, "\"verdict\":\"permit\"}", "\"verdict\":\"deny\"}");
+  change(3, "\"body\":{", "\"body\":3,\"x\":{");
+  tx.commit();
+
+  const ReplayReport report = replay(masked);
+  EXPECT_EQ(report.decisions, 4u);
+  EXPECT_EQ(report.reproduced, 1u);
+  EXPECT_EQ(report.not_reproduced, 2u);
+  EXPECT_EQ(report.not_reproduced_parts,
+            (std::map<std::string, uint64_t>{{"masks", 1}, {"verdict", 1}, {"fields", 1}}));
+  EXPECT_EQ(report.not_reproduced_at.size(), 2u);
+  EXPECT_EQ(report.unreadable, 1u);
 }
 
 TEST_F(ReplayTest, TimeOfThenDecides) {

@@ -6,14 +6,14 @@
 #include <map>
 #include <set>
 
-#include "policy/catalog_access.h"
+#include "policy/engine/engine.h"
 #include "service/world_history.h"
 
 namespace steward::service {
 namespace {
 
 using policy::Action;
-using policy::DatasetAccess;
+using policy::DatasetAnswer;
 using policy::Verdict;
 
 constexpr Action kActions[] = {Action::kRead,  Action::kExport, Action::kTrain,
@@ -52,117 +52,125 @@ struct Names {
   }
 };
 
-bool is_visible(const policy::FieldVerdict& field) {
+bool is_visible(const policy::FieldAnswer& field) {
   return field.verdict != Verdict::kDeny;
 }
 
-bool same_counts(const DatasetAccess& a, const DatasetAccess& b) {
-  return a.verdict == b.verdict && a.readable == b.readable && a.masked == b.masked &&
-         a.pending == b.pending && a.hidden == b.hidden && a.has_row_filter == b.has_row_filter;
-}
+// One request under one of the two sets, asked of dataset after dataset.
+class Side {
+ public:
+  explicit Side(const World& world) : world_(world) {}
 
-// Counts tell of no other mask in the place of one, and of no other rows.
-bool needs_look(const DatasetAccess& a, const DatasetAccess& b) {
-  return !same_counts(a, b) || a.masked > 0 || a.has_row_filter;
-}
-
-// What is asked of each dataset is asked of it alone.
-Result<policy::CatalogAccess> access(const policy::DecisionContext& context,
-                                     policy::DecisionRequest request) {
-  policy::CatalogAccess access;
-  for (const Dataset& dataset : context.catalog.datasets()) {
-    request.resources = {to_string(dataset.name)};
-    const policy::Decision decision = policy::decide(context, request);
-    DatasetAccess& one = access.datasets.emplace_back();
-    one.dataset = dataset.id;
-    one.verdict = decision.verdict;
-    for (const policy::FieldVerdict& field : decision.fields) {
-      if (field.verdict == Verdict::kDeny)
-        ++one.hidden;
-      else if (field.verdict == Verdict::kPending)
-        ++one.pending;
-      else
-        ++(field.mask.kind == policy::Mask::kNone ? one.readable : one.masked);
-    }
-    one.has_row_filter = !decision.obligations.rows.empty();
+  // A set that does not know the purpose denies everything. `request` outlives the answers.
+  void prepare(const policy::DecisionRequest& request) {
+    request_ = &request;
+    knows_ = world_.engine->prepare(request, *world_.consent, *world_.grants, prepared_);
   }
-  return access;
+
+  DatasetAnswer dataset(uint32_t number) {
+    if (knows_) return world_.engine->judge_dataset(prepared_, number);
+    DatasetAnswer denied;
+    denied.hidden = static_cast<uint32_t>(world_.catalog->datasets()[number].fields.size());
+    return denied;
+  }
+
+  policy::FieldAnswer field(uint32_t number, uint32_t field) {
+    return knows_ ? world_.engine->judge(prepared_, {number, field}) : policy::FieldAnswer();
+  }
+
+  // By a whole decision: dearer by far.
+  std::map<std::string, std::vector<policy::RowFilter>> row_filters(const Dataset& dataset) const {
+    policy::DecisionRequest request = *request_;
+    request.resources = {to_string(dataset.name)};
+    return policy::decide(world_.context(), request).obligations.rows;
+  }
+
+ private:
+  const World& world_;
+  const policy::DecisionRequest* request_ = nullptr;
+  policy::PreparedRequest prepared_;
+  bool knows_ = false;
+};
+
+// Of a dataset that is wholly hidden, or wholly open, its fields need not be looked at one by one.
+bool is_plainly_same(const DatasetAnswer& a, const DatasetAnswer& b) {
+  const bool are_hidden = a.readable + a.masked + a.pending + b.readable + b.masked + b.pending == 0;
+  const bool are_open = a.hidden + a.masked + a.pending + b.hidden + b.masked + b.pending == 0 &&
+                        !a.has_row_filter && !b.has_row_filter;
+  return are_hidden || are_open;
 }
 
 class Simulator {
  public:
   Simulator(const World& world, const World& other, const SimulateOptions& options)
-      : world_(world), other_(other), options_(options) {}
+      : world_(world), options_(options), before_(world), after_(other) {}
 
-  Status compare(const Person& person, Action action, const std::string& purpose) {
+  void compare(const Person& person, Action action, const std::string& purpose) {
     policy::DecisionRequest request;
     request.subject = person.subject;
     request.action = action;
     request.purpose = purpose;
     request.time = options_.time;
-    STEWARD_ASSIGN_OR_RETURN(const auto before, access(world_.context(), request));
-    STEWARD_ASSIGN_OR_RETURN(const auto after, access(other_.context(), request));
-    for (size_t i = 0; i < std::min(before.datasets.size(), after.datasets.size()); ++i)
-      if (needs_look(before.datasets[i], after.datasets[i]))
-        look(person, request, before.datasets[i], after.datasets[i]);
+    before_.prepare(request);
+    after_.prepare(request);
+    const auto& datasets = world_.catalog->datasets();
+    for (uint32_t i = 0; i < datasets.size(); ++i) {
+      const DatasetAnswer then = before_.dataset(i), now = after_.dataset(i);
+      if (is_plainly_same(then, now)) continue;
+      AccessChange change;
+      change.before = then.verdict;
+      change.after = now.verdict;
+      look_at_fields(i, change);
+      look_at_rows(i, then, now, change);
+      if (!change.is_any()) continue;
+      ++(change.is_flip() ? result.flips : result.others);
+      if (result.changes.size() == options_.max_changes) {
+        result.is_complete = false;
+        continue;
+      }
+      change.dataset = datasets[i].id;
+      change.dataset_name = short_name(datasets[i]);
+      change.who = person.who;
+      change.action = action;
+      change.purpose = purpose;
+      result.changes.push_back(std::move(change));
+    }
     ++result.evaluated;
-    return {};
   }
 
   Simulation result;
 
  private:
-  void look(const Person& person, policy::DecisionRequest& request, const DatasetAccess& before,
-            const DatasetAccess& after) {
-    const Dataset* dataset = world_.catalog->find(before.dataset);
-    if (!dataset) return;
-    AccessChange change;
-    change.dataset = before.dataset;
-    change.who = person.who;
-    change.action = request.action;
-    change.purpose = request.purpose;
-    change.before = before.verdict;
-    change.after = after.verdict;
-    const bool is_sure = !same_counts(before, after);
-    if (looks_ < options_.max_looks) {
-      ++looks_;
-      request.resources = {to_string(dataset->name)};
-      add_fields(request, change);
-      const bool is_any = is_sure || change.other_rows || !change.masked.empty() || !change.unmasked.empty();
-      if (!is_any) return;
-    } else {
-      ++result.fields_left_out;
-      if (!is_sure) return;
-    }
-    ++(change.is_flip() ? result.flips : result.others);
-    if (result.changes.size() == options_.max_changes) {
-      result.is_complete = false;
-      return;
-    }
-    change.dataset_name = short_name(*dataset);
-    result.changes.push_back(std::move(change));
-  }
-
-  void add_fields(const policy::DecisionRequest& request, AccessChange& change) {
-    const auto before = policy::decide(world_.context(), request);
-    const auto after = policy::decide(other_.context(), request);
-    std::map<FieldId, const policy::FieldVerdict*> was;
-    for (const auto& field : before.fields) was[field.node.field] = &field;
-    for (const auto& now : after.fields) {
-      const auto at = was.find(now.node.field);
-      if (at == was.end()) continue;
-      const policy::FieldVerdict& then = *at->second;
-      const Field* known = world_.catalog->find(now.node.field);
-      const std::string path = known ? known->path : "(the whole)";
-      if (is_visible(now) != is_visible(then)) {
+  void look_at_fields(uint32_t dataset, AccessChange& change) {
+    const auto& fields = world_.catalog->datasets()[dataset].fields;
+    for (uint32_t i = 0; i < fields.size(); ++i) {
+      const policy::FieldAnswer then = before_.field(dataset, i), now = after_.field(dataset, i);
+      const std::string& path = fields[i].path;
+      if (is_visible(then) != is_visible(now)) {
         (is_visible(now) ? change.gained : change.lost).push_back(path);
+      } else if (then.verdict != now.verdict) {
+        change.other_verdict.push_back(path);
       } else if (is_visible(now) && !(now.mask == then.mask)) {
         const bool is_stricter = policy::meet(now.mask, then.mask) == now.mask;
         (is_stricter ? change.masked : change.unmasked).push_back(path);
       }
     }
-    change.other_rows = before.obligations.rows != after.obligations.rows && change.before == change.after &&
-                        change.after != Verdict::kDeny;
+  }
+
+  // A denied dataset has no row filters: they are of what is permitted of it.
+  void look_at_rows(uint32_t dataset, const DatasetAnswer& then, const DatasetAnswer& now,
+                    AccessChange& change) {
+    if (change.is_flip() || change.after == Verdict::kDeny) return;
+    if (!then.has_row_filter && !now.has_row_filter) return;
+    if (then.has_row_filter != now.has_row_filter) {
+      change.other_rows = true;
+    } else if (looks_ < options_.max_looks) {
+      ++looks_;
+      const Dataset& of = world_.catalog->datasets()[dataset];
+      change.other_rows = before_.row_filters(of) != after_.row_filters(of);
+    } else {
+      ++result.rows_left_out;
+    }
   }
 
   const std::string& short_name(const Dataset& dataset) {
@@ -172,13 +180,18 @@ class Simulator {
   }
 
   const World& world_;
-  const World& other_;
   const SimulateOptions& options_;
+  Side before_, after_;
   size_t looks_ = 0;
   std::map<DatasetId, std::string> short_names_;
 };
 
 }  // namespace
+
+bool AccessChange::is_any() const {
+  return is_flip() || other_rows || !gained.empty() || !lost.empty() || !masked.empty() || !unmasked.empty() ||
+         !other_verdict.empty();
+}
 
 Result<Simulation> simulate(const World& world, std::shared_ptr<const policy::PolicySet> proposed,
                             const SimulateOptions& options) {
@@ -203,7 +216,7 @@ Result<Simulation> simulate(const World& world, std::shared_ptr<const policy::Po
     for (const Action action : actions)
       for (const std::string& purpose : names.purposes) {
         if (result.evaluated == most) break;
-        STEWARD_RETURN_IF_ERROR(simulator.compare(person, action, purpose));
+        simulator.compare(person, action, purpose);
         if (options.progress) options.progress(result.evaluated, result.combinations);
       }
   if (result.evaluated < result.combinations) {

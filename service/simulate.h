@@ -22,11 +22,13 @@ struct AccessChange {
   policy::Action action = policy::Action::kRead;
   std::string purpose;
   policy::Verdict before = policy::Verdict::kDeny, after = policy::Verdict::kDeny;
-  // Paths of fields; none when the fields were not looked at (Simulation::fields_left_out).
-  std::vector<std::string> gained, lost;        // readable or masked on one side, not on the other
-  std::vector<std::string> masked, unmasked;    // masked anew or more strictly; no longer or less
-  bool other_rows = false;                      // other row filters
+  // Paths of fields.
+  std::vector<std::string> gained, lost;      // to be had or pending on one side, not on the other
+  std::vector<std::string> masked, unmasked;  // masked anew or more strictly; no longer or less
+  std::vector<std::string> other_verdict;     // pending on one side, to be had on the other
+  bool other_rows = false;                    // other row filters
   bool is_flip() const { return before != after; }
+  bool is_any() const;
 };
 
 struct Simulation {
@@ -35,7 +37,7 @@ struct Simulation {
   uint64_t combinations = 0, evaluated = 0;  // of who, action and purpose
   uint64_t flips = 0;                        // of verdicts, also those beyond `max_changes`
   uint64_t others = 0;                       // of fields alone
-  uint64_t fields_left_out = 0;              // changes whose fields were not looked at
+  uint64_t rows_left_out = 0;                // times that row filters of both sets were not compared
   bool is_complete = true;                   // false: `cut` says what is missing
   std::string cut;
 };
@@ -44,7 +46,7 @@ struct SimulateOptions {
   Timestamp time{};                   // the moment of the requests
   std::vector<policy::Action> actions;  // empty: all
   size_t max_changes = 100'000;
-  size_t max_looks = 20'000;          // datasets whose fields are looked at
+  size_t max_looks = 20'000;          // times that row filters of both sets are compared
   uint64_t max_work = 200'000'000;    // datasets × combinations × 2
   std::function<void(uint64_t done, uint64_t total)> progress;
 };

@@ -59,8 +59,8 @@ struct EntryRange {
 };
 Result<EntryRange> range_of_entries(pqxx::transaction_base& tx, const EntryFilter& filter);
 
-// The next `limit` entries after number `after` and up to `last`, in order. The text is the canonical one,
-// valid during the call.
+// Those of the next `limit` numbers after `after`, up to `last`, that pass the filter, in order; there may be
+// none. The text is the canonical one, valid during the call.
 void visit_entries(pqxx::transaction_base& tx, const EntryFilter& filter, int64_t after, int64_t last,
                    size_t limit, const std::function<void(int64_t seq, std::string_view canonical)>& visit);
 

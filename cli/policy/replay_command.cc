@@ -4,8 +4,8 @@
 #include <boost/json/serialize.hpp>
 #include <memory>
 
+#include "cli/policy/proposed.h"
 #include "cli/policy/replay_view.h"
-#include "cli/policy/sources.h"
 #include "cli/policy/verbs.h"
 #include "cli/terminal.h"
 
@@ -32,25 +32,19 @@ Result<ExitCode> run_replay(Session& session, const ReplayArguments& arguments) 
   STEWARD_ASSIGN_OR_RETURN(options.since, moment(arguments.since, "--since"));
   STEWARD_ASSIGN_OR_RETURN(options.until, moment(arguments.until, "--until"));
   options.examples = arguments.examples;
-  STEWARD_ASSIGN_OR_RETURN(auto sources, read_policy_sources(arguments.proposed));
-  const auto outcome = policy::load_policies(std::move(sources));
-  if (!outcome.set) {
-    print_diagnostics(outcome.diagnostics);
-    return kUsage;
-  }
-  const std::string name = to_hex(outcome.set->hash).substr(0, 12);
-  STEWARD_ASSIGN_OR_RETURN(service::Steward * steward, session.steward());
-  service::ReplayReport report;
-  {
-    ProgressBar bar("replaying");
-    options.progress = [&](uint64_t done, uint64_t total) { bar.show(done, total, "decisions"); };
-    STEWARD_ASSIGN_OR_RETURN(report, steward->replay(outcome.set, options));
-  }
-  if (session.json())
-    fmt::print("{}\n", boost::json::serialize(replay_json(report, name)));
-  else
-    fmt::print("{}", replay_text(report, name));
-  return report.has_flips() ? kFailed : kOk;
+  return ask_of_proposed(
+      session, arguments.proposed,
+      [&](service::Steward& steward, auto set, const std::string& name) -> Result<ProposedAnswer> {
+        service::ReplayReport report;
+        {
+          ProgressBar bar("replaying");
+          options.progress = [&](uint64_t done, uint64_t total) { bar.show(done, total, "decisions"); };
+          STEWARD_ASSIGN_OR_RETURN(report, steward.replay(std::move(set), options));
+        }
+        return ProposedAnswer{session.json() ? boost::json::serialize(replay_json(report, name)) + "\n"
+                                             : replay_text(report, name),
+                              report.has_flips()};
+      });
 }
 
 }  // namespace

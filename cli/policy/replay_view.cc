@@ -6,6 +6,7 @@
 #include <boost/json/array.hpp>
 
 #include "base/text.h"
+#include "cli/policy/answer_view.h"
 #include "cli/terminal.h"
 
 namespace steward::cli {
@@ -16,7 +17,7 @@ using service::ReplayChange;
 using service::ReplayExample;
 using service::ReplayReport;
 
-constexpr size_t kNamesShown = 5, kReasonsShown = 2;
+constexpr size_t kNamesShown = 5;
 
 std::string decisions(uint64_t count) {
   return fmt::format("{} {}", with_thousands(static_cast<int64_t>(count)), count == 1 ? "decision" : "decisions");
@@ -43,22 +44,6 @@ std::string request_line(const policy::DecisionRequest& request) {
                      policy::to_string(request.action), listed(request.resources), request.purpose);
 }
 
-// What decided, and the masks where they are what differs.
-std::string answer_lines(std::string_view when, const policy::Decision& decision, bool with_masks) {
-  std::string lines;
-  const std::string mark = fmt::format("{}  {} ", ink(Ink::kDim, when), policy::to_string(decision.verdict));
-  size_t shown = 0;
-  for (const policy::Reason& reason : decision.reasons) {
-    if (shown == kReasonsShown) break;
-    lines += wrapped(shown ? "" : mark, ink(Ink::kPlain, reason.sentence), shown ? 10 : 6);
-    ++shown;
-  }
-  if (!with_masks) return lines;
-  for (const auto& [field, mask] : decision.obligations.masks)
-    lines += fmt::format("          {} {}\n", policy::to_string(mask.kind), ink(Ink::kPlain, field));
-  return lines;
-}
-
 std::string change_text(const ReplayChange& change) {
   std::string text = fmt::format("{}  {}\n", ink(Ink::kBold, change.what), decisions(change.decisions));
   for (const auto& [title, counts] :
@@ -67,8 +52,7 @@ std::string change_text(const ReplayChange& change) {
     if (!counts->empty()) text += wrapped(fmt::format("{:<12}", title), names_line(*counts), 2);
   for (const ReplayExample& example : change.examples) {
     text += wrapped(fmt::format("entry {}  ", example.seq), ink(Ink::kPlain, request_line(example.request)), 4);
-    text += answer_lines("then", example.before, change.what == "masks");
-    text += answer_lines("now ", example.after, change.what == "masks");
+    text += answers_text(example.before, example.after);
   }
   return text;
 }
@@ -78,19 +62,6 @@ json::array counts_json(const ReplayChange::Counts& counts) {
   for (const auto& [name, count] : counts)
     array.push_back(json::object{{"name", name}, {"decisions", count}});
   return array;
-}
-
-json::object answer_json(const policy::Decision& decision) {
-  json::array reasons;
-  for (const policy::Reason& reason : decision.reasons)
-    reasons.push_back(
-        json::object{{"rule", reason.rule}, {"effect", reason.effect}, {"sentence", reason.sentence}});
-  json::object masks;
-  for (const auto& [field, mask] : decision.obligations.masks)
-    masks[field] = std::string(policy::to_string(mask.kind));
-  return {{"verdict", std::string(policy::to_string(decision.verdict))},
-          {"masks", std::move(masks)},
-          {"reasons", std::move(reasons)}};
 }
 
 json::object example_json(const ReplayExample& example) {
@@ -107,6 +78,21 @@ json::object example_json(const ReplayExample& example) {
           {"now", answer_json(example.after)}};
 }
 
+// "masks (3), verdict (1)"
+std::string counted(const std::map<std::string, uint64_t>& counts) {
+  std::string text;
+  for (const auto& [name, count] : counts)
+    text += fmt::format("{}{} ({})", text.empty() ? "" : ", ", ink(Ink::kPlain, name),
+                        with_thousands(static_cast<int64_t>(count)));
+  return text;
+}
+
+json::object counted_json(const std::map<std::string, uint64_t>& counts) {
+  json::object object;
+  for (const auto& [name, count] : counts) object[name] = count;
+  return object;
+}
+
 std::string exactness_text(const ReplayReport& report) {
   std::string text;
   const auto line = [&](Ink colour, std::string_view mark, const std::string& sentence) {
@@ -114,18 +100,22 @@ std::string exactness_text(const ReplayReport& report) {
   };
   if (report.reproduced > 0)
     line(Ink::kGreen, "✓",
-         fmt::format("{} come out as recorded under the set that was in force.", decisions(report.reproduced)));
+         fmt::format("{} {} out as recorded under the set that was in force: verdicts, fields, masks, rows.",
+                     decisions(report.reproduced), report.reproduced == 1 ? "comes" : "come"));
   if (report.not_reproduced > 0) {
     std::string where;
     for (const int64_t seq : report.not_reproduced_at) where += fmt::format("{}{}", where.empty() ? "" : ", ", seq);
     line(Ink::kRed, "✗",
-         fmt::format("{} come out otherwise than recorded: ledger entries {}{}.", decisions(report.not_reproduced),
-                     where, report.not_reproduced > report.not_reproduced_at.size() ? ", …" : ""));
+         fmt::format("{} {} out otherwise than recorded, in {}: ledger entries {}{}.", decisions(report.not_reproduced),
+                     report.not_reproduced == 1 ? "comes" : "come", counted(report.not_reproduced_parts), where,
+                     report.not_reproduced > report.not_reproduced_at.size() ? ", …" : ""));
   }
+  if (report.refused > 0)
+    line(Ink::kDim, "–",
+         fmt::format("{} {} refused by the door before any policy was asked, and not made again: {}.",
+                     decisions(report.refused), report.refused == 1 ? "was" : "were", counted(report.refused_by)));
   if (report.inexact > 0) {
-    std::string parts;
-    for (const auto& [part, count] : report.inexact_parts)
-      parts += fmt::format("{}{} ({})", parts.empty() ? "" : ", ", part, with_thousands(static_cast<int64_t>(count)));
+    const std::string parts = counted(report.inexact_parts);
     line(Ink::kYellow, "!",
          fmt::format("{} are replayed in a world that is not exactly that of then; what differs: {}.",
                      decisions(report.inexact), parts));
@@ -171,8 +161,6 @@ json::object replay_json(const ReplayReport& report, const std::string& proposed
                                    {"examples", std::move(examples)}});
   }
   for (const int64_t seq : report.not_reproduced_at) not_reproduced_at.emplace_back(seq);
-  json::object parts;
-  for (const auto& [part, count] : report.inexact_parts) parts[part] = count;
   return {{"policy", proposed},
           {"decisions", report.decisions},
           {"distinct_requests", report.distinct},
@@ -180,8 +168,11 @@ json::object replay_json(const ReplayReport& report, const std::string& proposed
           {"reproduced", report.reproduced},
           {"not_reproduced", report.not_reproduced},
           {"not_reproduced_at", std::move(not_reproduced_at)},
+          {"not_reproduced_parts", counted_json(report.not_reproduced_parts)},
+          {"refused", report.refused},
+          {"refused_by", counted_json(report.refused_by)},
           {"inexact", report.inexact},
-          {"inexact_parts", std::move(parts)},
+          {"inexact_parts", counted_json(report.inexact_parts)},
           {"without_generation", report.without_generation},
           {"unreadable", report.unreadable},
           {"changed", report.changed},

@@ -4,8 +4,8 @@
 #include <boost/json/serialize.hpp>
 #include <memory>
 
+#include "cli/policy/proposed.h"
 #include "cli/policy/replay_view.h"
-#include "cli/policy/sources.h"
 #include "cli/policy/verbs.h"
 #include "cli/terminal.h"
 
@@ -20,25 +20,19 @@ struct SimulateArguments {
 Result<ExitCode> run_simulate(Session& session, const SimulateArguments& arguments) {
   service::SimulateOptions options;
   for (const std::string& word : arguments.actions) options.actions.push_back(*policy::parse_action(word));
-  STEWARD_ASSIGN_OR_RETURN(auto sources, read_policy_sources(arguments.proposed));
-  const auto outcome = policy::load_policies(std::move(sources));
-  if (!outcome.set) {
-    print_diagnostics(outcome.diagnostics);
-    return kUsage;
-  }
-  const std::string name = to_hex(outcome.set->hash).substr(0, 12);
-  STEWARD_ASSIGN_OR_RETURN(service::Steward * steward, session.steward());
-  service::Simulation simulation;
-  {
-    ProgressBar bar("simulating");
-    options.progress = [&](uint64_t done, uint64_t total) { bar.show(done, total, "combinations"); };
-    STEWARD_ASSIGN_OR_RETURN(simulation, steward->simulate(outcome.set, options));
-  }
-  if (session.json())
-    fmt::print("{}\n", boost::json::serialize(simulation_json(simulation, name)));
-  else
-    fmt::print("{}", simulation_text(simulation, name));
-  return simulation.flips > 0 ? kFailed : kOk;
+  return ask_of_proposed(
+      session, arguments.proposed,
+      [&](service::Steward& steward, auto set, const std::string& name) -> Result<ProposedAnswer> {
+        service::Simulation simulation;
+        {
+          ProgressBar bar("simulating");
+          options.progress = [&](uint64_t done, uint64_t total) { bar.show(done, total, "combinations"); };
+          STEWARD_ASSIGN_OR_RETURN(simulation, steward.simulate(std::move(set), options));
+        }
+        return ProposedAnswer{session.json() ? boost::json::serialize(simulation_json(simulation, name)) + "\n"
+                                             : simulation_text(simulation, name),
+                              simulation.flips > 0};
+      });
 }
 
 }  // namespace

@@ -34,6 +34,7 @@ std::string fields_of(const AccessChange& change) {
   say("loses", change.lost);
   say("masks", change.masked);
   say("unmasks", change.unmasked);
+  say("other verdict:", change.other_verdict);
   if (change.other_rows) text += text.empty() ? "other rows" : "; other rows";
   return text;
 }
@@ -109,9 +110,9 @@ std::string simulation_text(const Simulation& simulation, const std::string& pro
   text += fmt::format("\n{} verdicts flip; {} times other fields, masks or rows under the same verdict.\n",
                       with_thousands(static_cast<int64_t>(simulation.flips)),
                       with_thousands(static_cast<int64_t>(simulation.others)));
-  if (simulation.fields_left_out > 0)
-    text += fmt::format("Of {} datasets and requests the fields were not looked at.\n",
-                        with_thousands(static_cast<int64_t>(simulation.fields_left_out)));
+  if (simulation.rows_left_out > 0)
+    text += fmt::format("{} times both sets filter rows, and whether by the same filters was not looked at.\n",
+                        with_thousands(static_cast<int64_t>(simulation.rows_left_out)));
   if (!simulation.is_complete) text += ink(Ink::kYellow, "Not complete: ") + simulation.cut + "\n";
   return text;
 }
@@ -129,6 +130,7 @@ json::object simulation_json(const Simulation& simulation, const std::string& pr
                                    {"lost", texts(change.lost)},
                                    {"masked", texts(change.masked)},
                                    {"unmasked", texts(change.unmasked)},
+                                   {"other_verdict", texts(change.other_verdict)},
                                    {"other_rows", change.other_rows}});
   return {{"policy", proposed},
           {"datasets", simulation.datasets},
@@ -139,7 +141,7 @@ json::object simulation_json(const Simulation& simulation, const std::string& pr
           {"evaluated", simulation.evaluated},
           {"flips", simulation.flips},
           {"others", simulation.others},
-          {"fields_left_out", simulation.fields_left_out},
+          {"rows_left_out", simulation.rows_left_out},
           {"complete", simulation.is_complete},
           {"cut", simulation.cut},
           {"changes", std::move(changes)}};
