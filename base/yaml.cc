@@ -72,8 +72,9 @@ class TreeBuilder : public YAML::EventHandler {
   struct Frame {
     YamlNode node;
     std::optional<YamlNode::Member> pending;           // a mapping's key that waits for its value
-    std::unordered_map<std::string, int> first_lines;  // of the mapping's keys
+    std::unordered_map<std::string, int> first_lines;  // of the mapping's keys, once there are many
   };
+  static constexpr size_t kFewKeys = 16;  // that are looked through faster than looked up
 
   [[noreturn]] void refuse(const YAML::Mark& mark, ErrorCode code, std::string message) {
     throw Refusal{{code, std::move(message), yaml_place(file_, mark.line + 1, mark.column + 1)}};
@@ -120,21 +121,35 @@ class TreeBuilder : public YAML::EventHandler {
       frame.node.members.push_back(std::move(*frame.pending));
       frame.pending.reset();
     } else {
-      frame.pending = key_of(frame, node);
+      frame.pending = key_of(frame, std::move(node));
     }
   }
-  YamlNode::Member key_of(Frame& frame, const YamlNode& key) {
+  // The line where the mapping has the key already; 0: it does not.
+  static int line_of(Frame& frame, const std::string& key) {
+    const auto& members = frame.node.members;
+    if (members.size() < kFewKeys) {
+      for (const YamlNode::Member& member : members)
+        if (member.key == key) return member.line;
+      return 0;
+    }
+    if (frame.first_lines.empty())
+      for (const YamlNode::Member& member : members) frame.first_lines.emplace(member.key, member.line);
+    else
+      frame.first_lines.emplace(members.back().key, members.back().line);
+    const auto first = frame.first_lines.find(key);
+    return first == frame.first_lines.end() ? 0 : first->second;
+  }
+
+  YamlNode::Member key_of(Frame& frame, YamlNode key) {
     YAML::Mark mark;
     mark.line = key.line - 1;
     mark.column = key.column - 1;
     if (!key.is_scalar()) refuse(mark, ErrorCode::kInvalidInput, "A key must be a plain word.");
-    const auto [first, is_new] = frame.first_lines.try_emplace(key.scalar, key.line);
-    if (!is_new)
+    if (const int line = line_of(frame, key.scalar); line != 0)
       refuse(mark, ErrorCode::kInvalidInput,
-             fmt::format("The key '{}' appears twice; the first is on line {}.", excerpt(key.scalar),
-                         first->second));
+             fmt::format("The key '{}' appears twice; the first is on line {}.", excerpt(key.scalar), line));
     YamlNode::Member member;
-    member.key = key.scalar;
+    member.key = std::move(key.scalar);
     member.line = key.line;
     member.column = key.column;
     return member;

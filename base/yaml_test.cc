@@ -103,6 +103,18 @@ TEST(ParseYaml, RefusesWithLineAndColumn) {
   for (const auto& c : kCases) EXPECT_EQ(shown(c.text), c.message) << c.text;
 }
 
+TEST(ParseYaml, AKeyThatStandsTwiceIsFoundInMappingsOfAnySize) {
+  for (const int count : {1, 15, 16, 17, 40})
+    for (const int again : {0, count / 2, count - 1}) {
+      std::string text;
+      for (int i = 0; i < count; ++i) text += "k" + std::to_string(i) + ": 1\n";
+      EXPECT_TRUE(parse_yaml(text, "f").ok()) << text;
+      text += "k" + std::to_string(again) + ": 2\n";
+      EXPECT_EQ(shown(text), "f:" + std::to_string(count + 1) + ":1: The key 'k" + std::to_string(again) +
+                                 "' appears twice; the first is on line " + std::to_string(again + 1) + ".");
+    }
+}
+
 TEST(ParseYaml, RefusesBrokenText) {
   for (const std::string& text :
        {"\"abc"s, "[a, b"s, "{a: 1"s, "a: b: c"s, "a: b\n]"s, "\"\\ud800\""s, "\"\\U00110000\""s,

@@ -175,18 +175,26 @@ class ProcessBench {
     const double compile_seconds = seconds_of(5, [&] { compile(*set_); });
     const double warm_seconds = seconds_of(3, [&] { compile(*set_).warm(); });
     engine_.emplace(compile(*set_));
-    const auto rules_bytes = static_cast<double>(engine_->index().rules().memory_bytes());
+    const double rules_bytes = bytes_of_rules();
     engine_->warm();
     const auto all_bytes = static_cast<double>(g_bytes - empty);
     fmt::print("{} rules, {} categories, {} datasets of 10 fields; YAML {:.2f} MB\n", set_->access.size(),
                set_->categories.size(), catalog_->datasets().size(), yaml / 1e6);
     fmt::print("load {:.0f} ms, compile {:.0f} ms, with every dataset {:.0f} ms\n", load_seconds * 1e3,
                compile_seconds * 1e3, warm_seconds * 1e3);
-    fmt::print("memory: set {:.2f} MB, compiled rules {:.2f} MB, plans of all datasets {:.2f} MB\n",
+    // What grows with the policies: the set as a server holds it (its text is in the database) and its compiled
+    // form. Plans grow with the catalog and are made when a dataset is first asked for.
+    fmt::print("memory: set {:.2f} MB, compiled rules {:.2f} MB; plans and names of all datasets {:.2f} MB\n",
                set_bytes / 1e6, rules_bytes / 1e6, (all_bytes - set_bytes - rules_bytes) / 1e6);
     ratios_.at_most("policy_load_and_compile_ms", (load_seconds + compile_seconds) * 1e3, 300);
     ratios_.at_most("policy_compile_all_datasets_ms", warm_seconds * 1e3, 300);
     ratios_.at_most("policy_memory_to_yaml", (set_bytes + rules_bytes) / yaml, 3);
+  }
+
+  double bytes_of_rules() const {
+    const int64_t before = g_bytes;
+    const auto rules = std::make_unique<policy::RuleIndex>(*set_);
+    return static_cast<double>(g_bytes - before);
   }
 
   void measure_decisions() {

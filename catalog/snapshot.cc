@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "base/text.h"
 #include "catalog/identity/naming.h"
@@ -177,6 +178,24 @@ std::vector<const Dataset*> CatalogSnapshot::matching(std::string_view short_nam
   return matches;
 }
 
+// matching(tail).size() == 1, without looking at every namesake: explanations ask it of every field they name.
+bool CatalogSnapshot::names_one(std::string_view tail) const {
+  // What could be a full name is looked up like one.
+  if (tail.find_first_of("/:") != std::string_view::npos) return matching(tail).size() == 1;
+  const auto at = by_last_part_.find(std::string(tail.substr(tail.rfind('.') + 1)));
+  std::optional<size_t> found;
+  const auto is_other = [&](const auto& row) {
+    if (!ends_in_parts(row.first.name, tail)) return false;
+    if (!found) found = row.second;
+    return *found != row.second;
+  };
+  const auto none_but_one = [&](const auto& rows) { return std::none_of(rows.begin(), rows.end(), is_other); };
+  if (at != by_last_part_.end() && !none_but_one(at->second)) return false;
+  if (const auto file = by_last_part_.find(std::string(tail)); file != at && file != by_last_part_.end())
+    if (!none_but_one(file->second)) return false;
+  return found.has_value();
+}
+
 Result<NodeRef> CatalogSnapshot::resolve(std::string_view text) const {
   const auto hash_at = text.rfind('#');
   const std::string_view dataset_part = text.substr(0, hash_at);
@@ -246,7 +265,7 @@ std::string CatalogSnapshot::describe_short(const NodeRef& node) const {
     const bool boundary = at == 0 || (is_path ? name[at - 1] == '/' : name[at - 1] == '.');
     if (!boundary) continue;
     const std::string_view tail = std::string_view(name).substr(at);
-    if (!tail.empty() && matching(tail).size() == 1) return std::string(tail) + suffix;
+    if (!tail.empty() && names_one(tail)) return std::string(tail) + suffix;
   }
   return to_string(dataset->name) + suffix;
 }

@@ -58,6 +58,7 @@ class CatalogSnapshot {
   void add_aliases(const std::vector<DatasetAlias>& aliases);
   void add_name(const DatasetName& name, size_t index);
   std::vector<const Dataset*> matching(std::string_view short_name) const;
+  bool names_one(std::string_view tail) const;
 
   std::vector<Dataset> datasets_;
   std::unordered_map<DatasetId, size_t> by_id_;

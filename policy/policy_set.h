@@ -1,6 +1,7 @@
 // A policy set: YAML documents loaded and checked, as values. Immutable once loaded, thread-safe.
 //
-// The language is documented in docs/policy.md; the shipped packs under policies/ are examples. Loading:
+// What many rules have in common is kept once (policy/shared.h): ten thousand rules must not weigh more than
+// their text. The language is documented in docs/policy.md; the shipped packs under policies/ are examples. Loading:
 // policy/language/. Deciding by it: policy/decide.h.
 #pragma once
 
@@ -17,6 +18,7 @@
 #include "lineage/propagation/declassifiers.h"
 #include "policy/condition.h"
 #include "policy/decision.h"
+#include "policy/shared.h"
 
 namespace steward::policy {
 
@@ -36,25 +38,25 @@ struct Diagnostic {
 // Which subjects a rule speaks of: those with any of the roles or in any of the groups, whose condition
 // holds.
 struct SubjectSelector {
-  std::vector<std::string> roles;
-  std::vector<std::string> groups;  // both empty: everyone
+  SharedList<std::string> roles;
+  SharedList<std::string> groups;  // both empty: everyone
   friend bool operator==(const SubjectSelector&, const SubjectSelector&) = default;
 };
 
 // Which fields a rule speaks of. Absent parts select everything.
 struct DataSelector {
-  std::vector<Category> categories;   // covers descendants
-  bool any_category = false;          // "*": every field, categorised or not
-  bool uncategorised = false;         // "none": fields scanned and found to carry nothing
-  std::vector<std::string> datasets;  // globs, see matches_dataset() in policy/engine/selector.h
-  std::vector<std::string> tags;      // any of Dataset::labels
+  SharedList<Category> categories;   // covers descendants
+  bool any_category = false;         // "*": every field, categorised or not
+  bool uncategorised = false;        // "none": fields scanned and found to carry nothing
+  SharedList<std::string> datasets;  // globs, see matches_dataset() in policy/engine/selector.h
+  SharedList<std::string> tags;      // any of Dataset::labels
   // Globs of Dataset::regions. Permits: all of them match; else: any does.
-  std::vector<std::string> regions;
-  std::vector<std::string> owners;       // any of Dataset::owners
+  SharedList<std::string> regions;
+  SharedList<std::string> owners;        // any of Dataset::owners
   std::optional<Period> scanned_within;  // the last scan is not older
   std::optional<Period> scanned_before;  // the last scan is older, or there was none
   // Globs: the field's values come from such a dataset, over DIRECT lineage.
-  std::vector<std::string> derived_from;
+  SharedList<std::string> derived_from;
   friend bool operator==(const DataSelector&, const DataSelector&) = default;
 };
 
@@ -95,15 +97,15 @@ struct AccessRule {
   std::string id;  // "DOCUMENT/RULE"
   Effect effect = Effect::kPermit;
   SubjectSelector subjects;
-  std::vector<Action> actions;  // any of; empty: all
-  std::vector<Purpose>
-      purposes;  // any that covers the purpose asked for (not permits: or is covered); empty: all
+  SharedList<Action> actions;  // any of; empty: all
+  // Any that covers the purpose asked for (not permits: or is covered); empty: all.
+  SharedList<Purpose> purposes;
   DataSelector data;
-  Condition when;
-  Requirements require;         // permits
-  RuleObligations obligations;  // permits, obliges
-  std::string reason;           // one sentence, with the article of law
-  std::string place;            // where it stands
+  Shared<Condition> when;
+  Shared<Requirements> require;         // permits
+  Shared<RuleObligations> obligations;  // permits, obliges
+  std::string reason;                   // one sentence, with the article of law
+  std::string place;                    // where it stands
   friend bool operator==(const AccessRule&, const AccessRule&) = default;
 };
 
@@ -112,10 +114,10 @@ struct Exception {
   std::string id;
   std::string rule;  // the id of the forbid or the limitation
   SubjectSelector subjects;
-  std::vector<Action> actions;
-  std::vector<Purpose> purposes;
+  SharedList<Action> actions;
+  SharedList<Purpose> purposes;
   DataSelector data;
-  Condition when;
+  Shared<Condition> when;
   Timestamp expires{};  // exclusive
   std::string approved_by;
   std::string reason;
@@ -159,8 +161,9 @@ struct Group {
   friend bool operator==(const Group&, const Group&) = default;
 };
 
+// What the texts say, not the texts: nobody who decides needs them.
 struct PolicySet {
-  std::vector<PolicySource> sources;
+  std::vector<std::string> files;  // their names, sorted
   std::vector<Role> roles;
   std::vector<Group> groups;
   std::vector<AccessRule> access;  // permits, forbids, obliges
@@ -182,6 +185,7 @@ struct PolicySet {
 struct LoadOutcome {
   std::shared_ptr<const PolicySet> set;  // null when any diagnostic is an error
   std::vector<Diagnostic> diagnostics;   // in order of place
+  std::vector<PolicySource> sources;     // what was loaded, sorted by file name
 };
 
 // Never stops at the first mistake: reports every one it can find.

@@ -60,10 +60,10 @@ void ReplayKeys::see(const policy::PolicySet& set) {
   for (const policy::AccessRule& rule : set.access) {
     see(rule.when);
     see_ages(rule.data);
-    consent_ |= rule.require.consent.has_value();
-    environment_ |= !rule.require.environments.empty();
-    group_size_ |= rule.require.group_size.has_value();
-    for (const policy::RowFilter& filter : rule.obligations.rows) see_attribute(filter.attribute);
+    consent_ |= rule.require->consent.has_value();
+    environment_ |= !rule.require->environments.empty();
+    group_size_ |= rule.require->group_size.has_value();
+    for (const policy::RowFilter& filter : rule.obligations->rows) see_attribute(filter.attribute);
   }
   for (const policy::RetentionRule& rule : set.retention) see_ages(rule.data);
   for (const policy::Exception& exception : set.exceptions) {

@@ -22,7 +22,7 @@ Status seed_baseline(pqxx::transaction_base& tx, Timestamp now) {
   const auto outcome =
       policy::load_policies({{std::string(baseline->name), std::string(baseline->contents)}});
   if (!outcome.set) return Error{ErrorCode::kInternal, "The built-in baseline policy does not load.", ""};
-  return activate_and_record(tx, *outcome.set, "steward", now);
+  return activate_and_record(tx, outcome, "steward", now);
 }
 
 }  // namespace

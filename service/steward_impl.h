@@ -56,8 +56,8 @@ struct Steward::Impl {
 
 // Puts a set in force and into the ledger. The last thing in its transaction. kForbidden while keys are trusted and
 // the set is signed by none of them: neither in `signature` nor in one that was stored with it before.
-Status activate_and_record(pqxx::transaction_base& tx, const policy::PolicySet& set, const std::string& actor,
-                           Timestamp now, const std::string& signature = "",
+Status activate_and_record(pqxx::transaction_base& tx, const policy::LoadOutcome& loaded,
+                           const std::string& actor, Timestamp now, const std::string& signature = "",
                            std::optional<Digest> rollback_of = std::nullopt);
 
 }  // namespace steward::service

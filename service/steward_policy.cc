@@ -79,16 +79,18 @@ Result<Digest> set_to_go_back_to(const std::vector<storage::PolicyActivation>& h
 
 }  // namespace
 
-Status activate_and_record(pqxx::transaction_base& tx, const policy::PolicySet& set, const std::string& actor,
-                           Timestamp now, const std::string& signature, std::optional<Digest> rollback_of) {
+Status activate_and_record(pqxx::transaction_base& tx, const policy::LoadOutcome& loaded,
+                           const std::string& actor, Timestamp now, const std::string& signature,
+                           std::optional<Digest> rollback_of) {
+  const policy::PolicySet& set = *loaded.set;
   storage::lock_writes(tx);  // before the keys are read: none is trusted or dropped meanwhile
   STEWARD_ASSIGN_OR_RETURN(const std::string signer, signer_of(tx, set.hash, signature));
   json::array files;
-  for (const auto& source : set.sources) files.emplace_back(source.file);
+  for (const std::string& file : set.files) files.emplace_back(file);
   json::object body{{"hash", to_hex(set.hash)}, {"files", std::move(files)}};
   if (!signer.empty()) body["signed_by"] = signer;
   if (rollback_of) body["rollback_of"] = to_hex(*rollback_of);
-  STEWARD_RETURN_IF_ERROR(storage::activate_policy_set(tx, set, {set.hash, actor, now, signer, rollback_of}));
+  STEWARD_RETURN_IF_ERROR(storage::activate_policy_set(tx, loaded.sources, {set.hash, actor, now, signer, rollback_of}));
   if (!signature.empty() && !signer.empty())
     STEWARD_RETURN_IF_ERROR(storage::put_policy_signature(tx, set.hash, signature, now));
   return append_change(tx, actor, now, std::move(body));
@@ -100,7 +102,7 @@ Result<policy::LoadOutcome> Steward::apply_policies(std::vector<policy::PolicySo
   if (!outcome.set) return outcome;
   const Timestamp now = impl_->now();
   STEWARD_RETURN_IF_ERROR(impl_->database.run(
-      [&](pqxx::work& tx) { return activate_and_record(tx, *outcome.set, actor, now, signature); }));
+      [&](pqxx::work& tx) { return activate_and_record(tx, outcome, actor, now, signature); }));
   return outcome;
 }
 
@@ -114,7 +116,7 @@ Result<policy::LoadOutcome> Steward::rollback_policies(const std::string& hash_p
     STEWARD_ASSIGN_OR_RETURN(auto sources, storage::load_policies_of(tx, target));
     policy::LoadOutcome outcome = policy::load_policies(std::move(sources));
     if (!outcome.set) return outcome;
-    STEWARD_RETURN_IF_ERROR(activate_and_record(tx, *outcome.set, actor, now, "", history.front().set));
+    STEWARD_RETURN_IF_ERROR(activate_and_record(tx, outcome, actor, now, "", history.front().set));
     return outcome;
   });
 }

@@ -42,9 +42,9 @@ constexpr auto kSelectConsent = R"(
          (extract(epoch FROM valid_until) * 1000000)::bigint
   FROM consent_event WHERE since <= $1 ORDER BY id)";
 
-Result<std::string> sources_json(const policy::PolicySet& set) {
+Result<std::string> sources_json(const std::vector<policy::PolicySource>& sources) {
   json::array rows;
-  for (const policy::PolicySource& source : set.sources) {
+  for (const policy::PolicySource& source : sources) {
     STEWARD_RETURN_IF_ERROR(check_storable(source.file, "The policy file's name"));
     STEWARD_RETURN_IF_ERROR(check_storable(source.text, "The policy file"));
     rows.push_back({{"position", rows.size()}, {"file", source.file}, {"body", source.text}});
@@ -67,21 +67,16 @@ Status check_consent(const policy::ConsentEvent& event) {
 
 }  // namespace
 
-Status activate_policy_set(pqxx::transaction_base& tx, const policy::PolicySet& set,
+Status activate_policy_set(pqxx::transaction_base& tx, const std::vector<policy::PolicySource>& sources,
                            const PolicyActivation& activation) {
   STEWARD_RETURN_IF_ERROR(check_storable(activation.actor, "The actor"));
-  STEWARD_ASSIGN_OR_RETURN(const std::string sources, sources_json(set));
+  STEWARD_ASSIGN_OR_RETURN(const std::string rows, sources_json(sources));
   lock_writes(tx);
-  const std::string hash = to_hex(set.hash), now = format_rfc3339(activation.at);
-  if (tx.exec_params(kInsertSet, hash, now).affected_rows() == 1) tx.exec_params(kInsertSources, hash, sources);
+  const std::string hash = to_hex(activation.set), now = format_rfc3339(activation.at);
+  if (tx.exec_params(kInsertSet, hash, now).affected_rows() == 1) tx.exec_params(kInsertSources, hash, rows);
   tx.exec_params(kInsertActivation, hash, activation.actor, now, activation.signed_by,
                  activation.rollback_of ? to_hex(*activation.rollback_of) : "");
   return bump_generation(tx, State::kPolicy);
-}
-
-Status activate_policy_set(pqxx::transaction_base& tx, const policy::PolicySet& set, const std::string& actor,
-                           Timestamp now) {
-  return activate_policy_set(tx, set, {set.hash, actor, now, "", std::nullopt});
 }
 
 Result<std::vector<PolicyActivation>> load_policy_history(pqxx::transaction_base& tx, size_t limit) {

@@ -23,11 +23,9 @@ struct PolicyActivation {
   std::optional<Digest> rollback_of;  // the set it replaced, when it went back to an older one
 };
 
-// Stores the sources under their hash and makes them the set in force, atomically.
-Status activate_policy_set(pqxx::transaction_base& tx, const policy::PolicySet& set,
+// Stores the sources of the set under its hash and makes it the set in force, atomically.
+Status activate_policy_set(pqxx::transaction_base& tx, const std::vector<policy::PolicySource>& sources,
                            const PolicyActivation& activation);
-Status activate_policy_set(pqxx::transaction_base& tx, const policy::PolicySet& set, const std::string& actor,
-                           Timestamp now);
 
 // Newest first; the first is in force.
 Result<std::vector<PolicyActivation>> load_policy_history(pqxx::transaction_base& tx, size_t limit);

@@ -14,10 +14,15 @@ class PolicyStoreTest : public testing::Test {
  protected:
   Database database_{{.url = migrated_database_url()}};
 
-  void activate(const policy::PolicySet& set) {
-    EXPECT_EQ(
-        failure_of(database_, [&](pqxx::work& tx) { return activate_policy_set(tx, set, "steward", kNow); }),
-        "");
+  // Beside another file.
+  void activate(const std::string& text) {
+    const std::vector<policy::PolicySource> sources = {{"a.yaml", text}, {"b.yaml", "ä: \"\\n\"\n"}};
+    EXPECT_EQ(failure_of(database_,
+                         [&](pqxx::work& tx) {
+                           return activate_policy_set(
+                               tx, sources, {sha256(text), "steward", kNow, "", std::nullopt});
+                         }),
+              "");
   }
   std::vector<policy::PolicySource> active() {
     const auto sources = database_.run([](pqxx::work& tx) { return load_active_policies(tx); });
@@ -26,13 +31,6 @@ class PolicyStoreTest : public testing::Test {
     return **sources;
   }
 };
-
-policy::PolicySet set_of(const std::string& text) {
-  policy::PolicySet set;
-  set.sources = {{"a.yaml", text}, {"b.yaml", "ä: \"\\n\"\n"}};
-  set.hash = sha256(text);
-  return set;
-}
 
 policy::ConsentEvent consent(policy::ConsentState state) {
   policy::ConsentEvent event;
@@ -53,10 +51,10 @@ TEST_F(PolicyStoreTest, NoSetIsInForceAtFirst) {
 }
 
 TEST_F(PolicyStoreTest, TheLatestActivationIsInForce) {
-  activate(set_of("one"));
-  activate(set_of("two"));
+  activate("one");
+  activate("two");
   EXPECT_EQ(active()[0].text, "two");
-  activate(set_of("one"));
+  activate("one");
   ASSERT_EQ(active().size(), 2u);
   EXPECT_EQ(active()[0].text, "one");
   EXPECT_EQ(active()[0].file, "a.yaml");
@@ -99,7 +97,7 @@ TEST_F(PolicyStoreTest, RefusesAStateThatIsNoEvent) {
 }
 
 TEST_F(PolicyStoreTest, NothingIsOverwritten) {
-  activate(set_of("one"));
+  activate("one");
   for (const std::string sql : {"UPDATE policy_source SET body = ''", "DELETE FROM policy_set",
                                 "DELETE FROM policy_activation", "TRUNCATE consent_event"})
     EXPECT_NE(failure_of(database_,

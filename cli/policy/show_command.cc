@@ -27,7 +27,7 @@ Result<ExitCode> run_show(Session& session) {
   Table table({"RULE", "EFFECT", "CONSENT", "REASON"});
   for (const auto& rule : set.access)
     table.add({ink(Ink::kBold, rule.id), effect_in_color(rule.effect),
-               rule.require.consent ? rule.require.consent->str() : "", ink(Ink::kDim, rule.reason)});
+               rule.require->consent ? rule.require->consent->str() : "", ink(Ink::kDim, rule.reason)});
   fmt::print("{}", table.str());
   return kOk;
 }

@@ -10,11 +10,11 @@ namespace {
 constexpr size_t kMaxKeys = 64;
 
 // An absent list stands for everything, so it contains any list and only itself contains it.
-template <class T>
-bool list_contains(const std::vector<T>& outer, const std::vector<T>& inner) {
+template <class List>
+bool list_contains(const List& outer, const List& inner) {
   if (outer.empty()) return true;
   if (inner.empty()) return false;
-  return std::all_of(inner.begin(), inner.end(), [&](const T& item) {
+  return std::all_of(inner.begin(), inner.end(), [&](const auto& item) {
     return std::find(outer.begin(), outer.end(), item) != outer.end();
   });
 }
@@ -44,17 +44,17 @@ bool absent_or_same(const T& outer, const T& inner) {
   return outer == T() || outer == inner;
 }
 
-template <class T>
-bool share(const std::vector<T>& a, const std::vector<T>& b) {
-  return a.empty() || b.empty() || std::any_of(a.begin(), a.end(), [&](const T& x) {
+template <class List>
+bool share(const List& a, const List& b) {
+  return a.empty() || b.empty() || std::any_of(a.begin(), a.end(), [&](const auto& x) {
            return std::find(b.begin(), b.end(), x) != b.end();
          });
 }
 
-template <class Key>
-bool keys_overlap(const std::vector<Key>& a, const std::vector<Key>& b) {
-  return a.empty() || b.empty() || std::any_of(a.begin(), a.end(), [&](const Key& x) {
-           return std::any_of(b.begin(), b.end(), [&](const Key& y) { return x.covers(y) || y.covers(x); });
+template <class Keys>
+bool keys_overlap(const Keys& a, const Keys& b) {
+  return a.empty() || b.empty() || std::any_of(a.begin(), a.end(), [&](const auto& x) {
+           return std::any_of(b.begin(), b.end(), [&](const auto& y) { return x.covers(y) || y.covers(x); });
          });
 }
 
@@ -93,7 +93,7 @@ bool contains_data(const DataSelector& outer, const DataSelector& inner) {
 bool contains(const AccessRule& outer, const AccessRule& inner) {
   return subjects_contain(outer.subjects, inner.subjects) && list_contains(outer.actions, inner.actions) &&
          purposes_contain(outer.purposes, inner.purposes) &&
-         (outer.when.kind == Condition::Kind::kAlways || outer.when == inner.when) &&
+         (outer.when->kind == Condition::Kind::kAlways || outer.when == inner.when) &&
          contains_data(outer.data, inner.data);
 }
 

@@ -44,7 +44,7 @@ class ReachLinter {
   }
 
   bool is_unreachable(const AccessRule& rule) {
-    if (rule.effect != Effect::kPermit || rule.when.kind == Condition::Kind::kAlways ||
+    if (rule.effect != Effect::kPermit || rule.when->kind == Condition::Kind::kAlways ||
         satisfy(rule.when, now()).kind != Satisfaction::Kind::kNever)
       return false;
     add("unreachable-rule", rule.id, rule.place,

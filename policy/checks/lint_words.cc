@@ -24,10 +24,10 @@ class WordLinter {
   void run() {
     for (const AccessRule& rule : set_.access) {
       check_subjects(rule.id, rule.place, rule.subjects);
-      if (rule.require.approval)
-        for (const std::string& role : rule.require.approval->roles)
+      if (rule.require->approval)
+        for (const std::string& role : rule.require->approval->roles)
           if (role != "dataset_owner") check_role(rule.id, rule.place, role);
-      for (const std::string& role : rule.obligations.notify) check_role(rule.id, rule.place, role);
+      for (const std::string& role : rule.obligations->notify) check_role(rule.id, rule.place, role);
       check_masks(rule);
     }
     for (const Exception& exception : set_.exceptions)
@@ -50,7 +50,7 @@ class WordLinter {
   }
 
   // Groups keep no place of their own.
-  std::string place_of_groups() const { return set_.sources.empty() ? "" : set_.sources[0].file + ":1:1"; }
+  std::string place_of_groups() const { return set_.files.empty() ? "" : set_.files[0] + ":1:1"; }
 
   void check_role(const std::string& rule, const std::string& place, const std::string& role) {
     if (roles_.empty() || roles_.contains(role) || findings_.size() >= kMaxFindings) return;
@@ -84,7 +84,7 @@ class WordLinter {
   }
 
   void check_masks(const AccessRule& rule) {
-    for (const auto& [category, mask] : rule.obligations.masks) {
+    for (const auto& [category, mask] : rule.obligations->masks) {
       if (category.empty()) continue;
       const bool below = covers(rule.data, category);
       const bool above = std::any_of(rule.data.categories.begin(), rule.data.categories.end(),

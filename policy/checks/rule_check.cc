@@ -24,10 +24,10 @@ std::string listed(const std::vector<std::string>& items) {
   return text;
 }
 
-template <class Key>
-std::string keys(const std::vector<Key>& items) {
+template <class Keys>
+std::string keys(const Keys& items) {
   std::vector<std::string> texts;
-  for (const Key& item : items) texts.push_back(item.str());
+  for (const auto& item : items) texts.push_back(item.str());
   return listed(texts);
 }
 
@@ -109,7 +109,7 @@ PartCheck check_condition(const Condition& condition, const ConditionInput& inpu
 
 PartCheck check_consent(const AccessRule& rule, const DecisionContext& context,
                         const DecisionRequest& request) {
-  const Purpose purpose = rule.require.consent->empty() ? Purpose(request.purpose) : *rule.require.consent;
+  const Purpose purpose = rule.require->consent->empty() ? Purpose(request.purpose) : *rule.require->consent;
   size_t granted = 0;
   for (const std::string& person : request.data_subjects)
     if (context.consent.state(person, purpose, request.time) == ConsentState::kGranted) ++granted;
@@ -332,19 +332,19 @@ std::vector<PartCheck> check_request(const AccessRule& rule, const DecisionConte
   if (!rule.purposes.empty())
     note("purposes", purpose_holds(rule, Purpose(request.purpose)),
          fmt::format("is for {}; asked for {}", keys(rule.purposes), excerpt(request.purpose)));
-  if (rule.when.kind != Condition::Kind::kAlways)
+  if (rule.when->kind != Condition::Kind::kAlways)
     parts.push_back(check_condition(rule.when, {request.subject.attributes, request.context, request.time}));
-  if (rule.require.consent) parts.push_back(check_consent(rule, context, request));
-  if (!rule.require.environments.empty())
-    note("environment", share({request.environment}, rule.require.environments),
-         fmt::format("needs the environment {}; attested is {}", listed(rule.require.environments),
+  if (rule.require->consent) parts.push_back(check_consent(rule, context, request));
+  if (!rule.require->environments.empty())
+    note("environment", share({request.environment}, rule.require->environments),
+         fmt::format("needs the environment {}; attested is {}", listed(rule.require->environments),
                      request.environment.empty() ? "none" : excerpt(request.environment)));
-  if (rule.require.group_size)
-    note("group_size", request.group_size && *request.group_size >= *rule.require.group_size,
-         fmt::format("needs groups of at least {}; {}", *rule.require.group_size,
+  if (rule.require->group_size)
+    note("group_size", request.group_size && *request.group_size >= *rule.require->group_size,
+         fmt::format("needs groups of at least {}; {}", *rule.require->group_size,
                      request.group_size ? fmt::format("the smallest has {}", *request.group_size)
                                         : "their size is not known"));
-  for (const RowFilter& filter : rule.obligations.rows)
+  for (const RowFilter& filter : rule.obligations->rows)
     if (!filter.attribute.empty() && rule.effect == Effect::kPermit)
       parts.push_back(check_filter(filter, request));
   return parts;

@@ -14,7 +14,7 @@ Condition condition_of(const std::string& when) {
                                        "data: {categories: [none]}, reason: \"Tried.\", when: " +
                                            when + "}\n"}});
   for (const Diagnostic& d : outcome.diagnostics) ADD_FAILURE() << when << d.message;
-  return outcome.set ? outcome.set->access[0].when : Condition();
+  return outcome.set ? *outcome.set->access[0].when : Condition();
 }
 
 TEST(Satisfy, FindsAttributesOrSaysThatThereAreNone) {

@@ -193,20 +193,20 @@ std::optional<LintWitness> WitnessBuilder::build(const AccessRule& rule, const A
   request.purpose = !rule.purposes.empty()              ? rule.purposes[0].str()
                     : other && !other->purposes.empty() ? other->purposes[0].str()
                                                         : "essential.service";
-  for (const RowFilter& filter : rule.obligations.rows)
+  for (const RowFilter& filter : rule.obligations->rows)
     if (filter.attribute.starts_with("subject."))
       request.subject.attributes.try_emplace(filter.attribute.substr(8), std::string("x"));
     else if (filter.attribute.starts_with("context."))
       request.context.try_emplace(filter.attribute.substr(8), std::string("x"));
-  if (!rule.require.environments.empty()) request.environment = rule.require.environments[0];
-  request.group_size = rule.require.group_size;
+  if (!rule.require->environments.empty()) request.environment = rule.require->environments[0];
+  request.group_size = rule.require->group_size;
 
   std::vector<ConsentEvent> events;
-  if (rule.require.consent) {
+  if (rule.require->consent) {
     request.data_subjects = {std::string(kPerson)};
     ConsentEvent event;
     event.subject = kPerson;
-    event.purpose = rule.require.consent->empty() ? Purpose(request.purpose) : *rule.require.consent;
+    event.purpose = rule.require->consent->empty() ? Purpose(request.purpose) : *rule.require->consent;
     event.state = ConsentState::kGranted;
     events.push_back(std::move(event));
   }
@@ -222,7 +222,7 @@ std::optional<LintWitness> WitnessBuilder::build(const AccessRule& rule, const A
                              const lineage::Propagation& propagation, const NodeRef& node) {
     const Dataset& dataset = *catalog.find(node.dataset);
     std::vector<Grant> grants;
-    if (rule.require.active_grant || rule.require.approval) {
+    if (rule.require->active_grant || rule.require->approval) {
       Grant grant;
       grant.id = "a-grant";
       grant.subject = kSubject;
@@ -231,7 +231,7 @@ std::optional<LintWitness> WitnessBuilder::build(const AccessRule& rule, const A
       grant.purpose = Purpose(request.purpose);
       grant.valid_from = request.time - std::chrono::hours(1);
       grant.valid_until = request.time + std::chrono::hours(1);
-      if (const auto& approval = rule.require.approval)
+      if (const auto& approval = rule.require->approval)
         for (int i = 0; i < std::max<int>(approval->people, static_cast<int>(approval->roles.size())); ++i)
           grant.approvals.push_back(
               {fmt::format("approver-{}", i + 1),

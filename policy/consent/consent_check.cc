@@ -13,7 +13,7 @@ const ConsentCheck::Tally& ConsentCheck::tally(const Purpose& purpose) {
 }
 
 bool ConsentCheck::holds(const AccessRule& rule) {
-  if (!rule.require.consent) return true;
+  if (!rule.require->consent) return true;
   const Tally& states = tally(purpose_of(rule));
   return states.size() == 1 && states.begin()->first == ConsentState::kGranted;
 }

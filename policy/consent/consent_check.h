@@ -29,7 +29,7 @@ class ConsentCheck {
   using Tally = std::map<ConsentState, size_t>;
 
   const Purpose& purpose_of(const AccessRule& rule) const {
-    return rule.require.consent->empty() ? asked_ : *rule.require.consent;
+    return rule.require->consent->empty() ? asked_ : *rule.require->consent;
   }
   const Tally& tally(const Purpose& purpose);
 

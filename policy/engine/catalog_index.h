@@ -90,6 +90,13 @@ class CatalogIndex {
     const DatasetPlan* known = plans_[dataset].load(std::memory_order_acquire);
     return known ? *known : make_plan(dataset);
   }
+  // Asks memory for the plan, if there is one: all of it at once, where reading it would wait piece by piece.
+  void fetch_ahead(uint32_t dataset) const {
+    constexpr size_t kLines = 8, kLine = 64;
+    const auto* at = reinterpret_cast<const std::byte*>(plans_[dataset].load(std::memory_order_relaxed));
+    if (!at) return;
+    for (size_t i = 0; i < kLines; ++i) __builtin_prefetch(at + i * kLine);
+  }
   List locations_of(uint32_t dataset) const;  // see DatasetPlan
   const lineage::Graph& graph() const { return graph_; }
   const lineage::Propagation& propagation() const { return propagation_; }

@@ -232,7 +232,7 @@ class Evaluation {
     for (const Cause& cause : causes_)
       if (cause.kind == CauseKind::kAwaitsApproval)
         needed.insert(
-            {cause.rule->id, cause.rule->require.approval->roles, cause.rule->require.approval->people});
+            {cause.rule->id, cause.rule->require->approval->roles, cause.rule->require->approval->people});
     decision_.approvals.assign(needed.begin(), needed.end());
   }
 

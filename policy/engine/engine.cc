@@ -36,10 +36,10 @@ std::optional<Place> Engine::find_plainly(std::string_view resource) const {
   const auto number = names_->find(resource.substr(0, hash));
   if (!number) return std::nullopt;
   if (hash == std::string_view::npos) return Place{*number, kNoNumber};
-  const Dataset& dataset = index_->catalog().datasets()[*number];
-  const Field* field = CatalogSnapshot::find_field(dataset, resource.substr(hash + 1));
+  index_->fetch_ahead(*number);
+  const auto field = names_->find_field(*number, resource.substr(hash + 1));
   if (!field) return std::nullopt;
-  return Place{*number, static_cast<uint32_t>(field - dataset.fields.data())};
+  return Place{*number, *field};
 }
 
 std::optional<Place> Engine::find(std::string_view resource) const {

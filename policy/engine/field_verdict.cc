@@ -104,8 +104,8 @@ class FieldJudge {
         if (!cause.grant || approval) cause.grant = grant;
       }
     };
-    if (rule.require.active_grant) rest_on(nullptr);
-    if (rule.require.approval) rest_on(&*rule.require.approval);
+    if (rule.require->active_grant) rest_on(nullptr);
+    if (rule.require->approval) rest_on(&*rule.require->approval);
   }
 
   const CatalogIndex& index_;

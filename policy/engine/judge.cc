@@ -28,7 +28,7 @@ bool judge_cell(const CatalogIndex& index, PreparedRequest& request, const Field
     awaits |= weight == Weight::kAwaitsApproval;
     if (row.flags & Occurrence::kObliges) {
       answer.mask = meet(answer.mask, mask_for(rules, row.rule, cell.chain));
-      answer.has_row_filter |= !rules.set().access[row.rule].obligations.rows.empty();
+      answer.has_row_filter |= !rules.set().access[row.rule].obligations->rows.empty();
     }
     return true;
   });
@@ -65,6 +65,7 @@ void count(const FieldAnswer& answer, uint32_t fields, DatasetAnswer& sum) {
 }  // namespace
 
 FieldAnswer Engine::judge(PreparedRequest& request, const Place& place) const {
+  index_->fetch_ahead(place.dataset);
   const DatasetPlan& plan = index_->plan(place.dataset);
   return judge_field(*index_, request,
                      {plan, plan.class_at(place.field), plan.fields[place.field]});

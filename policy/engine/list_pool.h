@@ -20,6 +20,7 @@ class List {
   bool empty() const { return *at_ == 0; }
   const uint32_t* begin() const { return at_ + 1; }
   const uint32_t* end() const { return at_ + 1 + *at_; }
+  uint32_t operator[](size_t i) const { return at_[i + 1]; }
   const uint32_t* place() const { return at_; }
 
   // Of a sorted list.
@@ -46,6 +47,8 @@ class List {
 class ListPool {
  public:
   List intern(std::span<const uint32_t> items);
+  // No more lists will come: what found equal ones is given back.
+  void seal() { lists_ = {}; }
   size_t memory_bytes() const;
 
  private:

@@ -68,7 +68,7 @@ void PreparedRequest::find_grants(const GrantView& view) {
   });
 }
 
-bool PreparedRequest::is_any_of(const std::vector<uint32_t>& subjects) const {
+bool PreparedRequest::is_any_of(const List& subjects) const {
   return subjects.empty() || std::any_of(subjects.begin(), subjects.end(), [&](uint32_t name) { return is(name); });
 }
 
@@ -103,7 +103,7 @@ Standing PreparedRequest::judge(const AccessRule& rule) const {
   const bool is_permit = rule.effect == Effect::kPermit;
   const Truth truth = truth_of(rule.when);
   if (truth == Truth::kFalse || (is_permit && truth != Truth::kTrue)) return Standing::kFails;
-  const bool can_filter = std::all_of(rule.obligations.rows.begin(), rule.obligations.rows.end(),
+  const bool can_filter = std::all_of(rule.obligations->rows.begin(), rule.obligations->rows.end(),
                                       [&](const RowFilter& filter) { return resolves(filter); });
   if (!is_permit) {
     const bool is_stuck = rule.effect == Effect::kOblige && !can_filter;

@@ -36,7 +36,7 @@ class PreparedRequest {
   uint32_t purpose() const { return purpose_; }
   const Purpose& asked() const { return rules_->purpose_key(purpose_); }
 
-  bool is_any_of(const std::vector<uint32_t>& subjects) const;
+  bool is_any_of(const List& subjects) const;
   bool has_action(uint8_t actions) const { return (actions & action_) != 0; }
   bool covers_purpose(uint32_t purposes) const { return rules_->covers_purpose(purpose_, purposes); }
   bool is(uint32_t name) const { return (bits_[name / 64] >> (name % 64)) & 1; }

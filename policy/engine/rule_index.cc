@@ -45,6 +45,7 @@ RuleIndex::RuleIndex(const PolicySet& set) : set_(set) {
   add_rules();
   add_promises();
   globs_.seal();
+  lists_.seal();
   row_ = (columns_.size() + 63) / 64;
   matrix_.assign(row_ * purposes_.size(), 0);
   for (size_t column = 0; column < columns_.size(); ++column)
@@ -123,8 +124,8 @@ std::vector<uint32_t> RuleIndex::keys_of(const DataSelector& data) {
 uint32_t RuleIndex::location_number(const std::vector<std::string>& globs, const DataSelector* data,
                                     bool must_be_known, bool flows) {
   static const std::vector<std::string> kNone;
-  const Location location{data ? &data->tags : &kNone, data ? &data->regions : &kNone,
-                          data ? &data->owners : &kNone, must_be_known, !globs.empty(), flows};
+  const Location location{data ? &data->tags.items() : &kNone, data ? &data->regions.items() : &kNone,
+                          data ? &data->owners.items() : &kNone, must_be_known, !globs.empty(), flows};
   std::string text = {must_be_known ? '!' : '-', flows ? 'f' : '-'};
   for (const auto* list : {&globs, location.tags, location.regions, location.owners}) append_all(text, *list);
   const auto [at, is_new] =
@@ -145,8 +146,10 @@ uint32_t RuleIndex::location_number(const std::vector<std::string>& globs, const
 void RuleIndex::fill_scope(Scope& scope, const SubjectSelector& subjects, const std::vector<Action>& actions,
                            const std::vector<Purpose>& purposes, const DataSelector& data,
                            bool must_be_known) {
-  for (const std::string& name : subjects.roles) scope.subjects.push_back(role(name));
-  for (const std::string& name : subjects.groups) scope.subjects.push_back(group(name));
+  std::vector<uint32_t> names;
+  for (const std::string& name : subjects.roles) names.push_back(role(name));
+  for (const std::string& name : subjects.groups) names.push_back(group(name));
+  scope.subjects = lists_.intern(names);
   scope.actions = action_bits(actions);
   scope.purposes = purposes_number(purposes, !must_be_known);
   scope.location = location_number(data.datasets, &data, must_be_known, false);
@@ -159,9 +162,9 @@ uint8_t RuleIndex::flags_of(const AccessRule& rule, const Scope& scope) const {
   const Requirements& require = rule.require;
   uint8_t flags = 0;
   if (scope.purposes > kMostPurposeSets) flags |= Occurrence::kExact;
-  const bool resolves = std::any_of(rule.obligations.rows.begin(), rule.obligations.rows.end(),
+  const bool resolves = std::any_of(rule.obligations->rows.begin(), rule.obligations->rows.end(),
                                     [](const RowFilter& filter) { return !filter.attribute.empty(); });
-  if (rule.when.kind != Condition::Kind::kAlways || rule.data.scanned_within || rule.data.scanned_before ||
+  if (rule.when->kind != Condition::Kind::kAlways || rule.data.scanned_within || rule.data.scanned_before ||
       resolves ||
       (rule.effect == Effect::kPermit &&
        (require.consent || !require.environments.empty() || require.group_size)))
@@ -178,6 +181,7 @@ void RuleIndex::add_rules() {
   std::vector<std::pair<uint64_t, Occurrence>> rows;
   rows.reserve(set_.access.size() * 2);
   scopes_.resize(set_.access.size());
+  const List everyone = lists_.intern(std::vector<uint32_t>{kEveryone});
   for (uint32_t i = 0; i < set_.access.size(); ++i) {
     const AccessRule& rule = set_.access[i];
     Scope& scope = scopes_[i];
@@ -189,8 +193,9 @@ void RuleIndex::add_rules() {
     row.actions = static_cast<uint8_t>(scope.actions | static_cast<uint8_t>(rule.effect) << 6);
     row.flags = flags_of(rule, scope);
     uses_grants_ |= (row.flags & Occurrence::kGranted) != 0;
-    for (const auto& [key, mask] : rule.obligations.masks) scope.mask_keys.push_back(key_number(key.str()));
-    const std::vector<uint32_t> everyone = {kEveryone};
+    std::vector<uint32_t> mask_keys;
+    for (const auto& [key, mask] : rule.obligations->masks) mask_keys.push_back(key_number(key.str()));
+    scope.mask_keys = lists_.intern(mask_keys);
     for (const uint32_t key : keys_of(rule.data))
       for (const uint32_t name : scope.subjects.empty() ? everyone : scope.subjects) {
         row.name = name;
@@ -208,13 +213,21 @@ void RuleIndex::build_buckets(std::vector<std::pair<uint64_t, Occurrence>> rows)
            std::make_tuple(b.first, b.second.name, order(b.second), b.second.rule);
   });
   occurrences_.reserve(rows.size());
+  uint64_t last = UINT64_MAX;
   for (const auto& [place, row] : rows) {
     const auto number = static_cast<uint32_t>(occurrences_.size());
-    if (bucket_numbers_.try_emplace(place, static_cast<uint32_t>(buckets_.size())).second)
+    if (place != last) {
+      first_buckets_.resize((place >> 32) + 1, static_cast<uint32_t>(buckets_.size()));
+      bucket_keys_.push_back(static_cast<uint32_t>(place));
       buckets_.push_back({number, number});
+      last = place;
+    }
     buckets_.back().end = number + 1;
     occurrences_.push_back(row);
   }
+  first_buckets_.push_back(static_cast<uint32_t>(buckets_.size()));
+  buckets_.shrink_to_fit();
+  bucket_keys_.shrink_to_fit();
   index_long_buckets();
 }
 
@@ -257,8 +270,11 @@ void RuleIndex::add_promises() {
 }
 
 uint32_t RuleIndex::bucket_of(uint32_t location, uint32_t key) const {
-  const auto at = bucket_numbers_.find(static_cast<uint64_t>(location) << 32 | key);
-  return at == bucket_numbers_.end() ? kNoNumber : at->second;
+  if (location + 1 >= first_buckets_.size()) return kNoNumber;
+  const auto begin = bucket_keys_.begin() + first_buckets_[location];
+  const auto end = bucket_keys_.begin() + first_buckets_[location + 1];
+  const auto at = std::lower_bound(begin, end, key);
+  return at == end || *at != key ? kNoNumber : static_cast<uint32_t>(at - bucket_keys_.begin());
 }
 
 const std::vector<uint32_t>* RuleIndex::groups_with(std::string_view subject) const {
@@ -291,15 +307,14 @@ size_t RuleIndex::memory_bytes() const {
   const auto bytes_of_map = [](const auto& map) {
     return map.size() * (sizeof(*map.begin()) + 24) + map.bucket_count() * sizeof(void*);
   };
-  size_t bytes = sizeof(*this) + bytes_of(occurrences_) + bytes_of(buckets_) + bytes_of(rows_) + bytes_of_map(bucket_numbers_) +
+  size_t bytes = sizeof(*this) + bytes_of(occurrences_) + bytes_of(buckets_) + bytes_of(rows_) + bytes_of(first_buckets_) +
+                 bytes_of(bucket_keys_) + lists_.memory_bytes() +
                  bytes_of_map(roles_) + bytes_of_map(groups_) + bytes_of_map(purposes_) +
                  bytes_of_map(keys_) + bytes_of_map(declared_) + bytes_of_map(members_) +
                  bytes_of_map(exceptions_to_) + bytes_of(matrix_) + globs_.memory_bytes() +
                  bytes_of(locations_) + bytes_of(by_glob_) + bytes_of(without_globs_) + bytes_of(scopes_) +
                  bytes_of(exceptions_) + bytes_of(retention_) + bytes_of(limitations_);
   for (const auto& list : by_glob_) bytes += bytes_of(list) + 8;
-  for (const Scope& scope : scopes_) 
-    for (const auto* list : {&scope.subjects, &scope.mask_keys}) bytes += list->empty() ? 0 : bytes_of(*list) + 8;
   return bytes;
 }
 

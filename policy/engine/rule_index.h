@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "policy/engine/glob_index.h"
+#include "policy/engine/list_pool.h"
 #include "policy/policy_set.h"
 
 namespace steward::policy {
@@ -61,13 +62,13 @@ struct Location {
 
 // The parts of a rule that names alone settle, in numbers.
 struct Scope {
-  std::vector<uint32_t> subjects;  // roles and groups; empty: everyone
+  List subjects;   // roles and groups; empty: everyone
+  List mask_keys;  // of RuleObligations::masks, in its order
   uint32_t purposes = 0;
-  uint8_t actions = 0;
   uint32_t location = 0;
   uint32_t derived_from = kNoNumber;  // a location
   uint32_t loosely_derived = kNoNumber;
-  std::vector<uint32_t> mask_keys;  // of RuleObligations::masks, in its order
+  uint8_t actions = 0;
 };
 
 struct ExceptionScope : Scope {
@@ -169,7 +170,9 @@ class RuleIndex {
   std::vector<Occurrence> occurrences_;
   std::vector<Bucket> buckets_;
   std::vector<Rows> rows_;  // of long buckets; a power of two, at most half full
-  std::unordered_map<uint64_t, uint32_t> bucket_numbers_;  // by location and key
+  // Buckets stand by location, then by key: the first of each location, and the key of each.
+  std::vector<uint32_t> first_buckets_, bucket_keys_;
+  ListPool lists_;  // of scopes
   Numbers roles_, groups_, purposes_, keys_;
   size_t name_count_ = 1;
   std::vector<Purpose> purpose_keys_;  // by number

@@ -44,8 +44,8 @@ std::optional<Weight> weigh(PreparedRequest& request, const FieldPlace& place, c
   }
   bool awaits = false;
   if (row.flags & Occurrence::kGranted) {
-    if (rule.require.active_grant && !grant_for(request, place, nullptr)) return std::nullopt;
-    awaits = rule.require.approval && !grant_for(request, place, &*rule.require.approval);
+    if (rule.require->active_grant && !grant_for(request, place, nullptr)) return std::nullopt;
+    awaits = rule.require->approval && !grant_for(request, place, &*rule.require->approval);
   }
   return loosely ? Weight::kHints : awaits ? Weight::kAwaitsApproval : Weight::kPermits;
 }
@@ -82,8 +82,8 @@ const Exception* limitation_lifted_by(const PreparedRequest& request, const Fiel
 }
 
 MaskSpec mask_for(const RuleIndex& rules, uint32_t rule, const List& chain) {
-  const auto& masks = rules.set().access[rule].obligations.masks;
-  const std::vector<uint32_t>& keys = rules.scope(rule).mask_keys;
+  const auto& masks = rules.set().access[rule].obligations->masks;
+  const List& keys = rules.scope(rule).mask_keys;
   MaskSpec strictest;
   for (size_t i = 0; i < masks.size(); ++i)
     if (chain.holds(keys[i])) strictest = meet(strictest, masks[i].second);

@@ -76,7 +76,7 @@ DataSelector selector(std::vector<const char*> words, std::vector<std::string> g
     else if (word == "none")
       made.uncategorised = true;
     else
-      made.categories.emplace_back(std::string(word));
+      made.categories.push_back(Category(std::string(word)));
   }
   made.datasets = std::move(globs);
   return made;

@@ -192,7 +192,7 @@ class Narrator {
         return {cause.rule->id, "permit",
                 fmt::format("'{}' permits {} to {} {} in {} for {} once {} approves: {}", cause.rule->id,
                             who(cause.rule), act(), categories(group.categories), fields(group.nodes),
-                            asked(), approvers(*cause.rule->require.approval),
+                            asked(), approvers(*cause.rule->require->approval),
                             finished(cause.rule->reason))};
       case CauseKind::kPermitted:
         return {cause.rule->id, "permit",
@@ -238,7 +238,7 @@ class Narrator {
   }
 
   std::string in_doubt(const AccessRule& rule) const {
-    if (rule.when.kind == Condition::Kind::kAlways) return "";
+    if (rule.when->kind == Condition::Kind::kAlways) return "";
     const ConditionInput input = about_.condition_input();
     if (evaluate(rule.when, input) != Truth::kUnknown) return "";
     return fmt::format(" unless {} says otherwise, which is not known", unknown_part(rule.when, input));
@@ -250,12 +250,12 @@ class Narrator {
   }
 
   static std::string filtered(const AccessRule& rule) {
-    return rule.obligations.rows.empty() ? "" : ", " + rows_in_words(rule.obligations.rows);
+    return rule.obligations->rows.empty() ? "" : ", " + rows_in_words(rule.obligations->rows);
   }
 
   std::string unknown_attributes(const AccessRule& rule) const {
     std::vector<std::string> names;
-    for (const RowFilter& filter : rule.obligations.rows) {
+    for (const RowFilter& filter : rule.obligations->rows) {
       const Value* value = attribute_of(filter.attribute, about_.request);
       if (!filter.attribute.empty() && !value) names.push_back(filter.attribute);
     }

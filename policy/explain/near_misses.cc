@@ -72,7 +72,7 @@ class Shortfall {
   }
 
   void look_at_circumstances() {
-    check(rule_.when.kind != Condition::Kind::kAlways, prepared_.truth_of(rule_.when) == Truth::kTrue,
+    check(rule_.when->kind != Condition::Kind::kAlways, prepared_.truth_of(rule_.when) == Truth::kTrue,
           [&] { return "needs " + unmet_part(rule_.when, about_.condition_input()); });
     check(rule_.data.scanned_within || rule_.data.scanned_before,
           is_fresh_enough(rule_.data, *place_.plan.dataset, about_.request.time), [&] {
@@ -81,7 +81,7 @@ class Shortfall {
                                              : fmt::format("is for data that was not scanned for {}",
                                                            format_period(*rule_.data.scanned_before));
           });
-    for (const RowFilter& filter : rule_.obligations.rows)
+    for (const RowFilter& filter : rule_.obligations->rows)
       check(!filter.attribute.empty(), prepared_.resolves(filter), [&] {
         return fmt::format("filters rows by {}, which is not known", filter.attribute);
       });
@@ -121,11 +121,13 @@ class Shortfall {
   std::string sentence_;
 };
 
-// At most one of subjects, action and purpose is another.
-bool nearly_speaks(const PreparedRequest& prepared, const Scope& scope) {
-  return prepared.has_action(scope.actions) + prepared.covers_purpose(scope.purposes) +
-             prepared.is_any_of(scope.subjects) >=
-         2;
+// At most one of subjects, action and purpose is another. A rule for several names has a row for each, so the
+// row says enough: what it points to is not in the cache.
+bool nearly_speaks(const PreparedRequest& prepared, const Occurrence& row) {
+  const bool is_for_purpose = row.flags & Occurrence::kExact
+                                  ? prepared.covers_purpose(prepared.rules().scope(row.rule).purposes)
+                                  : prepared.covers_purpose(row.purposes);
+  return prepared.has_action(row.actions) + is_for_purpose + prepared.is(row.name) >= 2;
 }
 
 // Permits whose data hold something that nothing covers, by number, each with a field that shows it.
@@ -151,10 +153,9 @@ std::map<uint32_t, NodeRef> permits_over(const Explanation& about, const std::ve
         const Bucket& bucket = rules.bucket(entry >> 1);
         for (uint32_t i = bucket.begin; i < bucket.end; ++i) {
           const Occurrence& row = rules.occurrences()[i];
-          const Scope& scope = rules.scope(row.rule);
-          if (row.effect() == Effect::kPermit && nearly_speaks(prepared, scope) &&
-              (scope.derived_from == kNoNumber || holds_wholly(kind.sources, scope.derived_from)))
-            permits.try_emplace(row.rule, cause.node);
+          if (row.effect() != Effect::kPermit || !nearly_speaks(prepared, row)) continue;
+          const uint32_t from = row.flags & Occurrence::kDerived ? rules.scope(row.rule).derived_from : kNoNumber;
+          if (from == kNoNumber || holds_wholly(kind.sources, from)) permits.try_emplace(row.rule, cause.node);
         }
       }
     }

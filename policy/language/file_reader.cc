@@ -201,9 +201,9 @@ void FileReader::read_rule_document(const YamlNode& document, const MappingSpec&
 
 void FileReader::read_rule(const YamlNode& rule, const MappingSpec& kind, const std::string& document) {
   if (&kind == &vocabulary::kAccessPolicy) {
-    part_.access.push_back(read_access_rule(reader_, rule, document));
+    part_.access.push_back(sharing_.of(read_access_rule(reader_, rule, document)));
   } else if (&kind == &vocabulary::kObligations) {
-    part_.access.push_back(read_oblige_rule(reader_, rule, document));
+    part_.access.push_back(sharing_.of(read_oblige_rule(reader_, rule, document)));
   } else if (&kind == &vocabulary::kExceptions) {
     part_.exceptions.push_back(read_exception(reader_, rule, document));
     const YamlNode* lifted = rule.find("rule");

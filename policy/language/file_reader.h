@@ -8,6 +8,7 @@
 
 #include "policy/language/definitions.h"
 #include "policy/language/document_reader.h"
+#include "policy/language/sharing.h"
 #include "policy/policy_set.h"
 
 namespace steward::policy {
@@ -61,6 +62,7 @@ class FileReader {
   const PolicySource& source_;
   std::vector<Diagnostic> diagnostics_;
   DocumentReader reader_;
+  Sharing sharing_;
   std::vector<YamlNode> documents_;
   std::vector<Entry> entries_;
   std::vector<Claim> claims_;

@@ -59,7 +59,7 @@ TEST(Language, TheExamplesOfTheManualLoad) {
 }
 
 TEST(Language, ConditionsMeanWhatTheySay) {
-  const auto test = [](const std::string& yaml) { return loaded(when(yaml)).when; };
+  const auto test = [](const std::string& yaml) { return *loaded(when(yaml)).when; };
   EXPECT_EQ(test("{subject.a: sales}").test, (policy::Test{"subject.a", Quantifier::kItem, Operator::kEquals, {std::string("sales")}, {}}));
   EXPECT_EQ(test("{subject.a: 5}").test.operands, std::vector<Value>{5.0});
   EXPECT_EQ(test("{subject.a: \"5\"}").test.operands, std::vector<Value>{std::string("5")});
@@ -86,17 +86,17 @@ TEST(Language, RequirementsAndObligations) {
       "[{column: c, in: [DE]}, {column: c, equals: subject.region}, {column: c, equals: \"subject.region\"}, "
       "{column: id, consent: true}], retain: P30D, aggregate_only: 5, notify: [dpo]}"));
   EXPECT_EQ(made.require, (Requirements{Purpose(), Approval{{"dataset_owner", "dpo"}, 2}, true, {"clean-room"}, 10}));
-  ASSERT_EQ(made.obligations.masks.size(), 2u);
-  EXPECT_TRUE(made.obligations.masks[0].first.empty());
-  EXPECT_EQ(made.obligations.masks[0].second.keep_first, 1);
-  EXPECT_EQ(made.obligations.masks[0].second.keep_last, 0);
-  EXPECT_EQ(made.obligations.masks[1].second.kind, Mask::kNull);
-  ASSERT_EQ(made.obligations.rows.size(), 4u);
-  EXPECT_EQ(made.obligations.rows[0].values, std::vector<std::string>{"DE"});
-  EXPECT_EQ(made.obligations.rows[1].attribute, "subject.region");
-  EXPECT_EQ(made.obligations.rows[2].values, std::vector<std::string>{"subject.region"});
-  EXPECT_EQ(made.obligations.rows[3].kind, RowFilter::Kind::kConsent);
-  EXPECT_EQ(made.obligations.retain, (Period{0, 30, {}}));
+  ASSERT_EQ(made.obligations->masks.size(), 2u);
+  EXPECT_TRUE(made.obligations->masks[0].first.empty());
+  EXPECT_EQ(made.obligations->masks[0].second.keep_first, 1);
+  EXPECT_EQ(made.obligations->masks[0].second.keep_last, 0);
+  EXPECT_EQ(made.obligations->masks[1].second.kind, Mask::kNull);
+  ASSERT_EQ(made.obligations->rows.size(), 4u);
+  EXPECT_EQ(made.obligations->rows[0].values, std::vector<std::string>{"DE"});
+  EXPECT_EQ(made.obligations->rows[1].attribute, "subject.region");
+  EXPECT_EQ(made.obligations->rows[2].values, std::vector<std::string>{"subject.region"});
+  EXPECT_EQ(made.obligations->rows[3].kind, RowFilter::Kind::kConsent);
+  EXPECT_EQ(made.obligations->retain, (Period{0, 30, {}}));
 }
 
 TEST(Language, DefinitionsOfOneFileServeAnother) {
@@ -106,10 +106,10 @@ TEST(Language, DefinitionsOfOneFileServeAnother) {
   ASSERT_TRUE(outcome.set) << printed(outcome.diagnostics);
   const AccessRule& made = outcome.set->access[0];
   EXPECT_EQ(made.subjects.roles, (std::vector<std::string>{"support", "dpo"}));
-  EXPECT_EQ(made.when.parts[0].test.operands.size(), 3u);
-  EXPECT_EQ(made.when.parts[1].test.op, Operator::kIn);
-  EXPECT_EQ(made.require.group_size, 10);
-  EXPECT_EQ(loaded(when("{subject.a: \"$eu\"}")).when.test.operands, std::vector<Value>{std::string("$eu")});
+  EXPECT_EQ(made.when->parts[0].test.operands.size(), 3u);
+  EXPECT_EQ(made.when->parts[1].test.op, Operator::kIn);
+  EXPECT_EQ(made.require->group_size, 10);
+  EXPECT_EQ(loaded(when("{subject.a: \"$eu\"}")).when->test.operands, std::vector<Value>{std::string("$eu")});
 }
 
 TEST(Language, OwnCategoriesAndPurposesAreUsable) {

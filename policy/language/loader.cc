@@ -161,18 +161,20 @@ class Loader {
       diagnostics.resize(kMaxDiagnostics);
       std::stable_sort(diagnostics.begin(), diagnostics.end(), stands_before);
     }
-    if (failed) return {nullptr, std::move(diagnostics)};
+    if (failed) return {nullptr, std::move(diagnostics), std::move(sources_)};
     auto set = std::make_shared<PolicySet>();
     for (FileReader& file : files_) merge(*set, file.part());
     set->categories = std::move(terms_.categories);
     set->purposes = std::move(terms_.purposes);
     Sha256 hash;
-    for (const PolicySource& source : sources_) hash.update_framed(source.file).update_framed(source.text);
+    for (const PolicySource& source : sources_) {
+      hash.update_framed(source.file).update_framed(source.text);
+      set->files.push_back(source.file);
+    }
     set->hash = hash.finish();
     files_.clear();
     set->access.shrink_to_fit();  // of thousands of rules half would be room for more
-    set->sources = std::move(sources_);
-    return {std::move(set), std::move(diagnostics)};
+    return {std::move(set), std::move(diagnostics), std::move(sources_)};
   }
 
   static void merge(PolicySet& set, PolicySet& part) {

@@ -82,9 +82,9 @@ declassifiers:
   EXPECT_EQ(rule.data.categories, std::vector<Category>{Category("user.contact")});
   EXPECT_TRUE(rule.data.uncategorised);
   EXPECT_FALSE(rule.data.any_category);
-  EXPECT_EQ(rule.require.consent, Purpose("marketing.communications.email"));
-  EXPECT_EQ(rule.require.approval, (Approval{{"privacy_officer"}, 1}));
-  EXPECT_EQ(rule.obligations.masks,
+  EXPECT_EQ(rule.require->consent, Purpose("marketing.communications.email"));
+  EXPECT_EQ(rule.require->approval, (Approval{{"privacy_officer"}, 1}));
+  EXPECT_EQ(rule.obligations->masks,
             (std::vector<std::pair<Category, MaskSpec>>{{Category("user.contact.phone_number"), default_mask(Mask::kPartial)},
                                                     {Category("user.contact.email"), default_mask(Mask::kNull)}}));
   EXPECT_EQ(rule.reason, "Support must reach customers (GDPR Art. 6(1)(b)).");
@@ -239,7 +239,8 @@ TEST(Loader, HashIsOfTheSourcesAndNotOfTheirOrder) {
   ASSERT_TRUE(ab.set && ba.set && only_a.set);
   EXPECT_EQ(ab.set->hash, ba.set->hash);
   EXPECT_NE(ab.set->hash, only_a.set->hash);
-  EXPECT_EQ(ba.set->sources[0].file, "a.yaml");
+  EXPECT_EQ(ba.set->files, (std::vector<std::string>{"a.yaml", "b.yaml"}));
+  EXPECT_EQ(ba.sources[1].text, b.text);
 }
 
 TEST(Loader, AFileWithoutAPolicyIsAMistake) {

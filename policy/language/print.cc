@@ -52,7 +52,7 @@ class RuleDocuments {
     list("actions", actions);
     list("purposes", keys_of(rule.purposes));
     line("data", printed(rule.data));
-    if (rule.when.kind != Condition::Kind::kAlways) line("when", printed(rule.when));
+    if (rule.when->kind != Condition::Kind::kAlways) line("when", printed(rule.when));
   }
 
  private:

@@ -19,10 +19,10 @@ std::string printed(const Requirements& require);
 std::string printed(const MaskSpec& mask);
 std::string printed(const RuleObligations& obligations);
 
-template <class Key>
-std::vector<std::string> keys_of(const std::vector<Key>& keys) {
+template <class Keys>
+std::vector<std::string> keys_of(const Keys& keys) {
   std::vector<std::string> texts;
-  for (const Key& key : keys) texts.push_back(key.str());
+  for (const auto& key : keys) texts.push_back(key.str());
   return texts;
 }
 

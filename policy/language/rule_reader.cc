@@ -59,7 +59,7 @@ void read_permit_parts(DocumentReader& reader, const YamlNode& node, AccessRule&
   if (masks && obligations && obligations->find("masks"))
     reader.error(*masks, "'masks' stands here and under 'obligations'; write it once.");
   else if (masks)
-    rule.obligations.masks = read_mask_map(reader, *masks);
+    rule.obligations.edit().masks = read_mask_map(reader, *masks);
 }
 
 // A date stands for its first moment in UTC.

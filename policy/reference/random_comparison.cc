@@ -141,11 +141,11 @@ class Shrinker {
 
   void simplify(AccessRule& rule) {
     simplify_scope(rule);
-    reset(rule.require.consent);
-    reset(rule.require.approval);
-    reset(rule.require.active_grant);
-    reset(rule.require.environments);
-    reset(rule.require.group_size);
+    reset(rule.require.edit().consent);
+    reset(rule.require.edit().approval);
+    reset(rule.require.edit().active_grant);
+    reset(rule.require.edit().environments);
+    reset(rule.require.edit().group_size);
     reset(rule.obligations);
   }
 

@@ -32,11 +32,11 @@ std::string text(const RowFilter& filter) {
                      filter.kind == RowFilter::Kind::kConsent ? " by consent " + filter.purpose.str() : "");
 }
 
-template <class Item>
-std::string list(std::string_view name, const std::vector<Item>& items) {
+template <class Items>
+std::string list(std::string_view name, const Items& items) {
   if (items.empty()) return "";
   std::string all;
-  for (const Item& item : items) all += (all.empty() ? "" : ",") + text(item);
+  for (const auto& item : items) all += (all.empty() ? "" : ",") + text(item);
   return fmt::format(" {}[{}]", name, all);
 }
 
@@ -73,7 +73,7 @@ template <class Rule>
 std::string scope(const Rule& rule) {
   return list("roles", rule.subjects.roles) + list("groups", rule.subjects.groups) +
          list("do", rule.actions) + list("for", rule.purposes) + words(rule.data) +
-         (rule.when.kind == Condition::Kind::kAlways ? "" : " when " + words(rule.when));
+         (rule.when->kind == Condition::Kind::kAlways ? "" : " when " + words(rule.when));
 }
 
 std::string words(const Requirements& require) {

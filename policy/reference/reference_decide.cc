@@ -114,7 +114,7 @@ class FieldQuestion {
 
   bool filters_resolve(const AccessRule& rule) const {
     bool all = true;
-    for (const RowFilter& filter : rule.obligations.rows)
+    for (const RowFilter& filter : rule.obligations->rows)
       all &= reference_filter(filter, q_.request).has_value();
     return all;
   }
@@ -135,13 +135,13 @@ class FieldQuestion {
   void permit(const AccessRule& rule, bool& permitted, std::vector<ApprovalNeeded>& waiting) {
     oblige(rule);
     if (!speaks(rule, Demand::kKnown, true)) return;
-    const Approval* approval = rule.require.approval ? &*rule.require.approval : nullptr;
+    const Approval* approval = rule.require->approval ? &*rule.require->approval : nullptr;
     if (approval && !reference_grant(approval, q_)) {
       waiting.push_back({rule.id, approval->roles, approval->people});
       return;
     }
     permitted = true;
-    if (rule.require.active_grant) sum_.grants.insert(reference_grant(nullptr, q_)->id);
+    if (rule.require->active_grant) sum_.grants.insert(reference_grant(nullptr, q_)->id);
     if (approval) sum_.grants.insert(reference_grant(approval, q_)->id);
   }
 
