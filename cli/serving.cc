@@ -8,7 +8,11 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
+#include <condition_variable>
 #include <cstdio>
+#include <mutex>
+#include <thread>
 
 namespace steward::cli {
 namespace {
@@ -35,20 +39,27 @@ void become_a_server() {
   ::setrlimit(RLIMIT_NOFILE, &descriptors);
 }
 
-// What stands in databases for grants that are over is dropped soon after; its views show nothing by then if
-// they expired.
-void sweep(service::Steward& steward, storage::Generation& refreshed) {
-  const auto swept = steward.sweep_grants("steward");
-  if (!swept.ok()) spdlog::warn("Grants were not swept: {}", swept.error().to_string());
-  if (swept.ok())
-    for (const std::string& failure : swept->failures) spdlog::warn("A grant was not swept: {}", failure);
-  // What is left shows what was decided when it was made: decide again when something has changed.
-  const auto world = steward.world();
-  if (!world.ok() || (*world)->generation == refreshed) return;
-  const storage::Generation seen = (*world)->generation;
-  if (const auto made = steward.refresh_grants("", "steward"); !made.ok())
-    spdlog::warn("A grant's views could not be made anew: {}", made.error().to_string());
-  refreshed = seen;
+constexpr std::chrono::seconds kBetweenSweeps{300};
+constexpr std::chrono::seconds kAfterFailure{30};
+
+// What stands in databases for grants that are over is dropped soon after, and what should show something else
+// by now is made anew.
+void keep_grants(service::Steward& steward, const std::stop_token& stop) {
+  service::KeptGrants kept;
+  std::mutex mutex;
+  std::condition_variable_any told;
+  auto pause = kBetweenSweeps;
+  while (true) {
+    std::unique_lock lock(mutex);
+    told.wait_for(lock, stop, pause, [] { return false; });
+    if (stop.stop_requested()) return;
+    const auto outcome = steward.keep_grants(kept, "steward", stop);
+    if (!outcome.ok()) spdlog::warn("Grants were not swept: {}", outcome.error().to_string());
+    if (outcome.ok())
+      for (const std::string& failure : outcome->failures)
+        spdlog::warn("What is made for a grant could not be kept as it should be: {}", failure);
+    pause = outcome.ok() && outcome->failures.empty() ? kBetweenSweeps : kAfterFailure;
+  }
 }
 
 }  // namespace
@@ -66,10 +77,11 @@ Result<ExitCode> serve_until_signal(service::Steward& steward, api::ServerOption
   fmt::print("Steward listens on {}\n", server->url());
   std::fflush(stdout);
   const sigset_t signals = stop_signals();
-  storage::Generation refreshed;
-  const timespec between_sweeps{.tv_sec = 300, .tv_nsec = 0};
-  while (::sigtimedwait(&signals, nullptr, &between_sweeps) < 0)
-    if (errno == EAGAIN) sweep(steward, refreshed);
+  // In a thread of its own: a database that answers slowly must not keep the server from stopping.
+  std::jthread keeper([&](const std::stop_token& stop) { keep_grants(steward, stop); });
+  while (::sigwaitinfo(&signals, nullptr) < 0 && errno == EINTR) {
+  }
+  keeper.request_stop();
   server->drain();
   return kOk;
 }

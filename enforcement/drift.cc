@@ -54,19 +54,22 @@ void compare_view(Sentences& out, const ViewState& before, const ViewState& afte
   if (after.owner != before.owner)
     out.push_back(
         fmt::format("The view {} belongs to {} now, instead of {}.", name, after.owner, before.owner));
-  if (after.member_reads_table && !before.member_reads_table)
+  if (after.member_reads_table)
     out.push_back(fmt::format("Who has the grant may read the table behind the view {} directly.", name));
   compare(out, before.privileges, after.privileges, "On the view {} a right was added: {}.",
           "On the view {} a right was taken away: {}.", name);
 }
 
-void compare_table(Sentences& out, const TableState& before, const TableState& after) {
+void compare_table(Sentences& out, const TableState& before, const TableState& after, const char* holds) {
   if (after.digest.empty() && !before.digest.empty()) {
-    out.push_back(fmt::format("The table {} of who agreed was dropped.", before.table));
+    out.push_back(fmt::format("The table {} {} was dropped.", before.table, holds));
     return;
   }
   if (after.digest != before.digest)
-    out.push_back(fmt::format("The table {} of who agreed was changed.", before.table));
+    out.push_back(fmt::format("The table {} {} was changed.", before.table, holds));
+  if (after.owner != before.owner)
+    out.push_back(
+        fmt::format("The table {} belongs to {} now, instead of {}.", before.table, after.owner, before.owner));
   compare(out, before.privileges, after.privileges, "On the table {} a right was added: {}.",
           "On the table {} a right was taken away: {}.", before.table);
 }
@@ -76,12 +79,15 @@ void compare_table(Sentences& out, const TableState& before, const TableState& a
 Sentences differences(const Names& names, const Observation& recorded, const Observation& now) {
   Sentences out;
   compare_role(out, names.role, recorded, now);
+  compare(out, recorded.sharers, now.sharers, "The subject's own role {} can be taken on by {}: they read too.",
+          "The subject's own role {} can no longer be taken on by {}.", names.member);
   compare(out, recorded.schema_privileges, now.schema_privileges, "On the schema {} a right was added: {}.",
           "On the schema {} a right was taken away: {}.", "steward_grants");
   for (size_t i = 0; i < recorded.views.size() && i < now.views.size(); ++i)
     compare_view(out, recorded.views[i], now.views[i]);
   for (size_t i = 0; i < recorded.tables.size() && i < now.tables.size(); ++i)
-    compare_table(out, recorded.tables[i], now.tables[i]);
+    compare_table(out, recorded.tables[i], now.tables[i], "of who agreed");
+  compare_table(out, recorded.salt, now.salt, "of salts");
   return out;
 }
 

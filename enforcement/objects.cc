@@ -33,9 +33,17 @@ Result<ViewState> read_view(const JsonView& item) {
   return view;
 }
 
+json::object table_json(const TableState& table) {
+  return {{"table", table.table},
+          {"owner", table.owner},
+          {"digest", table.digest},
+          {"privileges", strings(table.privileges)}};
+}
+
 Result<TableState> read_table(const JsonView& item) {
   TableState table;
   STEWARD_ASSIGN_OR_RETURN(table.table, item.string("table"));
+  STEWARD_ASSIGN_OR_RETURN(table.owner, item.string_or("owner", ""));
   STEWARD_ASSIGN_OR_RETURN(table.digest, item.string("digest"));
   STEWARD_ASSIGN_OR_RETURN(table.privileges, item.strings_or_empty("privileges"));
   return table;
@@ -48,7 +56,8 @@ json::object to_json(const Names& names) {
   for (const ViewName& view : names.views)
     views.push_back(json::object{
         {"view", view.view}, {"schema", view.schema}, {"table", view.table}, {"dataset", view.dataset}});
-  return {{"role", names.role},
+  return {{"grant", names.grant},
+          {"role", names.role},
           {"member", names.member},
           {"views", std::move(views)},
           {"id_tables", strings(names.id_tables)}};
@@ -57,21 +66,28 @@ json::object to_json(const Names& names) {
 json::object to_json(const Observation& observation) {
   json::array views, tables;
   for (const ViewState& view : observation.views) views.push_back(view_json(view));
-  for (const TableState& table : observation.tables)
-    tables.push_back(json::object{
-        {"table", table.table}, {"digest", table.digest}, {"privileges", strings(table.privileges)}});
+  for (const TableState& table : observation.tables) tables.push_back(table_json(table));
   return {{"has_role", observation.has_role},
           {"attributes", strings(observation.attributes)},
           {"members", strings(observation.members)},
           {"member_of", strings(observation.member_of)},
           {"objects", strings(observation.objects)},
+          {"sharers", strings(observation.sharers)},
           {"schema_privileges", strings(observation.schema_privileges)},
           {"views", std::move(views)},
-          {"tables", std::move(tables)}};
+          {"tables", std::move(tables)},
+          {"salt", table_json(observation.salt)}};
+}
+
+json::object to_json(const Record& record) {
+  json::object body{{"names", to_json(record.names)}, {"made_of", strings(record.made_of)}};
+  if (record.observation) body["observation"] = to_json(*record.observation);
+  return body;
 }
 
 Result<Names> read_names(const JsonView& view) {
   Names names;
+  STEWARD_ASSIGN_OR_RETURN(names.grant, view.string("grant"));
   STEWARD_ASSIGN_OR_RETURN(names.role, view.string("role"));
   STEWARD_ASSIGN_OR_RETURN(names.member, view.string("member"));
   STEWARD_ASSIGN_OR_RETURN(const auto views, view.array_or_empty("views"));
@@ -94,6 +110,7 @@ Result<Observation> read_observation(const JsonView& view) {
   STEWARD_ASSIGN_OR_RETURN(observation.members, view.strings_or_empty("members"));
   STEWARD_ASSIGN_OR_RETURN(observation.member_of, view.strings_or_empty("member_of"));
   STEWARD_ASSIGN_OR_RETURN(observation.objects, view.strings_or_empty("objects"));
+  STEWARD_ASSIGN_OR_RETURN(observation.sharers, view.strings_or_empty("sharers"));
   STEWARD_ASSIGN_OR_RETURN(observation.schema_privileges, view.strings_or_empty("schema_privileges"));
   STEWARD_ASSIGN_OR_RETURN(const auto views, view.array_or_empty("views"));
   for (const JsonView& item : views) {
@@ -105,7 +122,18 @@ Result<Observation> read_observation(const JsonView& view) {
     STEWARD_ASSIGN_OR_RETURN(TableState one, read_table(item));
     observation.tables.push_back(std::move(one));
   }
+  STEWARD_ASSIGN_OR_RETURN(observation.salt, read_table(view.at("salt")));
   return observation;
+}
+
+Result<Record> read_record(const JsonView& view) {
+  Record record;
+  STEWARD_ASSIGN_OR_RETURN(record.names, read_names(view.at("names")));
+  if (view.at("observation").present()) {
+    STEWARD_ASSIGN_OR_RETURN(record.observation, read_observation(view.at("observation")));
+  }
+  STEWARD_ASSIGN_OR_RETURN(record.made_of, view.strings_or_empty("made_of"));
+  return record;
 }
 
 }  // namespace steward::enforcement

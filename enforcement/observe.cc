@@ -28,11 +28,25 @@ constexpr auto kSelectObjects = R"(
   FROM pg_shdepend AS d JOIN pg_roles AS r ON r.oid = d.refobjid
   WHERE d.refclassid = 'pg_authid'::regclass AND r.rolname = $1 AND (d.dbid <> 0 OR d.classid <> 'pg_auth_members'::regclass)
   ORDER BY 1)";
+// By whatever number of steps. Who may only give the role to others is none of them (PostgreSQL 16 has such).
+constexpr auto kSelectSharers = R"(
+  WITH RECURSIVE sharer AS (
+    SELECT oid FROM pg_roles WHERE rolname = $1
+    UNION
+    SELECT a.member FROM pg_auth_members AS a JOIN sharer AS s ON s.oid = a.roleid
+    WHERE coalesce((to_jsonb(a) ->> 'inherit_option')::boolean, true) OR
+          coalesce((to_jsonb(a) ->> 'set_option')::boolean, true))
+  SELECT r.rolname FROM sharer AS s JOIN pg_roles AS r ON r.oid = s.oid WHERE r.rolname <> $1 ORDER BY 1)";
+// Roles of other grants look up names in the schema as this one's does.
 constexpr auto kSelectSchemaPrivileges = R"(
   SELECT CASE WHEN x.grantee = 0 THEN 'PUBLIC' ELSE x.grantee::regrole::text END || ': ' || x.privilege_type ||
          CASE WHEN x.is_grantable THEN ' (may pass it on)' ELSE '' END
   FROM pg_namespace AS n, aclexplode(coalesce(n.nspacl, acldefault('n', n.nspowner))) AS x
-  WHERE n.nspname = 'steward_grants' AND x.grantee IN (0, (SELECT oid FROM pg_roles WHERE rolname = $1)) ORDER BY 1)";
+  WHERE n.nspname = 'steward_grants' AND
+        NOT (x.grantee <> 0 AND x.privilege_type = 'USAGE' AND NOT x.is_grantable AND
+             EXISTS (SELECT 1 FROM pg_roles AS r WHERE r.oid = x.grantee AND starts_with(r.rolname, 'steward_grant_') AND
+                                                       r.rolname <> $1))
+  ORDER BY 1)";
 constexpr auto kSelectRelation = R"(
   SELECT c.oid, c.relkind, pg_get_userbyid(c.relowner), array_to_string(c.reloptions, ', '),
          CASE WHEN c.relkind = 'v' THEN pg_get_viewdef(c.oid) ELSE '' END
@@ -89,30 +103,65 @@ ViewState observe_view(pqxx::transaction_base& tx, const ViewName& name, const s
   return view;
 }
 
-// Without the ids themselves leaving the database. The name is one that Steward made: letters, digits, '_'.
-TableState observe_table(pqxx::transaction_base& tx, const std::string& name) {
-  TableState table{.table = name};
-  const auto rows = tx.exec_params(kSelectRelation, name);
-  if (rows.empty() || text(rows[0][1]) != "r") return table;
+constexpr auto kSelectSaltDigest = R"(
+  SELECT encode(sha256(convert_to('steward' || salt, 'UTF8')), 'hex') FROM steward_grants.salt WHERE grant_id = $1)";
+
+constexpr const char* kNoSalt = "no salt";
+
+// Owner and privileges; false when there is no such table.
+bool observe_relation(pqxx::transaction_base& tx, TableState& table) {
+  const auto rows = tx.exec_params(kSelectRelation, table.table);
+  if (rows.empty() || text(rows[0][1]) != "r") return false;
+  table.owner = text(rows[0][2]);
   table.privileges = column(tx.exec_params(kSelectPrivileges, text(rows[0][0])));
-  table.digest =
-      tx.exec1(
-            "SELECT count(*) || ':' || encode(sha256(convert_to(coalesce(string_agg(id, E'\\n' ORDER BY id "
-            "COLLATE \"C\"), ''), 'UTF8')), 'hex') FROM steward_grants." +
-            tx.quote_name(name))[0]
-          .as<std::string>();
+  return true;
+}
+
+TableState observe_salt(pqxx::transaction_base& tx, const std::string& grant) {
+  TableState salt{.table = "salt", .owner = "", .digest = "", .privileges = {}};
+  if (!observe_relation(tx, salt)) return salt;
+  const auto rows = tx.exec_params(kSelectSaltDigest, grant);
+  salt.digest = rows.empty() ? kNoSalt : text(rows[0][0]);
+  return salt;
+}
+
+// Without the ids themselves leaving the database: few ids could be guessed from a hash that has no key. The
+// name is one that Steward made: letters, digits, '_'.
+TableState observe_table(pqxx::transaction_base& tx, const std::string& name, const TableState& salt,
+                         const std::string& grant) {
+  TableState table{.table = name, .owner = "", .digest = "", .privileges = {}};
+  if (!observe_relation(tx, table)) return table;
+  if (salt.digest.empty() || salt.digest == kNoSalt) {
+    table.digest = kNoSalt;
+    return table;
+  }
+  table.digest = tx.exec_params1(
+                       "SELECT count(*) || ':' || encode(sha256(convert_to(coalesce((SELECT s.salt FROM "
+                       "steward_grants.salt AS s WHERE s.grant_id = $1), '') || E'\\n' || "
+                       "coalesce(string_agg(id, E'\\n' ORDER BY id COLLATE \"C\"), ''), 'UTF8')), 'hex') "
+                       "FROM steward_grants." +
+                           tx.quote_name(name),
+                       grant)[0]
+                     .as<std::string>();
   return table;
 }
 
 }  // namespace
 
+std::vector<std::string> sharers_of(pqxx::transaction_base& tx, const std::string& role) {
+  return column(tx.exec_params(kSelectSharers, role));
+}
+
 Result<Observation> observe(pqxx::transaction_base& tx, const Names& names) {
   tx.exec(kSetSession);
   Observation seen;
   observe_role(tx, names.role, seen);
+  seen.sharers = sharers_of(tx, names.member);
   seen.schema_privileges = column(tx.exec_params(kSelectSchemaPrivileges, names.role));
   for (const ViewName& view : names.views) seen.views.push_back(observe_view(tx, view, names.member));
-  for (const std::string& table : names.id_tables) seen.tables.push_back(observe_table(tx, table));
+  seen.salt = observe_salt(tx, names.grant);
+  for (const std::string& table : names.id_tables)
+    seen.tables.push_back(observe_table(tx, table, seen.salt, names.grant));
   return seen;
 }
 

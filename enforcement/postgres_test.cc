@@ -9,107 +9,13 @@
 
 #include <pqxx/pqxx>
 
-#include "storage/storage_fixture.h"
+#include "enforcement/grant_fixture.h"
 
 namespace steward::enforcement {
 namespace {
 
 using policy::Mask;
 using policy::RowFilter;
-
-const std::string kGrant = "0e3f7f6e-0000-8000-8000-000000000001";
-
-// Roles are of the whole cluster, databases of one test.
-class EnforcementTest : public testing::Test {
- protected:
-  std::string url_ = storage::empty_database_url();
-  storage::Database target_{{.url = url_, .size = 2}};
-  std::string database_ = text("SELECT current_database()");
-
-  void SetUp() override {
-    run("DROP ROLE IF EXISTS \"ana \"\"lyst\"; CREATE ROLE \"ana \"\"lyst\" LOGIN; DROP ROLE IF EXISTS other;"
-        "CREATE ROLE other LOGIN;"
-        "CREATE SCHEMA shop; CREATE TABLE shop.\"Cust.omer\" (id int, email text, born date, country text,"
-        "  \"odd \"\"name\"\"\" text, secret text);"
-        "INSERT INTO shop.\"Cust.omer\" VALUES (1, 'ada@example.org', '1990-05-17', 'DE', 'x', 's1'),"
-        "  (2, 'bob@example.org', '1985-01-02', 'DE', 'y', 's2'), (3, 'eve@example.org', '1970-12-31', 'FR', "
-        "'z', 's3')");
-  }
-
-  void TearDown() override {
-    run("DROP OWNED BY \"ana \"\"lyst\", other CASCADE");
-    // What a test left of a grant's role would stay in the cluster.
-    pqxx::connection connection(url_);
-    pqxx::nontransaction tx(connection);
-    for (const auto& row :
-         tx.exec("SELECT quote_ident(rolname) FROM pg_roles WHERE rolname LIKE 'steward_grant_%' OR "
-                 "rolname IN ('ana \"lyst', 'other')")) {
-      tx.exec("DROP OWNED BY " + row[0].as<std::string>() + " CASCADE");
-      tx.exec("DROP ROLE " + row[0].as<std::string>());
-    }
-  }
-
-  void run(const std::string& sql) {
-    pqxx::connection connection(url_);
-    pqxx::nontransaction(connection).exec(sql);
-  }
-  std::string text(const std::string& sql) {
-    pqxx::connection connection(url_);
-    pqxx::nontransaction tx(connection);
-    return tx.exec1(sql)[0].c_str();
-  }
-  // Rows joined by ';', columns by ','; what the role may not do, as the server's first words.
-  std::string as(const std::string& role, const std::string& sql) {
-    pqxx::connection connection(url_);
-    pqxx::nontransaction tx(connection);
-    tx.exec("SET ROLE " + tx.quote_name(role));
-    std::string out;
-    try {
-      for (const auto& row : tx.exec(sql)) {
-        out += out.empty() ? "" : ";";
-        for (pqxx::row_size_type i = 0; i < row.size(); ++i)
-          out += (i ? "," : "") + std::string(row[i].is_null() ? "-" : row[i].c_str());
-      }
-    } catch (const pqxx::sql_error& error) {
-      return std::string(error.what()).substr(0, 26);
-    }
-    return out;
-  }
-
-  Plan plan() const {
-    const ViewPlan view{
-        .dataset = {"postgres://h:5432", database_ + ".shop.Cust.omer"},
-        .columns = {{"id", {}},
-                    {"email", policy::MaskSpec{.kind = Mask::kPartial, .keep_first = 1, .keep_last = 4}},
-                    {"born", policy::default_mask(Mask::kGeneralise)},
-                    {"odd \"name\"", {}}},
-        .rows = {
-            RowFilter{.column = "country", .values = {"DE"}},
-            RowFilter{.kind = RowFilter::Kind::kConsent, .column = "id", .purpose = Purpose("analytics")}}};
-    return {kGrant, "ana \"lyst", *parse_rfc3339("2999-01-01T00:00:00Z"), {view}};
-  }
-  static bool agreed(const std::string& id, const Purpose&) { return id == "1" || id == "3"; }
-
-  Prepared prepared(Plan of, bool is_known = false) {
-    auto ready = prepare(target_, std::move(of), is_known);
-    EXPECT_TRUE(ready.ok()) << ready.error().to_string();
-    return ready.ok() ? *std::move(ready) : Prepared{};
-  }
-  Observation made(const Prepared& ready, const std::optional<Names>& before = std::nullopt) {
-    auto observed = make(target_, ready, before, agreed);
-    EXPECT_TRUE(observed.ok()) << observed.error().to_string();
-    return observed.ok() ? *std::move(observed) : Observation{};
-  }
-  std::vector<std::string> drift(const Prepared& ready, const Observation& recorded) {
-    const auto now = observe(target_, ready.names);
-    EXPECT_TRUE(now.ok()) << now.error().to_string();
-    return differences(ready.names, recorded, *now);
-  }
-  static std::string view_of(const Prepared& ready) {
-    return std::string("steward_grants.") + policy_quoted(ready.names.views.at(0).view);
-  }
-  static std::string policy_quoted(const std::string& name) { return "\"" + name + "\""; }
-};
 
 TEST_F(EnforcementTest, TheMemberSeesMaskedAndFilteredRowsAndNothingElse) {
   const Prepared ready = prepared(plan());
@@ -144,7 +50,7 @@ TEST_F(EnforcementTest, DroppingLeavesNothing) {
   run("GRANT SELECT ON shop.\"Cust.omer\" TO " + ready.names.role);
   run("CREATE VIEW public.mine AS SELECT * FROM " + view_of(ready));
   for (int i = 0; i < 2; ++i) {
-    const Status dropped = drop(target_, kGrant, ready.names);
+    const Status dropped = drop(target_, ready.names);
     ASSERT_TRUE(dropped.ok()) << dropped.error().to_string();
   }
   EXPECT_EQ(text("SELECT count(*) FROM pg_roles WHERE rolname = '" + ready.names.role + "'"), "0");
@@ -160,11 +66,11 @@ TEST_F(EnforcementTest, ProvisioningAgainFollowsConsentAndKeepsHashes) {
   Plan hashed = plan();
   hashed.views[0].columns = {{"email", policy::default_mask(Mask::kHash)}};
   const Prepared ready = prepared(hashed);
-  made(ready);
+  const Made first = made(ready);
   const std::string before = as("ana \"lyst", "SELECT email FROM " + view_of(ready));
   EXPECT_EQ(before.size(), 64u);
   const Prepared again = prepared(hashed, true);
-  const auto observed = make(target_, again, ready.names, [](const auto&, const auto&) { return true; });
+  const auto observed = make(target_, again, first.record, [](const auto&, const auto&) { return true; });
   ASSERT_TRUE(observed.ok()) << observed.error().to_string();
   const std::string after = as("ana \"lyst", "SELECT email FROM " + view_of(ready) + " ORDER BY email");
   EXPECT_EQ(after.size(), 129u) << "both who live there agreed by now";
@@ -207,27 +113,33 @@ TEST_F(EnforcementTest, DriftTellsEveryChange) {
       {"INSERT INTO steward_grants.{ids} VALUES ('2')", "The table {ids} of who agreed was changed."},
       {"GRANT INSERT ON steward_grants.{ids} TO other",
        "On the table {ids} a right was added: other: INSERT."},
+      {"GRANT SELECT ON steward_grants.salt TO other", "On the table salt a right was added: other: SELECT."},
+      {"UPDATE steward_grants.salt SET salt = 'known'", "The table salt of salts was changed."},
+      {"GRANT CREATE ON SCHEMA steward_grants TO other",
+       "On the schema steward_grants a right was added: other: CREATE."},
+      {"GRANT \"ana \"\"lyst\" TO other",
+       "The subject's own role ana \"lyst can be taken on by other: they read too."},
       {"GRANT USAGE ON SCHEMA steward_grants TO PUBLIC",
        "On the schema steward_grants a right was added: PUBLIC: USAGE."},
   };
   const Prepared first = prepared(plan());
-  std::optional<Names> before;
+  std::optional<Record> before;
   for (const auto& c : kCases) {
-    const Observation recorded = made(first, before);
-    before = first.names;
-    ASSERT_EQ(drift(first, recorded), std::vector<std::string>());
+    const Made done = made(first, before);
+    before = done.record;
+    ASSERT_EQ(drift(*before), std::vector<std::string>());
     const auto filled = [&](const std::string& pattern) {
       return fmt::format(fmt::runtime(pattern), fmt::arg("view", view_of(first)),
                          fmt::arg("name", first.names.views[0].view), fmt::arg("role", first.names.role),
                          fmt::arg("ids", first.names.id_tables[0]));
     };
     run(filled(c.change));
-    const auto found = drift(first, recorded);
+    const auto found = drift(*before);
     EXPECT_TRUE(
         std::any_of(found.begin(), found.end(),
                     [&](const std::string& sentence) { return sentence.starts_with(filled(c.says)); }))
         << c.change << " → " << (found.empty() ? "nothing" : fmt::format("{}", fmt::join(found, " | ")));
-    run("REVOKE USAGE ON SCHEMA steward_grants FROM PUBLIC; REVOKE ALL ON shop.\"Cust.omer\" FROM \"ana "
+    run("REVOKE \"ana \"\"lyst\" FROM other; REVOKE ALL ON shop.\"Cust.omer\" FROM \"ana "
         "\"\"lyst\"");
   }
 }
@@ -243,14 +155,14 @@ TEST_F(EnforcementTest, NeedsNoSuperuser) {
   ASSERT_TRUE(observed.ok()) << observed.error().to_string();
   EXPECT_EQ(as("ana \"lyst", "SELECT id FROM " + view_of(*ready)), "1");
   run("GRANT SELECT ON shop.\"Cust.omer\" TO " + ready->names.role);
-  const Status dropped = drop(as_other, kGrant, ready->names);
+  const Status dropped = drop(as_other, ready->names);
   ASSERT_FALSE(dropped.ok()) << "only who gave a right by hand can take it back";
   EXPECT_EQ(dropped.error().code, ErrorCode::kConflict) << dropped.error().to_string();
   EXPECT_EQ(as("ana \"lyst", "SELECT id FROM " + view_of(*ready)).substr(0, 6), "ERROR:")
       << "the view is gone anyway";
   EXPECT_NE(as("ana \"lyst", "SELECT id FROM shop.\"Cust.omer\""), "1") << "and the membership";
   run("REVOKE SELECT ON shop.\"Cust.omer\" FROM " + ready->names.role);
-  const Status again = drop(as_other, kGrant, ready->names);
+  const Status again = drop(as_other, ready->names);
   ASSERT_TRUE(again.ok()) << again.error().to_string();
   EXPECT_EQ(text("SELECT count(*) FROM pg_roles WHERE rolname = '" + ready->names.role + "'"), "0");
 }
@@ -277,13 +189,11 @@ TEST_F(EnforcementTest, WhatIsNotThereIsLeftOutAndSaid) {
 
 TEST_F(EnforcementTest, RecordsReadBack) {
   const Prepared ready = prepared(plan());
-  const Observation observed = made(ready);
-  const boost::json::value names(to_json(ready.names)), seen(to_json(observed));
-  const auto read = read_observation(JsonView(seen));
-  ASSERT_TRUE(read.ok() && read_names(JsonView(names)).ok());
-  EXPECT_EQ(boost::json::value(to_json(*read)), seen);
-  EXPECT_EQ(boost::json::value(to_json(*read_names(JsonView(names)))), names);
-  EXPECT_EQ(drift(ready, *read), std::vector<std::string>());
+  const boost::json::value record(to_json(made(ready).record));
+  const auto read = read_record(JsonView(record));
+  ASSERT_TRUE(read.ok()) << read.error().to_string();
+  EXPECT_EQ(boost::json::value(to_json(*read)), record);
+  EXPECT_EQ(drift(*read), std::vector<std::string>());
 }
 
 TEST_F(EnforcementTest, LongAndForeignNamesStayWithinTheLimit) {

@@ -19,7 +19,7 @@ constexpr auto kSelectColumns = R"(
   SELECT a.attname FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid
   JOIN pg_namespace AS n ON n.oid = c.relnamespace
   WHERE n.nspname = $1 AND c.relname = $2 AND a.attnum > 0 AND NOT a.attisdropped)";
-constexpr auto kSelectRole = "SELECT rolsuper FROM pg_roles WHERE rolname = $1";
+constexpr auto kSelectRole = "SELECT rolsuper, rolcanlogin FROM pg_roles WHERE rolname = $1";
 constexpr auto kSelectSchemaOwner = R"(
   SELECT pg_get_userbyid(nspowner), nspowner = (SELECT oid FROM pg_roles WHERE rolname = current_user)
   FROM pg_namespace WHERE nspname = 'steward_grants')";
@@ -100,6 +100,15 @@ Status check_roles(pqxx::transaction_base& tx, const Names& names, bool is_known
         ErrorCode::kNotFound,
         fmt::format("The database has no role '{}' for the subject: name theirs with --role.", names.member),
         "--role"};
+  if (!member[0][1].as<bool>())
+    return Error{ErrorCode::kConflict,
+                 fmt::format("The role '{}' cannot log in, so it is a group's and not the subject's own: name "
+                             "theirs with --role.",
+                             names.member),
+                 "--role"};
+  for (const std::string& sharer : sharers_of(tx, names.member))
+    warnings.push_back(fmt::format("{} can take on the role {} and reads through the views too.", sharer,
+                                   names.member));
   if (member[0][0].as<bool>())
     warnings.push_back(fmt::format("{} is a superuser: the views hide nothing from them.", names.member));
   if (!is_known && !tx.exec_params(kSelectRole, names.role).empty())
@@ -125,6 +134,7 @@ Result<Prepared> prepare(storage::Database& target, Plan plan, bool is_known) {
     // Roles are of all databases of a server, grants may be enforced in several of them.
     names.role = "steward_grant_" + short_hash({plan.grant, database});
     names.member = plan.member;
+    names.grant = plan.grant;
     STEWARD_RETURN_IF_ERROR(check_roles(tx, names, is_known, prepared.warnings));
     std::vector<ViewPlan> views;
     for (ViewPlan& view : plan.views) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 namespace steward::service {
 namespace {
@@ -71,11 +72,26 @@ std::vector<enforcement::ColumnPlan> columns_of(const Dataset& dataset, const po
   return columns;
 }
 
-// The first moment at which an exception that the decision rests on is over.
-Timestamp end_of_exceptions(const policy::PolicySet& set, const policy::Decision& decision, Timestamp end) {
-  for (const policy::Reason& reason : decision.reasons)
-    for (const policy::Exception& exception : set.exceptions)
-      if (reason.effect == "exception" && reason.rule == exception.id) end = std::min(end, exception.expires);
+bool shows_the_same(const policy::Decision& one, const policy::Decision& other) {
+  const auto is_same = [](const policy::FieldVerdict& a, const policy::FieldVerdict& b) {
+    return a.node == b.node && a.verdict == b.verdict && a.mask == b.mask;
+  };
+  return one.verdict == other.verdict && one.obligations.rows == other.obligations.rows &&
+         one.obligations.aggregate_only == other.obligations.aggregate_only &&
+         std::equal(one.fields.begin(), one.fields.end(), other.fields.begin(), other.fields.end(), is_same);
+}
+
+// The first moment before `end` at which an exception is over and the answer is another. Which exceptions a
+// decision rests on need not be told among its reasons, so it is asked again as of each.
+Timestamp end_of(const policy::DecisionContext& context, policy::DecisionRequest question,
+                 const policy::Decision& decision, Timestamp end) {
+  std::set<Timestamp> moments;
+  for (const policy::Exception& exception : context.policies.exceptions)
+    if (exception.expires > question.time && exception.expires < end) moments.insert(exception.expires);
+  for (const Timestamp moment : moments) {
+    question.time = moment;
+    if (!shows_the_same(decision, policy::decide(context, question))) return moment;
+  }
   return end;
 }
 
@@ -114,13 +130,13 @@ std::optional<enforcement::ViewPlan> plan_view(const World& world, const policy:
   for (const Field& field : dataset->fields)
     for (const enforcement::ColumnPlan& column : view.columns)
       if (field.path == column.name || is_inside(field.path, column.name)) shown.push_back(field.path);
-  const auto decision =
-      policy::decide(context, question_of(request, names_of_fields(world, *dataset, shown), now));
+  const auto question = question_of(request, names_of_fields(world, *dataset, shown), now);
+  const auto decision = policy::decide(context, question);
   if (decision.verdict != Verdict::kPermit) return left_out("may not be read");
   if (decision.obligations.aggregate_only)
     return left_out(fmt::format("may only be read in aggregates over {} rows or more, which no view holds to",
                                 *decision.obligations.aggregate_only));
-  until = end_of_exceptions(*world.policies, decision, until);
+  until = end_of(context, question, decision, until);
   view.columns = columns_of(*dataset, decision, world);
   for (const auto& [of, filters] : decision.obligations.rows)
     view.rows.insert(view.rows.end(), filters.begin(), filters.end());

@@ -10,6 +10,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,7 @@
 #include "scanners/columns/report.h"
 #include "service/access.h"
 #include "service/decision_record.h"
+#include "service/kept_grants.h"
 #include "service/replay.h"
 #include "service/search.h"
 #include "service/simulate.h"
@@ -92,7 +94,8 @@ struct ExportOptions {
 struct ProvisionOutcome {
   std::string grant, target;
   enforcement::Names names;
-  std::vector<std::string> warnings;  // what was left out, and what makes the views vain
+  std::vector<std::string> warnings;  // what was left out, what makes the views vain, what was put right
+  bool is_changed = true;             // false: all stood as it should
 };
 struct GrantDrift {
   std::string grant, target;
@@ -101,6 +104,10 @@ struct GrantDrift {
 struct SweepOutcome {
   size_t dropped = 0;
   std::vector<std::string> failures;
+};
+struct KeepOutcome {
+  size_t dropped = 0, changed = 0;
+  std::vector<std::string> failures;  // each is tried again by the next call
 };
 
 class Steward {
@@ -177,10 +184,14 @@ class Steward {
   Result<std::vector<ProvisionOutcome>> refresh_grants(const std::string& grant, const std::string& actor);
   // What was changed by hand where the grant (empty: any) was provisioned.
   Result<std::vector<GrantDrift>> grant_drift(const std::string& grant);
-  // Drops what was made in the database (empty: in all) for the grant.
+  // Drops what was made in the database (empty: in all) for the grant. One that fails keeps none of the others
+  // standing. kNotFound when nothing is on record there.
   Status drop_provision(const std::string& grant, const std::string& target_url, const std::string& actor);
   // Drops what was made for grants that are over.
   Result<SweepOutcome> sweep_grants(const std::string& actor);
+  // What a server does now and then: sweeps, and makes anew whatever should be otherwise than `kept`
+  // remembers, has not succeeded since, or has rested on consent for an hour. Ends early when told to.
+  Result<KeepOutcome> keep_grants(KeptGrants& kept, const std::string& actor, const std::stop_token& stop = {});
 
   // What `proposed` would have said to past requests (replay.h), and would change at present (simulate.h; its
   // time is now when it is zero). Nothing is written.

@@ -5,6 +5,7 @@
 #include <mutex>
 #include <optional>
 #include <set>
+#include <stop_token>
 #include <string>
 
 #include "service/keys.h"
@@ -14,6 +15,7 @@
 #include "service/world_loader.h"
 #include "storage/change_listener.h"
 #include "storage/ledger_store.h"
+#include "storage/provision_store.h"
 
 namespace steward::service {
 
@@ -40,6 +42,17 @@ struct Steward::Impl {
   // None when the world moved before the decision got its place in the ledger.
   using Decided = std::vector<Result<RecordedDecision>>;
   Result<std::optional<Decided>> decide_once(const std::vector<policy::DecisionRequest>& requests);
+
+  // steward_provision.cc. Whoever calls them holds lock_provision() of grant and database.
+  enum class Standing { kAny, kThere };  // kThere: only what is on record is made anew
+  Result<ProvisionOutcome> provision(const std::string& grant, const std::string& target_url,
+                                     const std::string& member, const std::string& actor, Standing standing,
+                                     const std::stop_token& stop);
+  Status drop(const storage::StoredProvision& provision, const std::string& actor, const std::stop_token& stop);
+  // Takes that lock itself.
+  Result<ProvisionOutcome> refresh(const storage::StoredProvision& provision, const std::string& actor,
+                                   const std::stop_token& stop);
+  Result<std::vector<storage::StoredProvision>> made(const std::string& grant);
 
   Options options;
   std::unique_ptr<storage::Database> pool;

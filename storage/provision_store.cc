@@ -6,6 +6,9 @@
 namespace steward::storage {
 namespace {
 
+constexpr auto kLock = R"(
+  SELECT set_config('idle_in_transaction_session_timeout', '0', true),
+         pg_advisory_xact_lock(hashtextextended('grant_provision ' || $1 || ' ' || $2, 0)))";
 constexpr auto kInsert = R"(
   INSERT INTO grant_provision (grant_id, target, is_made, actor, at, body)
   VALUES ($1::uuid, $2, $3, $4, $5::timestamptz, $6::json))";
@@ -15,6 +18,10 @@ constexpr auto kSelect = R"(
   FROM grant_provision WHERE $1 = '' OR grant_id = nullif($1, '')::uuid ORDER BY grant_id, target, id DESC)";
 
 }  // namespace
+
+void lock_provision(pqxx::transaction_base& tx, const std::string& grant, const std::string& target) {
+  tx.exec_params(kLock, grant, target);
+}
 
 Status add_provision(pqxx::transaction_base& tx, const StoredProvision& provision) {
   STEWARD_RETURN_IF_ERROR(check_storable(provision.target, "The database's URL"));

@@ -20,6 +20,10 @@ struct StoredProvision {
   std::string body;  // JSON
 };
 
+// Held to the end of the transaction by whoever makes or drops something for the grant in the database: each
+// has read the newest record and world by then. The transaction may be idle meanwhile.
+void lock_provision(pqxx::transaction_base& tx, const std::string& grant, const std::string& target);
+
 Status add_provision(pqxx::transaction_base& tx, const StoredProvision& provision);
 
 // The newest of each grant and database, in their order; an empty grant: of all.

@@ -21,6 +21,7 @@ json::object outcome_json(const service::ProvisionOutcome& outcome) {
   return {{"grant", outcome.grant},
           {"target", outcome.target},
           {"made", enforcement::to_json(outcome.names)},
+          {"changed", outcome.is_changed},
           {"warnings", json::array(outcome.warnings.begin(), outcome.warnings.end())}};
 }
 
