@@ -82,7 +82,7 @@ Error not_there(const std::string& grant, const std::string& target_url) {
           ""};
 }
 
-// Ends what runs on the one connection of `target` when Steward is told to stop.
+// Ends the one connection of `target` when Steward is told to stop, whether a statement runs on it or not.
 class Interruption {
  public:
   Interruption(storage::Database& target, const std::string& url, const std::stop_token& stop)
@@ -90,14 +90,14 @@ class Interruption {
           if (process_ == 0) return;
           storage::Database another(target_of(url));
           (void)another.run([&](pqxx::work& tx) -> Status {
-            tx.exec_params(kCancel, process_);
+            tx.exec_params(kEnd, process_);
             return {};
           });
         }) {}
 
  private:
   static constexpr auto kProcess = "SELECT pg_backend_pid()";
-  static constexpr auto kCancel = "SELECT pg_cancel_backend($1)";
+  static constexpr auto kEnd = "SELECT pg_terminate_backend($1)";
 
   static int process_of(storage::Database& target) {
     const auto process = target.read(
@@ -108,6 +108,15 @@ class Interruption {
   int process_;
   std::stop_callback<std::function<void()>> callback_;
 };
+
+// One database that is away must not keep the others' views standing.
+template <class Outcome>
+void note(const StoredProvision& provision, const Status& dropped, Outcome& outcome) {
+  if (dropped.ok())
+    ++outcome.dropped;
+  else if (dropped.error().code != ErrorCode::kNotFound)  // else another server was first
+    outcome.failures.push_back(fmt::format("{}: {}", provision.grant, dropped.error().message));
+}
 
 template <class Body>
 auto holding(storage::Database& database, const std::string& grant, const std::string& target, Body body)
@@ -173,6 +182,7 @@ Result<ProvisionOutcome> Steward::Impl::provision(const std::string& grant, cons
     if (!planned.ok()) return dropped_for(planned.error());
     storage::Database target(target_of(target_url));
     const Interruption interruption(target, target_url, stop);
+    if (stop.stop_requested()) return Error{ErrorCode::kUnavailable, "Steward is stopping.", ""};
     auto prepared = enforcement::prepare(target, planned->plan, before.has_value());
     if (!prepared.ok()) return dropped_for(std::move(prepared).error());
     const StoredProvision entry{grant, before ? records.front().target : target_url, true, actor, at, ""};
@@ -277,12 +287,7 @@ Result<SweepOutcome> Steward::sweep_grants(const std::string& actor) {
   for (const StoredProvision& provision : records) {
     const policy::Grant* grant = current->grants->find(provision.grant);
     if (grant && policy::in_force(*grant, now)) continue;
-    // One database that is away must not keep the others' views standing.
-    const Status dropped = drop_provision(provision.grant, provision.target, actor);
-    if (dropped.ok())
-      ++outcome.dropped;
-    else if (dropped.error().code != ErrorCode::kNotFound)  // else another server was first
-      outcome.failures.push_back(fmt::format("{}: {}", provision.grant, dropped.error().message));
+    note(provision, drop_provision(provision.grant, provision.target, actor), outcome);
   }
   return outcome;
 }
@@ -316,17 +321,24 @@ Result<ProvisionOutcome> Steward::Impl::refresh(const StoredProvision& provision
 
 Result<KeepOutcome> Steward::keep_grants(KeptGrants& kept, const std::string& actor,
                                          const std::stop_token& stop) {
-  STEWARD_ASSIGN_OR_RETURN(const auto swept, sweep_grants(actor));
-  KeepOutcome outcome{swept.dropped, 0, swept.failures};
+  KeepOutcome outcome;
   STEWARD_ASSIGN_OR_RETURN(const auto current, world());
   STEWARD_ASSIGN_OR_RETURN(const auto records, impl_->made(""));
   const Timestamp now = impl_->now();
   auto moments = current->consent->moments();
   std::sort(moments.begin(), moments.end());
+  const auto holds = [&](const StoredProvision& provision) {
+    const policy::Grant* grant = current->grants->find(provision.grant);
+    return grant && policy::in_force(*grant, now);
+  };
+  // What is over goes first: making the others anew may take long.
+  for (const StoredProvision& provision : records)
+    if (!holds(provision) && !stop.stop_requested())
+      note(provision, drop_provision(provision.grant, provision.target, actor), outcome);
   for (const StoredProvision& provision : records) {
     if (stop.stop_requested()) break;
+    if (!holds(provision)) continue;
     const policy::Grant* grant = current->grants->find(provision.grant);
-    if (!grant || !policy::in_force(*grant, now)) continue;  // the sweep's
     STEWARD_ASSIGN_OR_RETURN(const enforcement::Record record, record_of(provision));
     STEWARD_ASSIGN_OR_RETURN(const AccessStanding standing, access_request(grant->request));
     const auto planned = plan_provision(*current, standing.request, record.names.member, now);
