@@ -202,19 +202,32 @@ class Steward {
   // names is nothing that could be decided about. Replay tells such entries apart.
   Result<RecordedDecision> refuse(std::string_view door, policy::DecisionRequest request, std::string sentence);
 
+  // A question that may be refused before policies are asked.
+  struct Question {
+    policy::DecisionRequest request;
+    // Why it is refused, in a sentence, by the world it would be decided in; empty, or none: it is decided.
+    std::function<std::string(const World&)> objection;
+    std::string door;  // whose objection it is, as of refuse()
+  };
+  // As decide_all(), until one of which `is_last` says so: it is the last of the answers, and what comes after
+  // it is neither decided nor recorded.
+  Result<std::vector<Result<RecordedDecision>>> decide_until(
+      std::vector<Question> questions, const std::function<bool(const Result<RecordedDecision>&)>& is_last);
+
   // The request as policy::decide() takes it: data_subjects are keyed hashes, a zero time is now. For answers
   // that hand nothing out and are not recorded, such as searches.
   policy::DecisionRequest prepared(policy::DecisionRequest request) const;
 
   // Made of a key that never leaves the server: values hashed for one subject compare with no other's.
   std::string mask_salt(std::string_view subject) const;
-  // The same of many, on one world, in order: their entries stand together in the ledger, all or none. One
+
+  // Decides many, on one world, in order: their entries stand together in the ledger, all or none. One
   // that is too large to be recorded fails alone; kTooLarge when all together are.
   Result<std::vector<Result<RecordedDecision>>> decide_all(std::vector<policy::DecisionRequest> requests);
 
   // decide() for threads that must not wait. `then` is called once, here or on the ledger's thread, where it
   // must not block and not throw. None: nothing was recorded, since the answer would need waiting for (no
-  // world confirmed within kAdviceAge, many fields, or a change overtook it); ask decide() then.
+  // world confirmed within kAdviceAge, many fields, a dataset that nobody asked about since the last change, or a change overtook it); ask decide() then.
   void decide_soon(policy::DecisionRequest request,
                    std::function<void(std::optional<Result<RecordedDecision>>)> then);
 

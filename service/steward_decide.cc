@@ -23,14 +23,16 @@ bool is_quick(const World& world, const policy::DecisionRequest& request) {
   for (const std::string& resource : request.resources) {
     // By a full name: whatever else it may mean is searched for, and that takes its time.
     const auto place = world.engine->find_plainly(resource);
-    if (!place) return false;
+    // Nor one that nobody asked about since the last change: its rules are still to be worked out.
+    if (!place || !world.engine->index().has_plan(place->dataset)) return false;
     fields += world.catalog->datasets()[place->dataset].fields.size();
   }
   return fields <= kQuickFields;
 }
 
 std::string body_of(const RecordedDecision& recorded) {
-  return decision_body(recorded.id, recorded.request, recorded.decision, recorded.generation);
+  return decision_body(recorded.id, recorded.request, recorded.decision, recorded.generation, Reasons::kAll,
+                       recorded.refused_by);
 }
 
 audit::PreparedEntry entry_of(const RecordedDecision& recorded, Timestamp now) {
@@ -60,26 +62,45 @@ RecordedDecision Steward::Impl::decided(const World& world, policy::DecisionRequ
   return recorded;
 }
 
+// Says which state it was refused in, so like any decision it stands behind no change that it does not know
+// of.
+RecordedDecision Steward::Impl::refused(const World& world, const Question& question,
+                                        std::string sentence) const {
+  RecordedDecision recorded;
+  recorded.id = new_uuid();
+  recorded.refused_by = question.door;
+  recorded.request = question.request;
+  if (recorded.request.time == Timestamp{}) recorded.request.time = now();
+  recorded.decision.reasons.push_back({"", "error", std::move(sentence)});
+  recorded.decision.snapshots = {world.policies->hash, world.catalog->hash(), world.graph->hash(),
+                                 world.consent->hash(), world.grants->hash()};
+  recorded.generation = world.generation;
+  return recorded;
+}
+
 Result<std::optional<Steward::Impl::Decided>> Steward::Impl::decide_once(
-    const std::vector<policy::DecisionRequest>& requests) {
+    const std::vector<Question>& questions, const IsLast& is_last) {
   STEWARD_ASSIGN_OR_RETURN(const auto world, loader.current());
   Decided decisions;
   std::vector<audit::PreparedEntry> entries;
   size_t bytes = 0;
-  for (const policy::DecisionRequest& request : requests) {
-    RecordedDecision recorded = decided(*world, request, true);
+  for (const Question& question : questions) {
+    std::string objection = question.objection ? question.objection(*world) : "";
+    RecordedDecision recorded = objection.empty() ? decided(*world, question.request, true)
+                                                  : refused(*world, question, std::move(objection));
     recorded.body = body_of(recorded);
     audit::PreparedEntry entry = entry_of(recorded, now());
     if (const auto checked = storage::check_prepared(entry); !checked.ok()) {
       decisions.emplace_back(checked.error());
-      continue;
+    } else {
+      bytes += entry.body.size();
+      if (bytes > kMaxTogetherBytes)
+        return Error{ErrorCode::kTooLarge, "The decisions together are too long; ask about less at a time.",
+                     ""};
+      entries.push_back(std::move(entry));
+      decisions.emplace_back(std::move(recorded));
     }
-    bytes += entry.body.size();
-    if (bytes > kMaxTogetherBytes)
-      return Error{ErrorCode::kTooLarge, "The decisions together are too long; ask about less at a time.",
-                   ""};
-    entries.push_back(std::move(entry));
-    decisions.emplace_back(std::move(recorded));
+    if (is_last && is_last(decisions.back())) break;
   }
   // The answer leaves only after its entry is durable; a decision that cannot be recorded is not given.
   STEWARD_ASSIGN_OR_RETURN(auto written, ledger.append_all_if_current(std::move(entries), world->generation));
@@ -90,22 +111,30 @@ Result<std::optional<Steward::Impl::Decided>> Steward::Impl::decide_once(
   return std::optional(std::move(decisions));
 }
 
-Result<std::vector<Result<RecordedDecision>>> Steward::decide_all(
-    std::vector<policy::DecisionRequest> requests) {
-  for (auto& request : requests) impl_->hash_subjects(request);
+Result<std::vector<Result<RecordedDecision>>> Steward::decide_until(
+    std::vector<Question> questions, const std::function<bool(const Result<RecordedDecision>&)>& is_last) {
+  for (Question& question : questions) impl_->hash_subjects(question.request);
   for (int tries = 0; tries < kFreeTries; ++tries) {
-    STEWARD_ASSIGN_OR_RETURN(auto recorded, impl_->decide_once(requests));
+    STEWARD_ASSIGN_OR_RETURN(auto recorded, impl_->decide_once(questions, is_last));
     if (recorded) return *std::move(recorded);
   }
   // Others write faster than this world is read: they wait while it is read and decided on once more.
   std::lock_guard turn(impl_->holding_writers);
   return impl_->database.run([&](pqxx::work& tx) -> Result<std::vector<Result<RecordedDecision>>> {
     storage::lock_writes(tx);
-    STEWARD_ASSIGN_OR_RETURN(auto recorded, impl_->decide_once(requests));
+    STEWARD_ASSIGN_OR_RETURN(auto recorded, impl_->decide_once(questions, is_last));
     if (recorded) return *std::move(recorded);
     return Error{ErrorCode::kUnavailable,
                  "What the decision rests on changed while it was being made: try again.", ""};
   });
+}
+
+Result<std::vector<Result<RecordedDecision>>> Steward::decide_all(
+    std::vector<policy::DecisionRequest> requests) {
+  std::vector<Question> questions;
+  questions.reserve(requests.size());
+  for (auto& request : requests) questions.push_back({std::move(request), nullptr});
+  return decide_until(std::move(questions), nullptr);
 }
 
 Result<RecordedDecision> Steward::decide(policy::DecisionRequest request) {

@@ -37,11 +37,13 @@ struct Steward::Impl {
 
   // What a decision is, but for its place in the ledger. `request` has hashed subjects.
   RecordedDecision decided(const World& world, policy::DecisionRequest request, bool has_id) const;
+  RecordedDecision refused(const World& world, const Question& question, std::string sentence) const;
   void hash_subjects(policy::DecisionRequest& request) const;
 
   // None when the world moved before the decision got its place in the ledger.
   using Decided = std::vector<Result<RecordedDecision>>;
-  Result<std::optional<Decided>> decide_once(const std::vector<policy::DecisionRequest>& requests);
+  using IsLast = std::function<bool(const Result<RecordedDecision>&)>;
+  Result<std::optional<Decided>> decide_once(const std::vector<Question>& questions, const IsLast& is_last);
 
   // steward_provision.cc. Whoever calls them holds lock_provision() of grant and database.
   enum class Standing { kAny, kThere };  // kThere: only what is on record is made anew

@@ -215,6 +215,33 @@ TEST_F(StewardTest, ADecisionSoonIsNotRecordedBehindAChangeItDoesNotKnow) {
   EXPECT_EQ((*then)->decision.snapshots.policy, applied->set->hash);
 }
 
+// Working out the rules of a dataset takes its time, and whoever is asked soon serves others besides.
+TEST_F(StewardTest, WhatNobodyAskedAboutSinceTheLastChangeIsNotDecidedSoon) {
+  const auto steward = must_open("keys");
+  scanners::ScanReport report;
+  scanners::DatasetReport& orders = report.datasets.emplace_back();
+  orders.name = {"postgres://db:5432", "shop.orders"};
+  orders.fields.emplace_back().field.path = "total";
+  ASSERT_TRUE(steward->store_scan(report, "test").ok());
+  auto asked = request();
+  asked.resources = {"postgres://db:5432/shop.orders#total"};
+  const auto is_decided_soon = [&] {
+    std::promise<bool> told;
+    steward->decide_soon(asked, [&](auto decided) { told.set_value(decided.has_value()); });
+    return told.get_future().get();
+  };
+  for (int round = 0; round < 2; ++round) {
+    ASSERT_TRUE(steward->world().ok());  // confirms it
+    EXPECT_FALSE(is_decided_soon()) << round;
+    EXPECT_FALSE(steward->advise_soon(asked).has_value()) << round;
+    ASSERT_TRUE(steward->decide(asked).ok());
+    EXPECT_TRUE(is_decided_soon()) << round;
+    EXPECT_TRUE(steward->advise_soon(asked).has_value()) << round;
+    const auto applied = steward->apply_policies({{"closed.yaml", kForbidAll}}, "officer");
+    ASSERT_TRUE(applied.ok() && applied->set);
+  }
+}
+
 TEST_F(StewardTest, ADatabaseKeepsToItsKeys) {
   must_open("keys");
   const auto other = open("other");

@@ -13,9 +13,13 @@ namespace {
 
 namespace json = boost::json;
 
+constexpr const char* kDoor = "authzen";
 constexpr const char* kNoPurpose =
     "The request does not say for which purpose the data is asked for; put it into context.purpose, or into "
     "action.properties.purpose.";
+
+constexpr const char* kNoLimit =
+    "page.limit is 0, so nothing was searched; ask for at least 1 result to go on.";
 
 HttpResponse answer(const json::object& body) {
   HttpResponse response;
@@ -36,27 +40,68 @@ bool is_of_the_question(const Error& error) {
          error.code == ErrorCode::kTooLarge;
 }
 
-// One recorded decision. A question that no policy can answer is denied and not recorded; one that could not
-// be recorded is no decision.
-Result<json::object> evaluate(service::Steward& steward, Metrics& metrics, AccessQuestion question) {
-  const std::string type = question.resource_type, id = question.resource_id;
-  auto asked = decision_request(std::move(question));
-  if (!asked.ok()) return failed_evaluation_json(asked.error());
-  STEWARD_ASSIGN_OR_RETURN(const auto world, steward.world());
-  const std::string objection = asked->purpose.empty() ? kNoPurpose : service::objection_to(*world, type, id);
-  auto recorded =
-      objection.empty() ? steward.decide(*std::move(asked))
-                        : steward.refuse("authzen", *std::move(asked), objection);
-  if (!recorded.ok() && is_of_the_question(recorded.error())) return failed_evaluation_json(recorded.error());
-  if (!recorded.ok()) return std::move(recorded).error();
+Result<service::Steward::Question> recorded_question(AccessQuestion asked) {
+  const std::string type = asked.resource_type, id = asked.resource_id;
+  STEWARD_ASSIGN_OR_RETURN(policy::DecisionRequest request, decision_request(std::move(asked)));
+  if (request.purpose.empty())
+    return service::Steward::Question{
+        std::move(request), [](const service::World&) { return std::string(kNoPurpose); }, kDoor};
+  return service::Steward::Question{
+      std::move(request),
+      [type, id](const service::World& world) { return service::objection_to(world, type, id); }, kDoor};
+}
+
+bool ends(EvaluationsSemantic semantic, bool is_permit) {
+  return (semantic == EvaluationsSemantic::kDenyOnFirstDeny && !is_permit) ||
+         (semantic == EvaluationsSemantic::kPermitOnFirstPermit && is_permit);
+}
+
+Result<json::object> answer_of(Metrics& metrics, const Result<service::RecordedDecision>& recorded) {
+  if (!recorded.ok()) {
+    if (is_of_the_question(recorded.error())) return failed_evaluation_json(recorded.error());
+    return recorded.error();
+  }
   metrics.count_decision(recorded->decision.verdict);
   return evaluation_json(*recorded);
 }
 
-bool ends(EvaluationsSemantic semantic, const json::object& evaluation) {
-  const bool is_permit = evaluation.at("decision").as_bool();
-  return (semantic == EvaluationsSemantic::kDenyOnFirstDeny && !is_permit) ||
-         (semantic == EvaluationsSemantic::kPermitOnFirstPermit && is_permit);
+// Decided on one state and recorded together, as far as the semantic goes: what it does not come to is neither
+// decided nor recorded. A question that no policy can answer is denied and not recorded; decisions that could
+// not be recorded are none.
+Result<json::array> evaluate_all(service::Steward& steward, Metrics& metrics, Evaluations evaluations) {
+  const EvaluationsSemantic semantic = evaluations.semantic;
+  std::vector<std::optional<json::object>> failures;  // in order; none: of a question
+  std::vector<service::Steward::Question> questions;
+  for (Result<AccessQuestion>& item : evaluations.items) {
+    auto question = item.ok() ? recorded_question(*std::move(item))
+                              : Result<service::Steward::Question>(std::move(item).error());
+    failures.push_back(question.ok() ? std::optional<json::object>()
+                                     : failed_evaluation_json(question.error()));
+    if (question.ok())
+      questions.push_back(*std::move(question));
+    else if (ends(semantic, false))
+      break;
+  }
+  std::vector<Result<service::RecordedDecision>> decided;
+  if (!questions.empty()) {
+    const auto is_last = [semantic](const Result<service::RecordedDecision>& one) {
+      return ends(semantic, one.ok() && one->decision.verdict == policy::Verdict::kPermit);
+    };
+    STEWARD_ASSIGN_OR_RETURN(decided, steward.decide_until(std::move(questions), is_last));
+  }
+  json::array answers;
+  auto next = decided.begin();
+  for (std::optional<json::object>& failure : failures) {
+    if (failure) {
+      answers.push_back(*std::move(failure));
+      continue;
+    }
+    STEWARD_ASSIGN_OR_RETURN(json::object evaluation, answer_of(metrics, *next++));
+    const bool is_last = ends(semantic, evaluation.at("decision").as_bool());
+    answers.push_back(std::move(evaluation));
+    if (is_last) break;
+  }
+  return answers;
 }
 
 // Types that Steward does not know, a purpose that is missing, a resource of another type: nothing is found,
@@ -93,7 +138,7 @@ Result<HttpResponse> search(service::Steward& steward, const HttpRequest& http, 
       : what == SearchFor::kResource
           ? service::search_resources(*world, std::move(request), question.resource_type, bounds)
           : service::search_actions(*world, std::move(request), bounds);
-  return answer(search_json(search, what, results));
+  return answer(search_json(search, what, results, search.limit == 0 ? kNoLimit : ""));
 }
 
 }  // namespace
@@ -108,28 +153,20 @@ Result<HttpResponse> show_authzen_metadata(const std::optional<std::string>& pub
 Result<HttpResponse> evaluate_access(service::Steward& steward, Metrics& metrics,
                                      const HttpRequest& request) {
   STEWARD_ASSIGN_OR_RETURN(const json::value body, body_of(request));
+  Evaluations one;
   STEWARD_ASSIGN_OR_RETURN(AccessQuestion question, parse_evaluation(JsonView(body)));
-  STEWARD_ASSIGN_OR_RETURN(const json::object evaluation, evaluate(steward, metrics, std::move(question)));
-  return answer(evaluation);
+  one.items.emplace_back(std::move(question));
+  STEWARD_ASSIGN_OR_RETURN(const json::array answers, evaluate_all(steward, metrics, std::move(one)));
+  return answer(answers.front().as_object());
 }
 
 Result<HttpResponse> evaluate_accesses(service::Steward& steward, Metrics& metrics,
                                        const HttpRequest& request) {
   STEWARD_ASSIGN_OR_RETURN(const json::value body, body_of(request));
   STEWARD_ASSIGN_OR_RETURN(Evaluations evaluations, parse_evaluations(JsonView(body)));
-  json::array answers;
-  for (Result<AccessQuestion>& item : evaluations.items) {
-    json::object evaluation;
-    if (item.ok()) {
-      STEWARD_ASSIGN_OR_RETURN(evaluation, evaluate(steward, metrics, *std::move(item)));
-    } else {
-      evaluation = failed_evaluation_json(item.error());
-    }
-    if (evaluations.is_single) return answer(evaluation);
-    const bool is_last = ends(evaluations.semantic, evaluation);
-    answers.push_back(std::move(evaluation));
-    if (is_last) break;
-  }
+  const bool is_single = evaluations.is_single;
+  STEWARD_ASSIGN_OR_RETURN(json::array answers, evaluate_all(steward, metrics, std::move(evaluations)));
+  if (is_single) return answer(answers.front().as_object());
   return answer({{"evaluations", std::move(answers)}});
 }
 

@@ -97,6 +97,8 @@ class CatalogIndex {
     if (!at) return;
     for (size_t i = 0; i < kLines; ++i) __builtin_prefetch(at + i * kLine);
   }
+  // False: the first who asks for the plan waits while it is worked out.
+  bool has_plan(uint32_t dataset) const { return plans_[dataset].load(std::memory_order_acquire) != nullptr; }
   List locations_of(uint32_t dataset) const;  // see DatasetPlan
   const lineage::Graph& graph() const { return graph_; }
   const lineage::Propagation& propagation() const { return propagation_; }

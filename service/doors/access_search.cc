@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "policy/engine/engine.h"
 #include "service/lineage_queries/deadline.h"
 
 namespace steward::service {
@@ -18,8 +19,34 @@ constexpr policy::Action kActions[] = {policy::Action::kRead,   policy::Action::
                                        policy::Action::kTrain,  policy::Action::kShare,
                                        policy::Action::kDelete, policy::Action::kWrite};
 
-bool is_permitted(const World& world, const DecisionRequest& request) {
-  return policy::decide(world.context(), request).verdict == Verdict::kPermit;
+// Verdicts alone, as policy::decide() gives them, without the reasons that nobody reads here. What depends on
+// the request alone is worked out once for all places that are asked about.
+class Verdicts {
+ public:
+  explicit Verdicts(const World& world) : engine_(*world.engine), world_(world) {}
+
+  // `request` outlives the questions; its resources are not looked at.
+  void ask_as(const DecisionRequest& request) {
+    is_answerable_ = !trim(request.subject.id).empty() &&
+                     engine_.prepare(request, *world_.consent, *world_.grants, prepared_);
+  }
+  bool permit(const policy::Place& place) {
+    if (!is_answerable_) return false;
+    const Verdict verdict = place.field == policy::kNoNumber
+                                ? engine_.judge_dataset(prepared_, place.dataset).verdict
+                                : engine_.judge(prepared_, place).verdict;
+    return verdict == Verdict::kPermit;
+  }
+
+ private:
+  const policy::Engine& engine_;
+  const World& world_;
+  policy::PreparedRequest prepared_;
+  bool is_answerable_ = false;
+};
+
+std::optional<policy::Place> place_in(const World& world, const DecisionRequest& request) {
+  return request.resources.size() == 1 ? world.engine->find(request.resources.front()) : std::nullopt;
 }
 
 // Candidates [offset, count) one by one, until the page is full or the time is up. At least one is looked at,
@@ -93,49 +120,48 @@ std::string objection_to(const World& world, std::string_view type, const std::s
 
 AccessResults search_subjects(const World& world, DecisionRequest request, std::string_view type,
                               const SearchBounds& bounds) {
+  const auto place = place_in(world, request);
+  if (!place) return {};
   const std::vector<std::string> ids = subjects_of(world, type);
+  Verdicts verdicts(world);
   return page_of(ids.size(), bounds, [&](size_t i) -> std::optional<std::string> {
     request.subject = {};
     set_subject(request.subject, type, ids[i]);
-    return is_permitted(world, request) ? std::optional(ids[i]) : std::nullopt;
+    verdicts.ask_as(request);
+    return verdicts.permit(*place) ? std::optional(ids[i]) : std::nullopt;
   });
 }
 
 AccessResults search_resources(const World& world, DecisionRequest request, std::string_view type,
                                const SearchBounds& bounds) {
   const auto& datasets = world.catalog->datasets();
+  Verdicts verdicts(world);
+  verdicts.ask_as(request);
   if (type != "field")
     return page_of(datasets.size(), bounds, [&](size_t i) -> std::optional<std::string> {
       if (!is_of_type(datasets[i], type)) return std::nullopt;
-      std::string name = world.catalog->describe({datasets[i].id, {}});
-      request.resources = {name};
-      return is_permitted(world, request) ? std::optional(std::move(name)) : std::nullopt;
+      if (!verdicts.permit({static_cast<uint32_t>(i), policy::kNoNumber})) return std::nullopt;
+      return world.catalog->describe({datasets[i].id, {}});
     });
-  std::vector<NodeRef> fields;
-  for (const Dataset& dataset : datasets)
-    for (const Field& field : dataset.fields) fields.push_back({dataset.id, field.id});
-  // One decision about a dataset says which of its fields are worth asking for alone.
-  DatasetId asked;
-  std::set<FieldId> hopeful;
+  std::vector<policy::Place> fields;
+  for (uint32_t dataset = 0; dataset < datasets.size(); ++dataset)
+    for (uint32_t field = 0; field < datasets[dataset].fields.size(); ++field)
+      fields.push_back({dataset, field});
   return page_of(fields.size(), bounds, [&](size_t i) -> std::optional<std::string> {
-    if (fields[i].dataset != asked) {
-      asked = fields[i].dataset;
-      hopeful.clear();
-      request.resources = {world.catalog->describe({asked, {}})};
-      for (const auto& field : policy::decide(world.context(), request).fields)
-        if (field.verdict == Verdict::kPermit) hopeful.insert(field.node.field);
-    }
-    if (!hopeful.contains(fields[i].field)) return std::nullopt;
-    std::string name = world.catalog->describe(fields[i]);
-    request.resources = {name};
-    return is_permitted(world, request) ? std::optional(std::move(name)) : std::nullopt;
+    if (!verdicts.permit(fields[i])) return std::nullopt;
+    const Dataset& dataset = datasets[fields[i].dataset];
+    return world.catalog->describe({dataset.id, dataset.fields[fields[i].field].id});
   });
 }
 
 AccessResults search_actions(const World& world, DecisionRequest request, const SearchBounds& bounds) {
+  const auto place = place_in(world, request);
+  if (!place) return {};
+  Verdicts verdicts(world);
   return page_of(std::size(kActions), bounds, [&](size_t i) -> std::optional<std::string> {
     request.action = kActions[i];
-    return is_permitted(world, request) ? std::optional(std::string(to_string(kActions[i]))) : std::nullopt;
+    verdicts.ask_as(request);
+    return verdicts.permit(*place) ? std::optional(std::string(to_string(kActions[i]))) : std::nullopt;
   });
 }
 
