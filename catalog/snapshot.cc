@@ -11,6 +11,10 @@
 namespace steward {
 namespace {
 
+// A name that is not there is compared with those that are, to suggest one, only while they are this many: whoever
+// asks about thousands of wrong names at once must not keep the service busy.
+constexpr size_t kMaxCompared = 5'000;
+
 // True when `name` ends in `tail` at a boundary between parts: "shop.public.customer" ends in
 // "public.customer",
 // "/data/orders.csv" in "orders.csv".
@@ -169,7 +173,8 @@ std::vector<const Dataset*> CatalogSnapshot::matching(std::string_view short_nam
     const auto at = by_last_part_.find(std::string(part));
     if (at == by_last_part_.end()) continue;
     for (const auto& [name, index] : at->second) {
-      if (to_string(name) == short_name) return {&datasets_[index]};
+      // Mostly of another length, or another end: the whole name is not put together to see that.
+      if (short_name.ends_with(name.name) && to_string(name) == short_name) return {&datasets_[index]};
       if (ends_in_parts(name.name, short_name)) matches.push_back(&datasets_[index]);
     }
   }
@@ -210,7 +215,8 @@ Result<NodeRef> CatalogSnapshot::resolve(std::string_view text) const {
   }
   if (matches.empty()) {
     std::vector<std::string> names;
-    for (const auto& [part, rows] : by_last_part_) names.push_back(part);
+    if (by_last_part_.size() <= kMaxCompared)
+      for (const auto& [part, rows] : by_last_part_) names.push_back(part);
     const auto near = did_you_mean(dataset_part, names);
     return Error{
         ErrorCode::kNotFound,
@@ -237,7 +243,8 @@ Result<NodeRef> CatalogSnapshot::resolve(std::string_view text) const {
     return node;
   }
   std::vector<std::string> paths;
-  for (const Field& field : matches[0]->fields) paths.push_back(field.path);
+  if (matches[0]->fields.size() <= kMaxCompared)
+    for (const Field& field : matches[0]->fields) paths.push_back(field.path);
   const auto near = did_you_mean(path, paths);
   return Error{ErrorCode::kNotFound,
                fmt::format("{} has no field '{}'{}", describe_short(node), excerpt(path),

@@ -92,6 +92,22 @@ TEST(CatalogSnapshot, SaysWhyANameDoesNotResolve) {
   }
 }
 
+// One who asks about thousands of wrong names in one request would else have each compared with all of these.
+TEST(CatalogSnapshot, AmongVeryManyNamesNoneIsSuggested) {
+  const auto suggests = [](int count) {
+    std::vector<Dataset> datasets;
+    for (int i = 0; i < count; ++i) {
+      Dataset& dataset = datasets.emplace_back();
+      dataset.id.value = i + 1;
+      dataset.name = {"n", "orders_" + std::to_string(i)};
+    }
+    const auto node = CatalogSnapshot(std::move(datasets), {}).resolve("order_7");
+    return node.error().message.find("did you mean") != std::string::npos;
+  };
+  EXPECT_TRUE(suggests(5'000));
+  EXPECT_FALSE(suggests(5'001));
+}
+
 TEST(CatalogSnapshot, ManyMatchesMakeAShortMessage) {
   std::vector<Dataset> many;
   std::vector<std::string> names;

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "api/codec/decision_batch_codec.h"
+#include "api/codec/json_object.h"
 #include "audit/canonical_json.h"
 #include "base/text.h"
 #include "service/doors/access_search.h"
@@ -48,7 +49,7 @@ struct Place {
   Result<Entity> required(std::string_view key) const {
     Entity entity{member(item, key), defaults ? member(*defaults, key) : std::nullopt};
     if (!entity.own && !entity.fallback) return item.at(key).error("Expected an object; it is missing.");
-    STEWARD_RETURN_IF_ERROR((entity.own ? *entity.own : *entity.fallback).as_object());
+    STEWARD_RETURN_IF_ERROR(expect_object(entity.own ? *entity.own : *entity.fallback));
     return entity;
   }
   std::optional<JsonView> optional(std::string_view key) const {
@@ -99,14 +100,9 @@ Result<std::optional<policy::Value>> parse_value(const JsonView& view) {
 
 using Members = std::vector<std::pair<std::string, JsonView>>;
 
-Result<Members> members_of(const JsonView& view) {
-  Members members;
-  if (!view.present()) return members;
-  STEWARD_ASSIGN_OR_RETURN(members, view.as_object());
-  if (members.size() > kMaxProperties)
-    return Error{ErrorCode::kTooLarge, fmt::format("At most {} members are accepted here.", kMaxProperties),
-                 view.pointer()};
-  return members;
+Result<Members> properties_of(const JsonView& view) {
+  if (!view.present()) return Members();
+  return members_of(view, kMaxProperties);
 }
 
 Status add_attribute(policy::Attributes& attributes, std::string name, const JsonView& view) {
@@ -116,7 +112,7 @@ Status add_attribute(policy::Attributes& attributes, std::string name, const Jso
 }
 
 Status parse_subject_properties(const JsonView& view, policy::Subject& subject) {
-  STEWARD_ASSIGN_OR_RETURN(const Members members, members_of(view));
+  STEWARD_ASSIGN_OR_RETURN(const Members members, properties_of(view));
   for (const auto& [key, value] : members) {
     if (key == "roles") {
       STEWARD_ASSIGN_OR_RETURN(subject.roles, parse_texts(value, kMaxNames));
@@ -130,7 +126,7 @@ Status parse_subject_properties(const JsonView& view, policy::Subject& subject) 
 }
 
 Status parse_context(const JsonView& view, policy::DecisionRequest& request) {
-  STEWARD_ASSIGN_OR_RETURN(const Members members, members_of(view));
+  STEWARD_ASSIGN_OR_RETURN(const Members members, properties_of(view));
   for (const auto& [key, value] : members) {
     if (key == "purpose") {
       STEWARD_ASSIGN_OR_RETURN(request.purpose, parse_text(value));
@@ -149,7 +145,7 @@ Status parse_context(const JsonView& view, policy::DecisionRequest& request) {
 }
 
 Status parse_action_properties(const JsonView& view, policy::DecisionRequest& request) {
-  STEWARD_ASSIGN_OR_RETURN(const Members members, members_of(view));
+  STEWARD_ASSIGN_OR_RETURN(const Members members, properties_of(view));
   for (const auto& [key, value] : members) {
     if (key != "purpose") {
       STEWARD_RETURN_IF_ERROR(add_attribute(request.context, "action." + key, value));
@@ -164,7 +160,7 @@ Status parse_action_properties(const JsonView& view, policy::DecisionRequest& re
 }
 
 Status parse_resource_properties(const JsonView& view, policy::DecisionRequest& request) {
-  STEWARD_ASSIGN_OR_RETURN(const Members members, members_of(view));
+  STEWARD_ASSIGN_OR_RETURN(const Members members, properties_of(view));
   for (const auto& [key, value] : members)
     STEWARD_RETURN_IF_ERROR(add_attribute(request.context, "resource." + key, value));
   return {};
@@ -204,11 +200,11 @@ Status check_defaults(const JsonView& body) {
   for (const char* key : {"subject", "action", "resource", "context"}) {
     const auto entity = member(body, key);
     if (!entity) continue;
-    STEWARD_RETURN_IF_ERROR(entity->as_object());
+    STEWARD_RETURN_IF_ERROR(expect_object(*entity));
     if (std::string_view(key) == "context") continue;
     for (const char* text : {"type", "id", "name"})
       if (const auto found = member(*entity, text)) STEWARD_RETURN_IF_ERROR(found->as_string(kMaxTextBytes));
-    if (const auto found = member(*entity, "properties")) STEWARD_RETURN_IF_ERROR(found->as_object());
+    if (const auto found = member(*entity, "properties")) STEWARD_RETURN_IF_ERROR(expect_object(*found));
   }
   return {};
 }
@@ -226,7 +222,7 @@ Status check_spread(const JsonView& body, size_t items) {
 Result<EvaluationsSemantic> parse_semantic(const JsonView& body) {
   const auto options = member(body, "options");
   if (!options) return EvaluationsSemantic::kExecuteAll;
-  STEWARD_RETURN_IF_ERROR(options->as_object());
+  STEWARD_RETURN_IF_ERROR(expect_object(*options));
   const auto found = member(*options, "evaluations_semantic");
   if (!found) return EvaluationsSemantic::kExecuteAll;
   STEWARD_ASSIGN_OR_RETURN(const std::string text, found->as_string(kMaxTextBytes));
@@ -256,12 +252,12 @@ Result<policy::DecisionRequest> decision_request(AccessQuestion question) {
 }
 
 Result<AccessQuestion> parse_evaluation(const JsonView& body) {
-  STEWARD_RETURN_IF_ERROR(body.as_object());
+  STEWARD_RETURN_IF_ERROR(expect_object(body));
   return parse_question({body, std::nullopt});
 }
 
 Result<Evaluations> parse_evaluations(const JsonView& body) {
-  STEWARD_RETURN_IF_ERROR(body.as_object());
+  STEWARD_RETURN_IF_ERROR(expect_object(body));
   Evaluations evaluations;
   STEWARD_ASSIGN_OR_RETURN(evaluations.semantic, parse_semantic(body));
   std::vector<JsonView> items;
@@ -277,7 +273,7 @@ Result<Evaluations> parse_evaluations(const JsonView& body) {
   STEWARD_RETURN_IF_ERROR(check_defaults(body));
   STEWARD_RETURN_IF_ERROR(check_spread(body, items.size()));
   for (const JsonView& item : items) {
-    const auto object = item.as_object();
+    const Status object = expect_object(item);
     if (object.ok())
       evaluations.items.push_back(parse_question({item, body}));
     else
@@ -287,11 +283,11 @@ Result<Evaluations> parse_evaluations(const JsonView& body) {
 }
 
 Result<AccessSearch> parse_access_search(const JsonView& body, SearchFor what) {
-  STEWARD_RETURN_IF_ERROR(body.as_object());
+  STEWARD_RETURN_IF_ERROR(expect_object(body));
   AccessSearch search;
   STEWARD_ASSIGN_OR_RETURN(search.question, parse_question({body, std::nullopt}, what));
   if (const auto page = member(body, "page")) {
-    STEWARD_RETURN_IF_ERROR(page->as_object());
+    STEWARD_RETURN_IF_ERROR(expect_object(*page));
     if (const auto token = member(*page, "token")) {
       STEWARD_ASSIGN_OR_RETURN(search.token, token->as_string(kMaxTextBytes));
     }

@@ -2,6 +2,7 @@
 
 #include <boost/json/array.hpp>
 
+#include "api/codec/json_object.h"
 #include "base/text.h"
 
 namespace steward::api {
@@ -26,6 +27,11 @@ bool is_there(const JsonView& view) {
   return view.present() && !view.is_null();
 }
 
+// Absent or null: empty.
+Result<std::string> parse_text_or_none(const JsonView& view) {
+  return is_there(view) ? view.as_string(kMaxTextBytes) : Result<std::string>(std::string());
+}
+
 Result<std::vector<std::string>> parse_texts(const JsonView& view, size_t max_items) {
   std::vector<std::string> texts;
   if (!is_there(view)) return texts;
@@ -41,9 +47,7 @@ Result<std::vector<std::string>> parse_texts(const JsonView& view, size_t max_it
 Result<std::map<std::string, std::string>> parse_map(const JsonView& view) {
   std::map<std::string, std::string> map;
   if (!is_there(view)) return map;
-  STEWARD_ASSIGN_OR_RETURN(const auto members, view.as_object());
-  if (members.size() > kMaxProperties)
-    return Error{ErrorCode::kTooLarge, "Too many members.", view.pointer()};
+  STEWARD_ASSIGN_OR_RETURN(const auto members, members_of(view, kMaxProperties));
   for (const auto& [key, value] : members) {
     if (!value.raw().is_string()) continue;
     STEWARD_ASSIGN_OR_RETURN(std::string text, value.as_string(kMaxTextBytes));
@@ -71,13 +75,13 @@ Status parse_column(const JsonView& view, TrinoResource& resource) {
   STEWARD_ASSIGN_OR_RETURN(std::string column, parse_text(view.at("columnName")));
   resource.columns = {std::move(column)};
   // Older writers leave it out; a mask that needs the type then hides the whole.
-  STEWARD_ASSIGN_OR_RETURN(resource.column_type, view.string_or("columnType", ""));
+  STEWARD_ASSIGN_OR_RETURN(resource.column_type, parse_text_or_none(view.at("columnType")));
   return {};
 }
 
 Status parse_function(const JsonView& view, TrinoResource& resource) {
-  STEWARD_ASSIGN_OR_RETURN(resource.catalog, view.string_or("catalogName", ""));
-  STEWARD_ASSIGN_OR_RETURN(resource.schema, view.string_or("schemaName", ""));
+  STEWARD_ASSIGN_OR_RETURN(resource.catalog, parse_text_or_none(view.at("catalogName")));
+  STEWARD_ASSIGN_OR_RETURN(resource.schema, parse_text_or_none(view.at("schemaName")));
   STEWARD_ASSIGN_OR_RETURN(resource.name, parse_text(view.at("functionName")));
   return {};
 }
@@ -119,11 +123,11 @@ constexpr struct {
 
 Result<TrinoResource> parse_resource(const JsonView& view) {
   TrinoResource resource;
-  STEWARD_RETURN_IF_ERROR(view.as_object());
+  STEWARD_RETURN_IF_ERROR(expect_object(view));
   for (const auto& row : kKinds) {
     const JsonView found = view.at(row.member);
     if (!is_there(found)) continue;
-    STEWARD_RETURN_IF_ERROR(found.as_object());
+    STEWARD_RETURN_IF_ERROR(expect_object(found));
     STEWARD_RETURN_IF_ERROR(row.parse(found, resource));
     resource.kind = row.kind;
     return resource;
@@ -132,19 +136,19 @@ Result<TrinoResource> parse_resource(const JsonView& view) {
 }
 
 Status parse_context(const JsonView& view, service::TrinoQuery& query) {
-  STEWARD_RETURN_IF_ERROR(view.as_object());
+  STEWARD_RETURN_IF_ERROR(expect_object(view));
   const JsonView identity = view.at("identity");
-  STEWARD_RETURN_IF_ERROR(identity.as_object());
+  STEWARD_RETURN_IF_ERROR(expect_object(identity));
   STEWARD_ASSIGN_OR_RETURN(query.identity.user, parse_text(identity.at("user")));
   STEWARD_ASSIGN_OR_RETURN(query.identity.groups, parse_texts(identity.at("groups"), kMaxGroups));
   STEWARD_ASSIGN_OR_RETURN(query.identity.credentials, parse_map(identity.at("extraCredentials")));
-  STEWARD_ASSIGN_OR_RETURN(query.query_id, view.string_or("queryId", ""));
+  STEWARD_ASSIGN_OR_RETURN(query.query_id, parse_text_or_none(view.at("queryId")));
   STEWARD_ASSIGN_OR_RETURN(query.properties, parse_map(view.at("properties")));
   return {};
 }
 
 Status parse_action(const JsonView& view, service::TrinoQuery& query) {
-  STEWARD_RETURN_IF_ERROR(view.as_object());
+  STEWARD_RETURN_IF_ERROR(expect_object(view));
   STEWARD_ASSIGN_OR_RETURN(query.operation, parse_text(view.at("operation")));
   if (is_there(view.at("resource"))) {
     STEWARD_ASSIGN_OR_RETURN(query.resource, parse_resource(view.at("resource")));
@@ -168,9 +172,9 @@ json::object expression_json(const std::string& expression) {
 }  // namespace
 
 Result<service::TrinoQuery> parse_trino_query(const JsonView& body) {
-  STEWARD_RETURN_IF_ERROR(body.as_object());
+  STEWARD_RETURN_IF_ERROR(expect_object(body));
   const JsonView input = body.at("input");
-  STEWARD_RETURN_IF_ERROR(input.as_object());
+  STEWARD_RETURN_IF_ERROR(expect_object(input));
   service::TrinoQuery query;
   STEWARD_RETURN_IF_ERROR(parse_context(input.at("context"), query));
   STEWARD_RETURN_IF_ERROR(parse_action(input.at("action"), query));

@@ -65,6 +65,7 @@ bool can_enforce(const service::RecordedDecision& recorded) {
 Result<HttpResponse> trino_allow(service::Steward& steward, Metrics& metrics, const HttpRequest& request) {
   STEWARD_ASSIGN_OR_RETURN(const auto asked, read(steward, request));
   service::TrinoPlan plan = asked->judge.plan();
+  STEWARD_RETURN_IF_ERROR(asked->judge.finished());
   if (plan.kind == Kind::kAllow || plan.kind == Kind::kDeny)
     return answer(trino_allow_json(plan.kind == Kind::kAllow));
   plan.request.time = {};  // of the decision that is recorded
@@ -78,12 +79,15 @@ Result<HttpResponse> trino_allow(service::Steward& steward, Metrics& metrics, co
 
 Result<HttpResponse> trino_batch(service::Steward& steward, const HttpRequest& request) {
   STEWARD_ASSIGN_OR_RETURN(const auto asked, read(steward, request));
-  return answer(trino_batch_json(asked->judge.visible()));
+  const auto visible = asked->judge.visible();
+  STEWARD_RETURN_IF_ERROR(asked->judge.finished());
+  return answer(trino_batch_json(visible));
 }
 
 Result<HttpResponse> trino_row_filters(service::Steward& steward, const HttpRequest& request) {
   STEWARD_ASSIGN_OR_RETURN(const auto asked, read(steward, request));
   const auto filters = asked->judge.row_filters();
+  STEWARD_RETURN_IF_ERROR(asked->judge.finished());
   if (!filters) return answer(trino_row_filters_json("FALSE"));
   if (filters->empty()) return answer(trino_row_filters_json(std::nullopt));
   return answer(trino_row_filters_json(policy::row_condition(SqlDialect::kTrino, *filters)));
@@ -91,7 +95,9 @@ Result<HttpResponse> trino_row_filters(service::Steward& steward, const HttpRequ
 
 Result<HttpResponse> trino_column_mask(service::Steward& steward, const HttpRequest& request) {
   STEWARD_ASSIGN_OR_RETURN(const auto asked, read(steward, request));
-  return answer(trino_column_mask_json(mask_sql(steward, *asked, asked->query.resource)));
+  const auto mask = mask_sql(steward, *asked, asked->query.resource);
+  STEWARD_RETURN_IF_ERROR(asked->judge.finished());
+  return answer(trino_column_mask_json(mask));
 }
 
 Result<HttpResponse> trino_column_masks(service::Steward& steward, const HttpRequest& request) {
@@ -100,6 +106,7 @@ Result<HttpResponse> trino_column_masks(service::Steward& steward, const HttpReq
   for (size_t i = 0; i < asked->query.candidates.size(); ++i)
     if (auto sql = mask_sql(steward, *asked, asked->query.candidates[i]))
       masks.emplace_back(i, *std::move(sql));
+  STEWARD_RETURN_IF_ERROR(asked->judge.finished());
   return answer(trino_column_masks_json(masks));
 }
 

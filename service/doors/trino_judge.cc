@@ -4,8 +4,11 @@
 
 #include <algorithm>
 #include <set>
+#include <unordered_set>
 
 #include "base/text.h"
+#include "policy/engine/engine.h"
+#include "service/lineage_queries/deadline.h"
 
 namespace steward::service {
 namespace {
@@ -22,20 +25,6 @@ bool is_metadata_schema(const TrinoResource& resource) {
   return schema == kInformationSchema || (to_lower(resource.catalog) == kSystemCatalog && schema == "jdbc");
 }
 
-// A column of Trino is a field, or all that a nested field holds ("address" is address.city and
-// address.street).
-std::vector<const Field*> fields_of(const Dataset& dataset, std::string_view column) {
-  const std::string wanted = to_lower(column);
-  std::vector<const Field*> found;
-  for (const Field& field : dataset.fields) {
-    const std::string path = to_lower(field.path);
-    const bool is_inside =
-        path.size() > wanted.size() && (path[wanted.size()] == '.' || path[wanted.size()] == '[');
-    if (path.starts_with(wanted) && (path.size() == wanted.size() || is_inside)) found.push_back(&field);
-  }
-  return found;
-}
-
 bool intersects(const std::vector<std::string>& some, const std::set<std::string_view>& others) {
   return std::any_of(some.begin(), some.end(),
                      [&](const std::string& text) { return others.contains(text); });
@@ -44,13 +33,24 @@ bool intersects(const std::vector<std::string>& some, const std::set<std::string
 }  // namespace
 
 TrinoJudge::TrinoJudge(const World& world, const TrinoMapping& mapping, const TrinoQuery& query,
-                       Timestamp now)
+                       Timestamp now, std::chrono::milliseconds time)
     : world_(world),
       mapping_(mapping),
       query_(query),
       now_(now),
       is_known_(is_known_subject()),
-      purpose_(mapping.purpose_of(query.identity.user, query.identity.groups, query.identity.credentials)) {}
+      purpose_(mapping.purpose_of(query.identity.user, query.identity.groups, query.identity.credentials)),
+      is_over_(deadline_in(time)),
+      listing_(request_for(policy::Action::kRead, {})) {
+  // Masks and filters must be those of the same decision.
+  listing_.context.insert_or_assign("trino_operation", std::string("SelectFromColumns"));
+}
+
+Status TrinoJudge::finished() const {
+  if (!was_cut_) return {};
+  return Error{ErrorCode::kTimeout,
+               "Looking at what this user may see took too long; ask about fewer tables at a time.", ""};
+}
 
 // Somebody a permit could speak to: through a group or role of policy, a grant, or a rule for everyone.
 bool TrinoJudge::is_known_subject() const {
@@ -89,9 +89,12 @@ std::vector<size_t> TrinoJudge::visible() const {
   if (!operation) return indices;
   const auto& candidates = query_.candidates;
   if (operation->rule == TrinoRule::kColumns && candidates.size() == 1) {
-    const auto& columns = candidates.front().columns;
-    for (size_t i = 0; i < columns.size(); ++i)
-      if (is_known_ && sees_column(candidates.front(), columns[i])) indices.push_back(i);
+    if (!is_known_) return indices;
+    const TrinoResource& table = candidates.front();
+    const bool sees_all = is_metadata_schema(table) && sees_catalog(table.catalog);
+    const Dataset* dataset = is_metadata_schema(table) ? nullptr : dataset_of(table);
+    for (size_t i = 0; i < table.columns.size(); ++i)
+      if (sees_all || (dataset && seen_column(*dataset, table.columns[i]))) indices.push_back(i);
     return indices;
   }
   for (size_t i = 0; i < candidates.size(); ++i)
@@ -113,9 +116,7 @@ bool TrinoJudge::allows(const TrinoOperation& operation, const TrinoResource& re
     case TrinoRule::kTable:
       return sees_table(resource);
     case TrinoRule::kColumns:
-      return !resource.columns.empty() &&
-             std::all_of(resource.columns.begin(), resource.columns.end(),
-                         [&](const std::string& column) { return sees_column(resource, column); });
+      return !resource.columns.empty() && sees_columns(resource);
     case TrinoRule::kFunction:
       return resource.kind == TrinoResource::Kind::kFunction &&
              to_lower(resource.catalog) == kSystemCatalog && to_lower(resource.schema) == "builtin";
@@ -135,14 +136,51 @@ bool TrinoJudge::sees_schema(const TrinoResource& resource) const {
   if (is_metadata_schema(resource)) return true;
   const TrinoCatalog* catalog = mapping_.find(resource.catalog);
   if (!catalog) return false;
-  return std::any_of(
-      world_.catalog->datasets().begin(), world_.catalog->datasets().end(), [&](const Dataset& dataset) {
-        const auto is_in = [&](const DatasetName& name) {
-          return mapping_.table_of(*catalog, resource.schema, name).has_value();
-        };
-        return (is_in(dataset.name) || std::any_of(dataset.aliases.begin(), dataset.aliases.end(), is_in)) &&
-               !reading_of(dataset).masks.empty();
-      });
+  if (!schemas_) place_in_schemas();
+  return has_seen_table(*catalog, to_lower(resource.schema)) || has_seen_table(*catalog, "");
+}
+
+bool TrinoJudge::has_seen_table(const TrinoCatalog& catalog, std::string schema) const {
+  const auto at = schemas_->find({&catalog, std::move(schema)});
+  if (at == schemas_->end()) return false;
+  const auto& tables = at->second.tables;
+  std::optional<bool>& is_seen = at->second.is_seen;
+  if (!is_seen)
+    is_seen = std::any_of(tables.begin(), tables.end(),
+                          [&](const Dataset* dataset) { return !reading_of(*dataset).masks.empty(); });
+  return *is_seen;
+}
+
+// Each name of the catalog is read once, however many schemas are asked about.
+void TrinoJudge::place_in_schemas() const {
+  schemas_.emplace();
+  std::unordered_map<std::string_view, std::set<const TrinoCatalog*>> wanted;  // by namespace
+  std::map<const TrinoCatalog*, std::set<std::string>> asked;
+  const auto ask = [&](const TrinoResource& resource) {
+    const TrinoCatalog* catalog = mapping_.find(resource.catalog);
+    if (!catalog || resource.schema.empty()) return;
+    wanted[catalog->ns].insert(catalog);
+    asked[catalog].insert(to_lower(resource.schema));
+  };
+  ask(query_.resource);
+  for (const TrinoResource& candidate : query_.candidates) ask(candidate);
+  const auto place = [&](const Dataset& dataset, const DatasetName& name) {
+    ++work_.names;
+    const auto at = wanted.find(name.ns);
+    if (at == wanted.end()) return;
+    for (const TrinoCatalog* catalog : at->second)
+      for (std::string& schema : mapping_.schemas_of(*catalog, name))
+        if (schema.empty() || asked[catalog].contains(schema))
+          (*schemas_)[{catalog, std::move(schema)}].tables.push_back(&dataset);
+  };
+  for (const Dataset& dataset : world_.catalog->datasets()) {
+    if (is_over_()) {
+      was_cut_ = true;
+      return;
+    }
+    place(dataset, dataset.name);
+    for (const DatasetName& alias : dataset.aliases) place(dataset, alias);
+  }
 }
 
 bool TrinoJudge::sees_table(const TrinoResource& resource) const {
@@ -151,15 +189,18 @@ bool TrinoJudge::sees_table(const TrinoResource& resource) const {
   return dataset && !reading_of(*dataset).masks.empty();
 }
 
-bool TrinoJudge::sees_column(const TrinoResource& table, const std::string& column) const {
+bool TrinoJudge::sees_columns(const TrinoResource& table) const {
   if (is_metadata_schema(table)) return sees_catalog(table.catalog);
   const Dataset* dataset = dataset_of(table);
-  if (!dataset) return false;
-  const auto fields = fields_of(*dataset, column);
-  const Reading& reading = reading_of(*dataset);
-  return !fields.empty() && std::all_of(fields.begin(), fields.end(), [&](const Field* field) {
-    return reading.masks.contains(field->id);
-  });
+  return dataset && std::all_of(table.columns.begin(), table.columns.end(), [&](const std::string& column) {
+           return seen_column(*dataset, column) != nullptr;
+         });
+}
+
+const policy::MaskSpec* TrinoJudge::seen_column(const Dataset& dataset, const std::string& column) const {
+  const auto& columns = reading_of(dataset).columns;
+  const auto at = columns.find(to_lower(column));
+  return at == columns.end() ? nullptr : &at->second;
 }
 
 TrinoPlan TrinoJudge::plan_data(const TrinoOperation& operation) const {
@@ -227,10 +268,14 @@ std::vector<std::string> TrinoJudge::resources_of(const TrinoResource& resource)
       : name  ? to_string(*name)
               : fmt::format("trino:{}.{}.{}", resource.catalog, resource.schema, resource.name);
   std::vector<std::string> resources;
+  // Each once: a column that holds much, said often, must not become very much.
+  std::unordered_set<std::string> told;
   for (const std::string& column : resource.columns) {
-    const auto fields = dataset ? fields_of(*dataset, column) : std::vector<const Field*>();
-    for (const Field* field : fields) resources.push_back(table + "#" + field->path);
-    if (fields.empty()) resources.push_back(table + "#" + column);
+    if (!told.insert(to_lower(column)).second) continue;
+    const auto* fields = dataset ? fields_of(*dataset, column) : nullptr;
+    if (!fields) resources.push_back(table + "#" + column);
+    if (fields)
+      for (const Field* field : *fields) resources.push_back(table + "#" + field->path);
   }
   if (resources.empty()) resources.push_back(table);
   return resources;
@@ -255,17 +300,57 @@ const Dataset* TrinoJudge::find(const DatasetName& name) const {
   return at == folded_->end() ? nullptr : world_.catalog->find(at->second);
 }
 
-// In steps: what may be read of the table, then under which obligations all of that may be. A table with one
-// hidden column still has row filters for the others.
+// A column of Trino is a field, or all that a nested field holds ("address" is address.city and
+// address.street).
+const TrinoJudge::Columns& TrinoJudge::columns_of(const Dataset& dataset) const {
+  const auto [slot, is_new] = columns_.try_emplace(dataset.id);
+  if (!is_new) return slot->second;
+  for (const Field& field : dataset.fields) {
+    const std::string path = to_lower(field.path);
+    for (size_t end = path.find_first_of(".["); end != std::string::npos;
+         end = path.find_first_of(".[", end + 1))
+      slot->second[path.substr(0, end)].push_back(&field);
+    slot->second[path].push_back(&field);
+  }
+  return slot->second;
+}
+
+const std::vector<const Field*>* TrinoJudge::fields_of(const Dataset& dataset,
+                                                       const std::string& column) const {
+  const Columns& columns = columns_of(dataset);
+  const auto at = columns.find(to_lower(column));
+  return at == columns.end() ? nullptr : &at->second;
+}
+
 const TrinoJudge::Reading& TrinoJudge::reading_of(const Dataset& dataset) const {
   const auto [slot, is_new] = readings_.try_emplace(dataset.id);
-  Reading& reading = slot->second;
-  if (!is_new || !is_known_ || purpose_.empty()) return reading;
+  if (!is_new || !is_known_ || purpose_.empty()) return slot->second;
+  if (is_over_())
+    was_cut_ = true;  // nothing may be read
+  else
+    read(dataset, slot->second);
+  return slot->second;
+}
+
+// The verdicts alone, before reasons and obligations are worked out: most of what is listed to somebody is not
+// theirs.
+bool TrinoJudge::may_read_some(const Dataset& dataset) const {
+  ++work_.tables;
+  const policy::Engine& engine = *world_.engine;
+  if (!can_list_) can_list_ = engine.prepare(listing_, *world_.consent, *world_.grants, prepared_);
+  if (!*can_list_) return false;
+  const policy::DatasetAnswer answer =
+      engine.judge_dataset(prepared_, engine.index().number_of(dataset));
+  return answer.readable + answer.masked > 0;
+}
+
+// In steps: what may be read of the table, then under which obligations all of that may be. A table with one
+// hidden column still has row filters for the others.
+void TrinoJudge::read(const Dataset& dataset, Reading& reading) const {
+  if (!may_read_some(dataset)) return;
   const auto decide = [&](std::vector<std::string> resources) {
-    // What may be seen is what a select would be allowed: masks and filters must be those of the same
-    // decision.
-    auto request = request_for(policy::Action::kRead, std::move(resources));
-    request.context.insert_or_assign("trino_operation", std::string("SelectFromColumns"));
+    auto request = listing_;
+    request.resources = std::move(resources);
     return policy::decide(world_.context(), request);
   };
   const std::string name = world_.catalog->describe({dataset.id, {}});
@@ -280,16 +365,31 @@ const TrinoJudge::Reading& TrinoJudge::reading_of(const Dataset& dataset) const 
       const policy::Decision alone = decide({field});
       return alone.verdict != policy::Verdict::kPermit || alone.obligations.aggregate_only;
     });
-    if (readable.empty()) return reading;
+    if (readable.empty()) return;
     decision = decide(std::move(readable));
-    if (decision.obligations.aggregate_only) return reading;
+    if (decision.obligations.aggregate_only) return;
   }
-  if (decision.verdict != policy::Verdict::kPermit) return reading;
+  if (decision.verdict != policy::Verdict::kPermit) return;
   for (const policy::FieldVerdict& field : decision.fields)
     reading.masks.emplace(field.node.field, field.mask);
   if (const auto rows = decision.obligations.rows.find(name); rows != decision.obligations.rows.end())
     reading.rows = rows->second;
-  return reading;
+  for (const auto& [column, fields] : columns_of(dataset))
+    if (const auto mask = mask_of(column, fields, reading)) reading.columns.emplace(column, *mask);
+}
+
+// None: some of it may not be read. Something nested cannot be masked in part, so one mask hides the whole.
+std::optional<policy::MaskSpec> TrinoJudge::mask_of(const std::string& column,
+                                                    const std::vector<const Field*>& fields,
+                                                    const Reading& reading) {
+  policy::MaskSpec mask;
+  for (const Field* field : fields) {
+    const auto at = reading.masks.find(field->id);
+    if (at == reading.masks.end()) return std::nullopt;
+    if (fields.size() == 1 && field->path.size() == column.size()) return at->second;
+    if (at->second.kind != policy::Mask::kNone) mask.kind = policy::Mask::kNull;
+  }
+  return mask;
 }
 
 std::optional<std::vector<policy::RowFilter>> TrinoJudge::row_filters() const {
@@ -309,21 +409,12 @@ std::optional<TrinoMask> TrinoJudge::mask_of(const TrinoResource& column) const 
   TrinoMask mask{name, column.column_type, {}};
   if (is_metadata_schema(column) && is_known_ && sees_catalog(column.catalog)) return std::nullopt;
   mask.mask.kind = policy::Mask::kNull;
-  if (!sees_column(column, name)) return mask;
-  const Dataset& dataset = *dataset_of(column);
-  const Reading& reading = reading_of(dataset);
-  const auto fields = fields_of(dataset, name);
-  const policy::MaskSpec& of_first = reading.masks.at(fields.front()->id);
-  if (fields.size() == 1 && fields.front()->path.size() == name.size()) {
-    if (of_first.kind == policy::Mask::kNone) return std::nullopt;
-    mask.mask = of_first;
-    return mask;
-  }
-  // Something nested: a part cannot be masked by itself, so one mask hides the whole.
-  const bool is_clear = std::all_of(fields.begin(), fields.end(), [&](const Field* field) {
-    return reading.masks.at(field->id).kind == policy::Mask::kNone;
-  });
-  return is_clear ? std::nullopt : std::optional(mask);
+  const Dataset* dataset = is_metadata_schema(column) ? nullptr : dataset_of(column);
+  const policy::MaskSpec* seen = dataset ? seen_column(*dataset, name) : nullptr;
+  if (!seen) return mask;
+  if (seen->kind == policy::Mask::kNone) return std::nullopt;
+  mask.mask = *seen;
+  return mask;
 }
 
 }  // namespace steward::service

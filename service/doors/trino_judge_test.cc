@@ -139,5 +139,83 @@ TEST(TrinoJudge, RowsAndMasksOfWhatMayNotBeReadHideAll) {
   EXPECT_FALSE(TrinoJudge(judged.world, judged.mapping, unknown, {}).row_filters());
 }
 
+// 10,000 tables in 1,000 schemas, of which every tenth holds one that may be read.
+struct Many {
+  World world;
+  TrinoMapping mapping;
+  TrinoQuery query;
+
+  Many() {
+    WorldForTest w;
+    for (int schema = 0; schema < 1'000; ++schema)
+      for (int table = 0; table < 10; ++table) {
+        const std::string name = "s" + std::to_string(schema) + ".t" + std::to_string(table);
+        w.dataset(name, {"x"});  // nobody looked into it, so it is denied
+        if (schema % 10 == 0 && table == 9) w.last_dataset().fields.front().rows_examined = 100;
+      }
+    const Judged other;
+    world = w.build();
+    world.policies = other.world.policies;
+    world.consent = other.world.consent;
+    world.engine = std::make_shared<const policy::Engine>(
+        policy::Engine::compile(*world.policies, *world.catalog, *world.graph, *world.propagation));
+    mapping = other.mapping;
+    query = other.query("FilterSchemas", "");
+    query.resource = {};
+    for (int schema = 0; schema < 1'000; ++schema)
+      query.candidates.push_back({TrinoResource::Kind::kSchema, "c", "S" + std::to_string(schema), "", {}, ""});
+  }
+};
+
+TEST(TrinoJudge, LooksAtEachTableOnceHoweverManySchemasAreAskedAbout) {
+  Many many;
+  const TrinoJudge judge(many.world, many.mapping, many.query, {}, std::chrono::hours(1));
+  const auto visible = judge.visible();
+  ASSERT_EQ(visible.size(), 100u);
+  EXPECT_EQ(visible[1], 10u);
+  EXPECT_EQ(judge.work().names, 10'000u) << "not one reading for each schema";
+  EXPECT_LE(judge.work().tables, 10'000u);
+  EXPECT_TRUE(judge.finished().ok());
+
+  // The same schema over and over, in a mapping whose names hold none: everything could be in any.
+  many.mapping = *TrinoMapping::parse(
+      "apiVersion: steward/v1\nkind: TrinoMapping\ncatalogs:\n  - {catalog: c, namespace: "
+      "'postgres://db:5432', name: 's1.{table}'}\ndefault_purpose: analytics\n",
+      "t");
+  const TrinoJudge any(many.world, many.mapping, many.query, {}, std::chrono::hours(1));
+  EXPECT_TRUE(any.visible().empty()) << "nothing of s1 may be read";
+  EXPECT_EQ(any.work().names, 10'000u);
+  EXPECT_EQ(any.work().tables, 10u);
+}
+
+TEST(TrinoJudge, WithoutTimeNothingIsSeenAndTheAnswerIsNone) {
+  Many many;
+  const TrinoJudge judge(many.world, many.mapping, many.query, {}, std::chrono::milliseconds(0));
+  EXPECT_TRUE(judge.visible().empty());
+  ASSERT_FALSE(judge.finished().ok());
+  EXPECT_EQ(judge.finished().error().code, ErrorCode::kTimeout);
+}
+
+TEST(TrinoJudge, AColumnNamedOftenIsAskedAboutOnce) {
+  WorldForTest w;
+  std::vector<std::string> fields;
+  for (int i = 0; i < 500; ++i) fields.push_back("address.f" + std::to_string(i));
+  w.dataset("s.wide", fields);
+  w.examined("s.wide");
+  Judged judged;
+  const auto policies = judged.world.policies;
+  const auto consent = judged.world.consent;
+  judged.world = w.build();
+  judged.world.policies = policies;
+  judged.world.consent = consent;
+  judged.world.engine = std::make_shared<const policy::Engine>(policy::Engine::compile(
+      *policies, *judged.world.catalog, *judged.world.graph, *judged.world.propagation));
+  const std::vector<std::string> columns(10'000, "Address");
+  EXPECT_EQ(judged.plan(judged.query("SelectFromColumns", "wide", columns)).request.resources.size(), 500u);
+  TrinoQuery filter = judged.query("FilterColumns", "wide");
+  filter.candidates = {{TrinoResource::Kind::kTable, "c", "s", "wide", columns, ""}};
+  EXPECT_EQ(TrinoJudge(judged.world, judged.mapping, filter, {}).visible().size(), 10'000u);
+}
+
 }  // namespace
 }  // namespace steward::service

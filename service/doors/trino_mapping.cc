@@ -33,6 +33,11 @@ std::pair<std::string, std::string> around_table(const TrinoCatalog& catalog, st
           with(catalog.name.substr(at + kTable.size()), kSchema, schema)};
 }
 
+// What holds further dots is a table of another schema.
+bool is_table_name(std::string_view text) {
+  return !text.empty() && text.find_first_of("./") == std::string_view::npos;
+}
+
 std::string quoted_list(const std::vector<std::string>& texts) {
   std::string list;
   for (const std::string& text : texts) list += (list.empty() ? "" : ", ") + yaml_quoted(text);
@@ -160,17 +165,37 @@ std::optional<DatasetName> TrinoMapping::dataset_of(std::string_view catalog, st
   return DatasetName{entry->ns, before + std::string(table) + after};
 }
 
-std::optional<std::string> TrinoMapping::table_of(const TrinoCatalog& catalog, std::string_view schema,
+// The template read backwards. What lies between schema and table may occur in either of them as well, so each
+// place where it occurs is one way to read the name.
+std::vector<std::string> TrinoMapping::schemas_of(const TrinoCatalog& catalog,
                                                   const DatasetName& dataset) const {
-  const auto [before, after] = around_table(catalog, schema);
-  const std::string name = to_lower(dataset.name), start = to_lower(before), end = to_lower(after);
-  if (dataset.ns != catalog.ns || name.size() <= start.size() + end.size() || !name.starts_with(start) ||
-      !name.ends_with(end))
-    return std::nullopt;
-  const std::string table = name.substr(start.size(), name.size() - start.size() - end.size());
-  // "{schema}.{table}": what holds further dots is a table of another schema.
-  if (table.find('.') != std::string::npos || table.find('/') != std::string::npos) return std::nullopt;
-  return table;
+  std::vector<std::string> schemas;
+  if (dataset.ns != catalog.ns) return schemas;
+  const std::string pattern = to_lower(catalog.name), name = to_lower(dataset.name);
+  const size_t schema_at = pattern.find(kSchema), table_at = pattern.find(kTable);
+  const size_t first = std::min(schema_at, table_at);
+  const size_t last = schema_at == std::string::npos || schema_at < table_at ? table_at + kTable.size()
+                                                                            : schema_at + kSchema.size();
+  const size_t around = first + pattern.size() - last;
+  if (name.size() <= around || !name.starts_with(std::string_view(pattern).substr(0, first)) ||
+      !name.ends_with(std::string_view(pattern).substr(last)))
+    return schemas;
+  const std::string_view inside = std::string_view(name).substr(first, name.size() - around);
+  if (schema_at == std::string::npos) {
+    if (is_table_name(inside)) schemas.emplace_back();
+    return schemas;
+  }
+  const bool schema_is_first = schema_at < table_at;
+  const size_t between_at = schema_is_first ? schema_at + kSchema.size() : table_at + kTable.size();
+  const std::string_view between =
+      std::string_view(pattern).substr(between_at, std::max(schema_at, table_at) - between_at);
+  for (size_t at = inside.find(between, 1); at != std::string_view::npos; at = inside.find(between, at + 1)) {
+    const std::string_view left = inside.substr(0, at), right = inside.substr(at + between.size());
+    if (right.empty()) break;
+    if (is_table_name(schema_is_first ? right : left))
+      schemas.emplace_back(schema_is_first ? left : right);
+  }
+  return schemas;
 }
 
 std::string TrinoMapping::purpose_of(std::string_view user, const std::vector<std::string>& groups,

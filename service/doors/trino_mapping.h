@@ -57,9 +57,9 @@ class TrinoMapping {
   // None: the catalog is not mapped.
   std::optional<DatasetName> dataset_of(std::string_view catalog, std::string_view schema,
                                         std::string_view table) const;
-  // Of a table of that catalog and schema; none: it cannot be one.
-  std::optional<std::string> table_of(const TrinoCatalog& catalog, std::string_view schema,
-                                      const DatasetName& dataset) const;
+  // The schemas of that catalog, in lower case, in which the dataset can be a table; mostly one, none when it
+  // cannot be one. "": in whichever, since the catalog's names do not say theirs.
+  std::vector<std::string> schemas_of(const TrinoCatalog& catalog, const DatasetName& dataset) const;
 
   // Empty: nobody said.
   std::string purpose_of(std::string_view user, const std::vector<std::string>& groups,

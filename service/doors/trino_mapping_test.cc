@@ -41,21 +41,49 @@ TEST(TrinoMapping, SaysWhichDatasetATableIs) {
   }
 }
 
-TEST(TrinoMapping, SaysWhichTableADatasetIs) {
+TEST(TrinoMapping, SaysInWhichSchemasADatasetCanBeATable) {
   const TrinoMapping m = mapping();
-  const auto table = [&](const char* catalog, const char* schema, const DatasetName& dataset) {
-    return m.table_of(*m.find(catalog), schema, dataset).value_or("-");
+  using Schemas = std::vector<std::string>;
+  const auto schemas = [&](const char* catalog, const DatasetName& dataset) {
+    return m.schemas_of(*m.find(catalog), dataset);
   };
-  EXPECT_EQ(table("shop", "public", {"postgres://db:5432", "shop.public.customer"}), "customer");
-  EXPECT_EQ(table("shop", "public", {"postgres://db:5432", "shop.Public.Customer"}), "customer");
-  EXPECT_EQ(table("shop", "hr", {"postgres://db:5432", "shop.public.customer"}), "-");
-  EXPECT_EQ(table("shop", "public", {"postgres://db:5433", "shop.public.customer"}), "-");
-  EXPECT_EQ(table("shop", "public", {"postgres://db:5432", "shop.public."}), "-");
-  EXPECT_EQ(table("lake", "sales", {"hive://m:9083", "sales.orders"}), "orders");
-  EXPECT_EQ(table("lake", "sales", {"hive://m:9083", "sales.orders.old"}), "-")
-      << "a schema named sales.orders";
-  EXPECT_EQ(table("files", "any", {"file", "/data/orders.csv"}), "orders");
-  EXPECT_EQ(table("files", "any", {"file", "/data/old/orders.csv"}), "-");
+  EXPECT_EQ(schemas("shop", {"postgres://db:5432", "shop.public.customer"}), Schemas{"public"});
+  EXPECT_EQ(schemas("shop", {"postgres://db:5432", "shop.Public.Customer"}), Schemas{"public"});
+  EXPECT_EQ(schemas("shop", {"postgres://db:5433", "shop.public.customer"}), Schemas{});
+  EXPECT_EQ(schemas("shop", {"postgres://db:5432", "shop.public."}), Schemas{});
+  EXPECT_EQ(schemas("shop", {"postgres://db:5432", "shop..customer"}), Schemas{});
+  EXPECT_EQ(schemas("shop", {"postgres://db:5432", "shop."}), Schemas{});
+  EXPECT_EQ(schemas("lake", {"hive://m:9083", "sales.orders"}), Schemas{"sales"});
+  EXPECT_EQ(schemas("lake", {"hive://m:9083", "sales.orders.old"}), Schemas{"sales.orders"});
+  EXPECT_EQ(schemas("files", {"file", "/data/orders.csv"}), Schemas{""}) << "its names say no schema";
+  EXPECT_EQ(schemas("files", {"file", "/data/old/orders.csv"}), Schemas{});
+}
+
+TEST(TrinoMapping, ReadsEveryFormOfNameBackwards) {
+  const struct {
+    const char* form;
+    const char* name;
+    std::vector<std::string> schemas;
+  } kCases[] = {
+      {"{schema}_{table}", "a_b_c", {"a", "a_b"}},  // a's table b_c, or a_b's table c
+      {"{table}@{schema}", "t@s", {"s"}},
+      {"{table}@{schema}", "t@s@u", {"s@u", "u"}},
+      {"{table}@{schema}", "t.x@s", {}},
+      {"{schema}{table}", "abc", {"a", "ab"}},
+      {"x{schema}--{table}y", "xs---ty", {"s", "s-"}},
+      {"x{schema}--{table}y", "xy", {}},
+      {"{schema}.{table}", ".t", {}},
+      {"{schema}.{table}", "s.", {}},
+      {"Shop.{schema}.{table}", "shop.s.t", {"s"}},
+  };
+  for (const auto& c : kCases) {
+    const auto m = TrinoMapping::parse(
+        std::string("apiVersion: steward/v1\nkind: TrinoMapping\ncatalogs: [{catalog: c, namespace: n, name: \"") +
+            c.form + "\"}]\n",
+        "m");
+    ASSERT_TRUE(m.ok()) << c.form;
+    EXPECT_EQ(m->schemas_of(*m->find("c"), {"n", c.name}), c.schemas) << c.form << " " << c.name;
+  }
 }
 
 TEST(TrinoMapping, TheFirstPurposeThatFitsCountsAndACredentialComesBeforeAll) {
