@@ -21,32 +21,13 @@ std::string file_text(const std::string& name) {
   return text.str();
 }
 
-struct FieldOfWorld {
-  const char* path;
-  const char* type;
-  const char* category;  // empty: scanned and found to carry nothing
-};
-
-scanners::DatasetReport dataset(const char* ns, const char* name, const std::vector<FieldOfWorld>& fields,
-                                DatasetKind kind = DatasetKind::kTable) {
-  scanners::DatasetReport report;
-  report.name = {ns, name};
-  report.kind = kind;
-  report.rows = report.rows_examined = 100;
-  for (const FieldOfWorld& field : fields) {
-    scanners::FieldReport& made = report.fields.emplace_back();
-    made.field.path = field.path;
-    made.field.type = field.type;
-    made.field.ordinal = static_cast<int>(report.fields.size());
-    made.rows_examined = 100;
-    if (*field.category) made.categories = {Category(field.category)};
-  }
-  return report;
-}
-
 constexpr char kPostgres[] = "postgres://db:5432", kHive[] = "hive://m:9083";
 
 scanners::ScanReport catalog() {
+  const auto dataset = [](const char* ns, const char* name, const std::vector<FieldOfDoors>& fields,
+                          DatasetKind kind = DatasetKind::kTable) {
+    return dataset_of_doors(ns, name, fields, kind);
+  };
   scanners::ScanReport report;
   report.datasets = {
       dataset(kHive, "sales.visits", {{"page", "varchar", ""}, {"seconds", "bigint", ""}}),
@@ -76,20 +57,39 @@ void must(const T& result) {
 
 }  // namespace
 
-DoorsWorld::DoorsWorld() {
+scanners::DatasetReport dataset_of_doors(const char* ns, const char* name,
+                                         const std::vector<FieldOfDoors>& fields, DatasetKind kind) {
+  scanners::DatasetReport report;
+  report.name = {ns, name};
+  report.kind = kind;
+  report.rows = report.rows_examined = 100;
+  for (const FieldOfDoors& field : fields) {
+    scanners::FieldReport& made = report.fields.emplace_back();
+    made.field.path = field.path;
+    made.field.type = field.type;
+    made.field.ordinal = static_cast<int>(report.fields.size());
+    made.rows_examined = 100;
+    if (*field.category) made.categories = {Category(field.category)};
+  }
+  return report;
+}
+
+DoorsWorld::DoorsWorld() : DoorsWorld({catalog(), file_text("policies.yaml"), file_text("trino.yaml")}) {}
+
+DoorsWorld::DoorsWorld(const DoorsSetup& setup) {
   service::Options options;
   options.database_url = storage::empty_database_url();
   options.keys_dir = folder_.path() / "keys";
   auto opened = service::Steward::open(std::move(options));
   must(opened);
   steward_ = *std::move(opened);
-  must(steward_->store_scan(catalog(), "test"));
-  const auto outcome = steward_->apply_policies({{"policies.yaml", file_text("policies.yaml")}}, "test");
+  must(steward_->store_scan(setup.catalog, "test"));
+  const auto outcome = steward_->apply_policies({{"policies.yaml", setup.policies}}, "test");
   must(outcome);
   for (const policy::Diagnostic& diagnostic : outcome->diagnostics)
     if (diagnostic.severity == policy::Severity::kError)
       throw std::runtime_error(diagnostic.place + ": " + diagnostic.message);
-  must(steward_->put_lineage_setting("TrinoMapping", file_text("trino.yaml"), "test"));
+  must(steward_->put_lineage_setting("TrinoMapping", setup.trino, "test"));
   policy::ConsentEvent consent;
   consent.purpose = Purpose("marketing.communications");
   consent.state = policy::ConsentState::kGranted;

@@ -1,22 +1,40 @@
-// The world that the request tables of the standard doors are asked in, served by the real HTTP server over a
-// database of its own; policies and mapping stand beside the tables, in doors/.
+// A world that the standard doors are asked in, served by the real HTTP server over a database of its own.
 #pragma once
 
 #include <boost/json/value.hpp>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "api/handlers/door_handlers.h"
 #include "api/http/server.h"
+#include "scanners/columns/report.h"
 #include "service/steward.h"
 #include "storage/storage_fixture.h"
 #include "tests/support/http_client.h"
 
 namespace steward::tests {
 
+struct DoorsSetup {
+  scanners::ScanReport catalog;
+  std::string policies, trino;  // YAML
+};
+
+// One dataset, scanned. A field without a category was found to carry nothing.
+struct FieldOfDoors {
+  const char* path;
+  const char* type;
+  const char* category;
+};
+scanners::DatasetReport dataset_of_doors(const char* ns, const char* name,
+                                         const std::vector<FieldOfDoors>& fields,
+                                         DatasetKind kind = DatasetKind::kTable);
+
 class DoorsWorld {
  public:
+  // What the request tables are asked in: policies and mapping stand beside them, in doors/.
   DoorsWorld();
+  explicit DoorsWorld(const DoorsSetup& setup);
 
   // One request on a connection of its own. `fields`: header lines, each with its CRLF; Host is there
   // already.
