@@ -133,7 +133,7 @@ Result<std::vector<Result<RecordedDecision>>> Steward::decide_all(
     std::vector<policy::DecisionRequest> requests) {
   std::vector<Question> questions;
   questions.reserve(requests.size());
-  for (auto& request : requests) questions.push_back({std::move(request), nullptr});
+  for (auto& request : requests) questions.push_back({std::move(request), nullptr, ""});
   return decide_until(std::move(questions), nullptr);
 }
 
