@@ -227,7 +227,8 @@ class Steward {
 
   // decide() for threads that must not wait. `then` is called once, here or on the ledger's thread, where it
   // must not block and not throw. None: nothing was recorded, since the answer would need waiting for (no
-  // world confirmed within kAdviceAge, many fields, a dataset that nobody asked about since the last change, or a change overtook it); ask decide() then.
+  // world confirmed within kAdviceAge, many fields, a dataset that nobody asked about since the last change,
+  // or a change overtook it); ask decide() then.
   void decide_soon(policy::DecisionRequest request,
                    std::function<void(std::optional<Result<RecordedDecision>>)> then);
 
