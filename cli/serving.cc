@@ -42,8 +42,8 @@ void become_a_server() {
 constexpr std::chrono::seconds kBetweenSweeps{300};
 constexpr std::chrono::seconds kAfterFailure{30};
 
-// What stands in databases for grants that are over is dropped soon after, and what should show something else
-// by now is made anew.
+// What stands in databases for grants that are over is dropped soon after, and what should show something
+// else by now is made anew.
 void keep_grants(service::Steward& steward, const std::stop_token& stop) {
   service::KeptGrants kept;
   std::mutex mutex;

@@ -68,8 +68,8 @@ void compare_table(Sentences& out, const TableState& before, const TableState& a
   if (after.digest != before.digest)
     out.push_back(fmt::format("The table {} {} was changed.", before.table, holds));
   if (after.owner != before.owner)
-    out.push_back(
-        fmt::format("The table {} belongs to {} now, instead of {}.", before.table, after.owner, before.owner));
+    out.push_back(fmt::format("The table {} belongs to {} now, instead of {}.", before.table, after.owner,
+                              before.owner));
   compare(out, before.privileges, after.privileges, "On the table {} a right was added: {}.",
           "On the table {} a right was taken away: {}.", before.table);
 }
@@ -79,7 +79,8 @@ void compare_table(Sentences& out, const TableState& before, const TableState& a
 Sentences differences(const Names& names, const Observation& recorded, const Observation& now) {
   Sentences out;
   compare_role(out, names.role, recorded, now);
-  compare(out, recorded.sharers, now.sharers, "The subject's own role {} can be taken on by {}: they read too.",
+  compare(out, recorded.sharers, now.sharers,
+          "The subject's own role {} can be taken on by {}: they read too.",
           "The subject's own role {} can no longer be taken on by {}.", names.member);
   compare(out, recorded.schema_privileges, now.schema_privileges, "On the schema {} a right was added: {}.",
           "On the schema {} a right was taken away: {}.", "steward_grants");

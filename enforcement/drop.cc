@@ -66,8 +66,7 @@ Status cut_off(storage::Database& target, const Names& names) {
     for (const ViewName& view : names.views) revoke_all(tx, view.view);
     for (const std::string& table : names.id_tables) revoke_all(tx, table);
     for (const auto& member : tx.exec_params(kSelectMembers, names.role))
-      tx.exec(
-          fmt::format("REVOKE {} FROM {} CASCADE", quoted_identifier(names.role), member[0].c_str()));
+      tx.exec(fmt::format("REVOKE {} FROM {} CASCADE", quoted_identifier(names.role), member[0].c_str()));
     return {};
   });
 }

@@ -73,12 +73,14 @@ class EnforcementTest : public testing::Test {
     const ViewPlan view{
         .dataset = {"postgres://h:5432", database_ + ".shop.Cust.omer"},
         .columns = {{"id", {}},
-                    {"email", policy::MaskSpec{.kind = policy::Mask::kPartial, .keep_first = 1, .keep_last = 4}},
+                    {"email",
+                     policy::MaskSpec{.kind = policy::Mask::kPartial, .keep_first = 1, .keep_last = 4}},
                     {"born", policy::default_mask(policy::Mask::kGeneralise)},
                     {"odd \"name\"", {}}},
         .rows = {
             policy::RowFilter{.column = "country", .values = {"DE"}},
-            policy::RowFilter{.kind = policy::RowFilter::Kind::kConsent, .column = "id", .purpose = Purpose("analytics")}}};
+            policy::RowFilter{
+                .kind = policy::RowFilter::Kind::kConsent, .column = "id", .purpose = Purpose("analytics")}}};
     return {kGrant, "ana \"lyst", *parse_rfc3339("2999-01-01T00:00:00Z"), {view}};
   }
   static bool agreed(const std::string& id, const Purpose&) { return id == "1" || id == "3"; }

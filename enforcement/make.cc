@@ -57,8 +57,8 @@ class Making {
     STEWARD_RETURN_IF_ERROR(put_ids());
     drop_leftovers();
     STEWARD_ASSIGN_OR_RETURN(auto seen, observe(tx_, names_));
-    is_changed_ |= !recorded_ || before_->made_of != made_of_ ||
-                   to_json(before_->names) != to_json(names_) || to_json(*recorded_) != to_json(seen);
+    is_changed_ |= !recorded_ || before_->made_of != made_of_ || to_json(before_->names) != to_json(names_) ||
+                   to_json(*recorded_) != to_json(seen);
     return Made{{names_, std::move(seen), std::move(made_of_)}, is_changed_, std::move(repaired_)};
   }
 
@@ -165,11 +165,11 @@ class Making {
       const auto type = tx_.exec_params(kSelectType, name.schema, name.table, column.name);
       if (type.size() != 1)
         return Error{ErrorCode::kConflict, "The tables changed meanwhile: try again.", ""};
-      columns += fmt::format(
-          "{}{} AS {}", columns.empty() ? "" : ", ",
-          policy::mask_expression(policy::SqlDialect::kPostgres, column.mask, column.name,
-                                  type[0][0].as<std::string>(), salt_of(prepared_.plan.grant)),
-          quoted_identifier(column.name));
+      columns +=
+          fmt::format("{}{} AS {}", columns.empty() ? "" : ", ",
+                      policy::mask_expression(policy::SqlDialect::kPostgres, column.mask, column.name,
+                                              type[0][0].as<std::string>(), salt_of(prepared_.plan.grant)),
+                      quoted_identifier(column.name));
     }
     return columns;
   }
@@ -198,10 +198,11 @@ class Making {
 
   size_t index_of(const std::string& view) const {
     const std::vector<ViewName>& views = before_->names.views;
-    const auto at = std::find_if(views.begin(), views.end(),
-                                 [&](const ViewName& other) { return other.view == view; });
-    return at == views.end() || views.size() != recorded_->views.size() ? kNone
-                                                                        : static_cast<size_t>(at - views.begin());
+    const auto at =
+        std::find_if(views.begin(), views.end(), [&](const ViewName& other) { return other.view == view; });
+    return at == views.end() || views.size() != recorded_->views.size()
+               ? kNone
+               : static_cast<size_t>(at - views.begin());
   }
 
   static constexpr size_t kNone = static_cast<size_t>(-1);

@@ -80,8 +80,8 @@ struct Record {
   std::vector<std::string> made_of;        // of each view: SHA-256 of the statement it was made by
 };
 
-// What was changed since `recorded`, in one sentence each, naming the thing. That the subject may read a table
-// directly is told however long it has been so.
+// What was changed since `recorded`, in one sentence each, naming the thing. That the subject may read a
+// table directly is told however long it has been so.
 std::vector<std::string> differences(const Names& names, const Observation& recorded, const Observation& now);
 
 boost::json::object to_json(const Names& names);

@@ -48,9 +48,9 @@ Status check_schema_owner(pqxx::transaction_base& tx) {
   const auto schema = tx.exec(kSelectSchemaOwner);
   if (!schema.empty() && schema[0][1].as<bool>()) return {};
   return Error{ErrorCode::kConflict,
-               schema.empty()
-                   ? std::string("The schema steward_grants was dropped meanwhile: try again.")
-                   : fmt::format("The schema steward_grants belongs to {}: connect as them.", schema[0][0].c_str()),
+               schema.empty() ? std::string("The schema steward_grants was dropped meanwhile: try again.")
+                              : fmt::format("The schema steward_grants belongs to {}: connect as them.",
+                                            schema[0][0].c_str()),
                ""};
 }
 
@@ -93,11 +93,12 @@ Status check_own_schema(pqxx::transaction_base& tx) {
 Status check_own_table(pqxx::transaction_base& tx, const std::string& relation) {
   const auto rows = tx.exec_params(kIsOwnTable, relation);
   if (!rows.empty() && rows[0][0].as<bool>()) return {};
-  return Error{ErrorCode::kConflict,
-               fmt::format("The table steward_grants.{} is not as Steward made it: it belongs to another role, or a "
-                           "trigger, a rule or row security was put on it. Drop it.",
-                           relation),
-               ""};
+  return Error{
+      ErrorCode::kConflict,
+      fmt::format("The table steward_grants.{} is not as Steward made it: it belongs to another role, or a "
+                  "trigger, a rule or row security was put on it. Drop it.",
+                  relation),
+      ""};
 }
 
 Status check_private(pqxx::transaction_base& tx, const std::string& relation) {

@@ -1,5 +1,5 @@
-// The schema steward_grants of a database: that it and what Steward writes to in it are Steward's own, and who
-// has rights there.
+// The schema steward_grants of a database: that it and what Steward writes to in it are Steward's own, and
+// who has rights there.
 #pragma once
 
 #include <pqxx/pqxx>

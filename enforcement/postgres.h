@@ -43,10 +43,10 @@ struct Made {
   std::vector<std::string> repaired;  // what had been changed by hand since, as differences() says it
 };
 
-// Makes what there is not, changes what is not as it should be, and leaves the rest, so that what people built
-// on a view stays as long as its columns do; the salt stays too. `before`: what stands according to the
-// record. Whenever this fails nobody reads on through what stood before: it is cut off; unless Steward was told
-// to stop, which changes nothing.
+// Makes what there is not, changes what is not as it should be, and leaves the rest, so that what people
+// built on a view stays as long as its columns do; the salt stays too. `before`: what stands according to the
+// record. Whenever this fails nobody reads on through what stood before: it is cut off; unless Steward was
+// told to stop, which changes nothing.
 Result<Made> make(storage::Database& target, const Prepared& prepared, const std::optional<Record>& before,
                   const Agreed& agreed, const std::stop_token& stop = {});
 

@@ -101,14 +101,15 @@ Status check_roles(pqxx::transaction_base& tx, const Names& names, bool is_known
         fmt::format("The database has no role '{}' for the subject: name theirs with --role.", names.member),
         "--role"};
   if (!member[0][1].as<bool>())
-    return Error{ErrorCode::kConflict,
-                 fmt::format("The role '{}' cannot log in, so it is a group's and not the subject's own: name "
-                             "theirs with --role.",
-                             names.member),
-                 "--role"};
+    return Error{
+        ErrorCode::kConflict,
+        fmt::format("The role '{}' cannot log in, so it is a group's and not the subject's own: name "
+                    "theirs with --role.",
+                    names.member),
+        "--role"};
   for (const std::string& sharer : sharers_of(tx, names.member))
-    warnings.push_back(fmt::format("{} can take on the role {} and reads through the views too.", sharer,
-                                   names.member));
+    warnings.push_back(
+        fmt::format("{} can take on the role {} and reads through the views too.", sharer, names.member));
   if (member[0][0].as<bool>())
     warnings.push_back(fmt::format("{} is a superuser: the views hide nothing from them.", names.member));
   if (!is_known && !tx.exec_params(kSelectRole, names.role).empty())

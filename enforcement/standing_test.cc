@@ -11,8 +11,7 @@ namespace {
 
 class StandingTest : public EnforcementTest {
  protected:
-  storage::Database impatient_{
-      {.url = url_, .size = 2, .lock_timeout = std::chrono::milliseconds(300)}};
+  storage::Database impatient_{{.url = url_, .size = 2, .lock_timeout = std::chrono::milliseconds(300)}};
 
   static bool nobody_agreed(const std::string&, const Purpose&) { return false; }
   std::string oid_of(const std::string& view) {
@@ -121,7 +120,8 @@ TEST_F(StandingTest, ViewsOnTopStayAsLongAsTheColumnsDo) {
   wider.views[0].rows[0].values = {"DE", "FR"};
   wider.views[0].columns[1].mask = policy::default_mask(policy::Mask::kRedact);
   const Made second = made(prepared(wider, true), first.record);
-  EXPECT_EQ(text("SELECT string_agg(id || email, ' ' ORDER BY id) FROM public.mine"), "1[redacted] 3[redacted]");
+  EXPECT_EQ(text("SELECT string_agg(id || email, ' ' ORDER BY id) FROM public.mine"),
+            "1[redacted] 3[redacted]");
   Plan fewer = wider;
   fewer.views[0].columns.erase(fewer.views[0].columns.begin() + 1);
   const Prepared without = prepared(fewer, true);
@@ -145,8 +145,10 @@ TEST_F(StandingTest, NobodysCodeRunsInWhatWasThereBefore) {
   for (const char* trap :
        {"ALTER TABLE steward_grants.salt OWNER TO other",
         "CREATE TRIGGER t BEFORE INSERT ON steward_grants.salt EXECUTE FUNCTION public.trap()"}) {
-    run("CREATE SCHEMA steward_grants; CREATE TABLE steward_grants.salt (grant_id text PRIMARY KEY, salt text "
-        "NOT NULL); CREATE OR REPLACE FUNCTION public.trap() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RAISE "
+    run("CREATE SCHEMA steward_grants; CREATE TABLE steward_grants.salt (grant_id text PRIMARY KEY, salt "
+        "text "
+        "NOT NULL); CREATE OR REPLACE FUNCTION public.trap() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN "
+        "RAISE "
         "EXCEPTION 'caught'; END$$");
     const Prepared ready = prepared(plan());
     run(trap);

@@ -16,9 +16,9 @@ class KeptGrants {
  public:
   using Place = std::pair<std::string, std::string>;  // grant, database
 
-  // Whether views of this plan may show something else than when they were last made: the plan is another one;
-  // or they are filtered by consent, and an event came, one took effect or ran out, or the data may have new
-  // people. `moments`: ConsentView::moments(), sorted.
+  // Whether views of this plan may show something else than when they were last made: the plan is another
+  // one; or they are filtered by consent, and an event came, one took effect or ran out, or the data may have
+  // new people. `moments`: ConsentView::moments(), sorted.
   bool is_due(const Place& place, const enforcement::Plan& plan, const World& world,
               const std::vector<Timestamp>& moments, Timestamp now) const;
 

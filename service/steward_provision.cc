@@ -172,7 +172,8 @@ Result<ProvisionOutcome> Steward::Impl::provision(const std::string& grant, cons
       return error;
     };
     const policy::Grant* held = current->grants->find(grant);
-    if (!held) return dropped_for({ErrorCode::kNotFound, "There is no grant '" + excerpt(grant) + "'.", "id"});
+    if (!held)
+      return dropped_for({ErrorCode::kNotFound, "There is no grant '" + excerpt(grant) + "'.", "id"});
     STEWARD_ASSIGN_OR_RETURN(const auto request, database.read([&](pqxx::transaction_base& tx) {
       return storage::find_access_request(tx, held->request);
     }));
@@ -228,9 +229,8 @@ Result<ProvisionOutcome> Steward::provision_grant(const std::string& grant, cons
                                                   const std::string& member, const std::string& actor) {
   STEWARD_RETURN_IF_ERROR(check_target(target_url));
   const std::string target = canonical(target_url);
-  return holding(impl_->database, grant, target, [&] {
-    return impl_->provision(grant, target, member, actor, Impl::Standing::kAny, {});
-  });
+  return holding(impl_->database, grant, target,
+                 [&] { return impl_->provision(grant, target, member, actor, Impl::Standing::kAny, {}); });
 }
 
 Result<std::vector<GrantDrift>> Steward::grant_drift(const std::string& grant) {

@@ -29,7 +29,8 @@ rules:
     reason: "Contacts are read under a grant."
 )";
 
-// Two categories of one field, each lifted by an exception of its own; the first of them is told as the reason.
+// Two categories of one field, each lifted by an exception of its own; the first of them is told as the
+// reason.
 constexpr char kLifted[] = R"(---
 apiVersion: steward/v1
 kind: PurposeLimitation
@@ -76,9 +77,10 @@ class StewardProvisionTest : public testing::Test {
   std::string records() { return run(url_, "SELECT count(*) FROM steward.grant_provision"); }
 
   void SetUp() override {
-    other("CREATE SCHEMA shop; CREATE TABLE shop.customer (id text, email text);"
-          "INSERT INTO shop.customer VALUES ('1', 'ada@x'), ('2', 'bob@x'); DROP ROLE IF EXISTS " +
-          member_ + "; CREATE ROLE " + member_ + " LOGIN");
+    other(
+        "CREATE SCHEMA shop; CREATE TABLE shop.customer (id text, email text);"
+        "INSERT INTO shop.customer VALUES ('1', 'ada@x'), ('2', 'bob@x'); DROP ROLE IF EXISTS " +
+        member_ + "; CREATE ROLE " + member_ + " LOGIN");
     const std::string database = other("SELECT current_database()");
     storage::Database own({.url = url_});
     const auto stored = own.run([&](pqxx::work& tx) -> Status {
@@ -169,7 +171,8 @@ TEST_F(StewardProvisionTest, WhatStandsAsItShouldIsNotRecordedAgain) {
   const std::string grant = provisioned();
   const std::string before = records();
   ASSERT_TRUE(steward_->refresh_grants(grant, "officer").ok());
-  ASSERT_TRUE(steward_->apply_policies({{"p.yaml", std::string(kPolicies) + "# the same\n"}}, "officer").ok());
+  ASSERT_TRUE(
+      steward_->apply_policies({{"p.yaml", std::string(kPolicies) + "# the same\n"}}, "officer").ok());
   KeptGrants kept;
   ASSERT_TRUE(steward_->keep_grants(kept, "steward").ok());
   EXPECT_EQ(records(), before);
@@ -232,7 +235,8 @@ TEST_F(StewardProvisionTest, DroppingSaysWhenThereIsNothing) {
                    if (!records.ok()) return records.error();
                    records->at(0).target = "postgresql://127.0.0.1:1/away";
                    return storage::add_provision(tx, records->at(0));
-                 }).ok());
+                 })
+                  .ok());
   EXPECT_FALSE(steward_->drop_provision(grant, "", "officer").ok());
   EXPECT_THROW(seen(), pqxx::sql_error);
   EXPECT_EQ(steward_->grant_drift(grant)->size(), 1u);
@@ -246,8 +250,8 @@ TEST_F(StewardProvisionTest, DroppingSaysWhenThereIsNothing) {
 TEST_F(StewardProvisionTest, AViewEndsWithTheFirstExceptionItRestsOn) {
   consent("1");
   const std::string policies = std::string(kPolicies) + kLifted;
-  offset_ = std::chrono::duration_cast<std::chrono::microseconds>(
-                *parse_rfc3339("2098-12-01T00:00:00Z") - system_clock()())
+  offset_ = std::chrono::duration_cast<std::chrono::microseconds>(*parse_rfc3339("2098-12-01T00:00:00Z") -
+                                                                  system_clock()())
                 .count();
   provisioned(policies);
   ASSERT_FALSE(view_.empty());
