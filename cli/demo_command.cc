@@ -28,6 +28,7 @@ constexpr char kShopper[] = "customer-17";
 
 struct DemoArguments {
   bool once = false;
+  std::filesystem::path keep;
   std::filesystem::path report;
   uint16_t port = 8642;
 };
@@ -201,11 +202,20 @@ Result<void> prove_it(Session& session, const std::filesystem::path& report) {
   return {};
 }
 
+void tell_what_is_kept(const DemoDir& dir) {
+  const std::string command = fmt::format("steward --data-dir {} policy", dir.data().string());
+  fmt::print("\n   Kept. When the demo has ended, ask what other policies would have said to the four requests,\n"
+             "   and whom they would give or take what:\n\n");
+  fmt::print("   {} replay --since 2000-01-01 --pack baseline MINE.yaml\n", command);
+  fmt::print("   {} simulate --pack baseline MINE.yaml\n", command);
+}
+
 Result<ExitCode> run_demo(Session& session, const DemoArguments& arguments) {
   if (!session.options.database_url.empty())
     return Error{ErrorCode::kInvalidInput, "The demo brings its own database; leave --database out.", ""};
   block_stop_signals();
-  STEWARD_ASSIGN_OR_RETURN(const DemoDir dir, DemoDir::make());
+  STEWARD_ASSIGN_OR_RETURN(const DemoDir dir,
+                           arguments.keep.empty() ? DemoDir::make() : DemoDir::kept(arguments.keep));
   const Ending close_first([&] { session.close(); });  // the database goes before its folder
   session.options.data_dir = dir.data();
   const std::filesystem::path report = arguments.report.empty() ? dir.report() : arguments.report;
@@ -215,6 +225,7 @@ Result<ExitCode> run_demo(Session& session, const DemoArguments& arguments) {
   STEWARD_RETURN_IF_ERROR(follow_the_phone(session));
   STEWARD_RETURN_IF_ERROR(ask_questions(session));
   STEWARD_RETURN_IF_ERROR(prove_it(session, report));
+  if (!arguments.keep.empty()) tell_what_is_kept(dir);
   if (arguments.once) return kOk;
 
   fmt::print("\n{} Try it from another terminal; Ctrl-C ends the demo.\n\n", ink(Ink::kCyan, "6."));
@@ -232,6 +243,7 @@ void add_demo_command(CLI::App& app, Session& session) {
   auto* command = app.add_subcommand("demo", "the whole story on sample data, with a database of its own");
   auto arguments = std::make_shared<DemoArguments>();
   command->add_flag("--once", arguments->once, "exit after the story instead of serving");
+  command->add_option("--keep", arguments->keep, "a new folder that the demo's data and report stay in");
   command->add_option("--report", arguments->report, "where to write the audit report (HTML)");
   command->add_option("--port", arguments->port, "where to serve afterwards; 0 takes any free port")
       ->capture_default_str();

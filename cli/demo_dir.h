@@ -1,4 +1,5 @@
-// The demo's own folder under the system's temporary one: its data vanish with the demo, its report stays.
+// The demo's own folder. Under the system's temporary one its data vanish with the demo and its report stays; in a
+// folder that the user named everything stays.
 #pragma once
 
 #include <filesystem>
@@ -10,6 +11,8 @@ namespace steward::cli {
 class DemoDir {
  public:
   static Result<DemoDir> make();
+  // kInvalidInput when a demo was kept there before.
+  static Result<DemoDir> kept(const std::filesystem::path& folder);
   ~DemoDir();
   DemoDir(DemoDir&& other) noexcept;
   DemoDir& operator=(DemoDir&&) = delete;
@@ -19,9 +22,10 @@ class DemoDir {
   std::filesystem::path report() const { return path_ / "report.html"; }
 
  private:
-  explicit DemoDir(std::filesystem::path path) : path_(std::move(path)) {}
+  DemoDir(std::filesystem::path path, bool is_kept) : path_(std::move(path)), is_kept_(is_kept) {}
 
-  std::filesystem::path path_;
+  std::filesystem::path path_;  // empty: moved from
+  bool is_kept_;
 };
 
 }  // namespace steward::cli

@@ -107,8 +107,9 @@ std::string simulation_text(const Simulation& simulation, const std::string& pro
   text += table.str();
   if (rows.size() > kRowsShown)
     text += fmt::format("… and {} more rows; --format json lists them all.\n", rows.size() - kRowsShown);
-  text += fmt::format("\n{} verdicts flip; {} times other fields, masks or rows under the same verdict.\n",
+  text += fmt::format("\n{} {}; {} more with other fields, masks or rows under the same verdict.\n",
                       with_thousands(static_cast<int64_t>(simulation.flips)),
+                      simulation.flips == 1 ? "verdict flips" : "verdicts flip",
                       with_thousands(static_cast<int64_t>(simulation.others)));
   if (simulation.rows_left_out > 0)
     text += fmt::format("{} times both sets filter rows, and whether by the same filters was not looked at.\n",
