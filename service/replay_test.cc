@@ -6,8 +6,6 @@
 
 #include <fmt/format.h>
 
-#include <pqxx/pqxx>
-
 #include "service/steward.h"
 #include "storage/storage_fixture.h"
 
