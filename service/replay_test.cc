@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "service/steward.h"
+#include "storage/pool.h"
 #include "storage/storage_fixture.h"
 
 namespace steward::service {
