@@ -15,7 +15,7 @@ struct ConsentArguments {
 
 Result<ExitCode> run_record(Session& session, const ConsentArguments& arguments) {
   policy::ConsentEvent event;
-  STEWARD_ASSIGN_OR_RETURN(event.purpose, purpose_taxonomy().parse(arguments.purpose));
+  event.purpose = Purpose(arguments.purpose);
   const auto state = policy::parse_consent_state(arguments.state);
   if (!state)
     return Error{
@@ -35,7 +35,7 @@ Result<ExitCode> run_record(Session& session, const ConsentArguments& arguments)
 }
 
 Result<ExitCode> run_status(Session& session, const ConsentArguments& arguments) {
-  STEWARD_ASSIGN_OR_RETURN(const Purpose purpose, purpose_taxonomy().parse(arguments.purpose));
+  const Purpose purpose(arguments.purpose);
   STEWARD_ASSIGN_OR_RETURN(service::Steward * steward, session.steward());
   STEWARD_ASSIGN_OR_RETURN(const auto state, steward->consent_state(arguments.subject, purpose));
   if (session.json())

@@ -17,6 +17,9 @@ using policy::Verdict;
 
 constexpr size_t kMaxReasons = 20;
 constexpr size_t kMaxReasonBytes = 400;
+constexpr const char* kConsentLine =
+    "Every use must name the people that the data is about, and they must have agreed: the grant alone does "
+    "not do.";
 
 policy::DecisionRequest question_of(const policy::AccessAsk& ask, policy::Action action, Timestamp now) {
   policy::DecisionRequest question;
@@ -37,6 +40,23 @@ policy::GrantView hypothetical(const AccessRequest& request, Timestamp now) {
   AccessRequest approved = request;
   approved.events = {{.kind = AccessEvent::Kind::kDecided, .at = now, .verdict = Verdict::kPermit}};
   return policy::GrantView({*policy::grant_of(approved)});
+}
+
+// Somebody who agreed to everything: whom the data will be about is not known when access is asked for.
+constexpr const char* kWhoAgreed = "somebody who agreed";
+
+policy::ConsentView consent_to_everything(const policy::PolicySet& policies) {
+  std::vector<policy::ConsentEvent> events;
+  const auto agree = [&](std::string_view purpose) {
+    policy::ConsentEvent event;
+    event.subject = kWhoAgreed;
+    event.purpose = Purpose(std::string(purpose));
+    event.state = policy::ConsentState::kGranted;
+    events.push_back(std::move(event));
+  };
+  for (const TaxonomyNode& node : purpose_taxonomy().nodes()) agree(node.key);
+  for (const auto& [purpose, description] : policies.purposes) agree(purpose.str());
+  return policy::ConsentView(std::move(events));
 }
 
 void add_reasons(std::vector<std::string>& lines, const policy::Decision& decision) {
@@ -64,6 +84,12 @@ AccessStanding standing_of(AccessRequest request, Timestamp at) {
   return standing;
 }
 
+Result<Purpose> known_purpose(const World& world, const Purpose& purpose) {
+  auto known = world.policies->parse_purpose(purpose.str());
+  if (known.ok()) return known;
+  return Error{known.error().code, known.error().message, "purpose"};
+}
+
 Result<AccessRequest> resolve_scope(const World& world, policy::AccessAsk ask) {
   AccessRequest request;
   request.ask = std::move(ask);
@@ -87,14 +113,27 @@ Result<AccessRequest> resolve_scope(const World& world, policy::AccessAsk ask) {
 
 AccessEvent decide_access(const World& world, const AccessRequest& request, Timestamp now) {
   const policy::GrantView grants = hypothetical(request, now);
-  policy::DecisionContext today = world.context();
-  const policy::DecisionContext context{today.policies, today.catalog, today.graph, today.propagation,
-                                        today.consent,  grants,        today.engine};
+  const policy::ConsentView agreed = consent_to_everything(*world.policies);
+  const policy::DecisionContext today = world.context();
+  const auto decide = [&](policy::Action action, const policy::ConsentView& consent,
+                          std::vector<std::string> people) {
+    const policy::DecisionContext context{today.policies, today.catalog, today.graph, today.propagation,
+                                          consent,        grants,        today.engine};
+    policy::DecisionRequest question = question_of(request.ask, action, now);
+    question.data_subjects = std::move(people);
+    return policy::decide(context, question);
+  };
   AccessEvent event{.kind = AccessEvent::Kind::kDecided, .at = now, .verdict = Verdict::kPermit};
   std::set<policy::ApprovalNeeded> needed;
   std::vector<std::string> lines;
+  bool rests_on_consent = false;
   for (const policy::Action action : request.ask.actions) {
-    const policy::Decision decision = policy::decide(context, question_of(request.ask, action, now));
+    policy::Decision decision = decide(action, today.consent, {});
+    // Permits that ask for consent come second: one that asks for people instead is not to be passed by.
+    if (decision.verdict == Verdict::kDeny) {
+      decision = decide(action, agreed, {kWhoAgreed});
+      rests_on_consent |= decision.verdict != Verdict::kDeny;
+    }
     add_reasons(lines, decision);
     needed.insert(decision.approvals.begin(), decision.approvals.end());
     if (decision.verdict == Verdict::kDeny)
@@ -105,6 +144,7 @@ AccessEvent decide_access(const World& world, const AccessRequest& request, Time
   if (event.verdict == Verdict::kPending) event.needed.assign(needed.begin(), needed.end());
   // Pending, and nobody to ask: nothing that could happen would make it a permit.
   if (event.verdict == Verdict::kPending && event.needed.empty()) event.verdict = Verdict::kDeny;
+  if (event.verdict != Verdict::kDeny && rests_on_consent) lines.insert(lines.begin(), kConsentLine);
   for (const std::string& line : lines) event.note += (event.note.empty() ? "" : "\n") + line;
   return event;
 }

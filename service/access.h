@@ -44,11 +44,15 @@ struct GrantPage {
 
 AccessStanding standing_of(policy::AccessRequest request, Timestamp at);
 
+// The purpose when the shipped tree or the policies in force know it; else an error with "did you mean".
+Result<Purpose> known_purpose(const World& world, const Purpose& purpose);
+
 // The datasets and fields that what is asked for stands for at present.
 Result<policy::AccessRequest> resolve_scope(const World& world, policy::AccessAsk ask);
 
 // What the engine says of the subject if the grant existed, over all actions asked for: kPermit when nothing
-// stands open, kPending with all approvals that are needed, kDeny with the reasons.
+// stands open, kPending with all approvals that are needed, kDeny with the reasons. An action that is denied
+// otherwise is decided for people who agreed: consent is of a use, and every use is decided again.
 policy::AccessEvent decide_access(const World& world, const policy::AccessRequest& request, Timestamp now);
 
 // Bodies of ledger entries; the API answers with the same members.

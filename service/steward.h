@@ -33,8 +33,8 @@
 #include "service/world.h"
 #include "storage/catalog_store.h"
 #include "storage/facet_store.h"
-#include "storage/pool.h"
 #include "storage/policy_store.h"
+#include "storage/pool.h"
 #include "storage/run_store.h"
 #include "storage/scan_store.h"
 #include "storage/word_store.h"
@@ -195,7 +195,8 @@ class Steward {
 
   // What `proposed` would have said to past requests (replay.h), and would change at present (simulate.h; its
   // time is now when it is zero). Nothing is written.
-  Result<ReplayReport> replay(std::shared_ptr<const policy::PolicySet> proposed, const ReplayOptions& options);
+  Result<ReplayReport> replay(std::shared_ptr<const policy::PolicySet> proposed,
+                              const ReplayOptions& options);
   Result<Simulation> simulate(std::shared_ptr<const policy::PolicySet> proposed, SimulateOptions options);
 
   // Records that a door ("authzen", "trino") refused a request before any policy was asked, and why: what it
@@ -238,11 +239,12 @@ class Steward {
   std::optional<RecordedDecision> advise_soon(policy::DecisionRequest request);
 
   // The loader's diagnostics travel in the outcome; `set` null: nothing changed, the old set stays in force.
-  // `signature`: a note as audit/policy_signature.h makes it. kForbidden while keys are trusted and none signed.
-  Result<policy::LoadOutcome> apply_policies(std::vector<policy::PolicySource> sources, const std::string& actor,
-                                             const std::string& signature = "");
-  // Puts an older set in force again: the one before, or the one whose hash begins so. The rules on signatures
-  // hold for it as they are now.
+  // `signature`: a note as audit/policy_signature.h makes it. kForbidden while keys are trusted and none
+  // signed.
+  Result<policy::LoadOutcome> apply_policies(std::vector<policy::PolicySource> sources,
+                                             const std::string& actor, const std::string& signature = "");
+  // Puts an older set in force again: the one before, or the one whose hash begins so. The rules on
+  // signatures hold for it as they are now.
   Result<policy::LoadOutcome> rollback_policies(const std::string& hash_prefix, const std::string& actor);
   // Newest first; the first is in force.
   Result<std::vector<storage::PolicyActivation>> policy_history(size_t limit);
@@ -252,6 +254,7 @@ class Steward {
   Result<std::vector<audit::PublicKey>> trusted_policy_keys();
 
   // `subject` is the raw id of the person; only its keyed hash is stored.
+  // The purpose is one of the shipped tree or of the policies in force; else kInvalidInput.
   Status record_consent(std::string_view subject, policy::ConsentEvent event, const std::string& actor);
   Result<policy::ConsentState> consent_state(std::string_view subject, const Purpose& purpose);
 
@@ -276,7 +279,7 @@ class Steward {
   Status remove_source(const std::string& name);
   Result<std::vector<storage::StoredSource>> sources();
 
-  Status ping();  // the database answers
+  Status ping();          // the database answers
   Timestamp now() const;  // by the clock that everything here goes by
 
  private:

@@ -119,6 +119,7 @@ Result<AccessStanding> Steward::ask_access(policy::AccessAsk ask) {
       return Error{ErrorCode::kConflict, "Another access request has that id already: leave the id out.",
                    "id"};
     STEWARD_ASSIGN_OR_RETURN(const auto world, impl_->loader.current());
+    STEWARD_ASSIGN_OR_RETURN(ask.purpose, known_purpose(*world, ask.purpose));
     ask.asked_at = now;
     STEWARD_ASSIGN_OR_RETURN(AccessRequest request, resolve_scope(*world, ask));
     STEWARD_ASSIGN_OR_RETURN(request, policy::with_event(request, decide_access(*world, request, now)));

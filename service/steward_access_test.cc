@@ -19,6 +19,11 @@ using Kind = AccessEvent::Kind;
 using std::chrono::days;
 
 constexpr char kPolicies[] = R"(apiVersion: steward/v1
+kind: Purposes
+purposes:
+  - {key: analytics.churn, description: "Finding out why customers leave."}
+---
+apiVersion: steward/v1
 kind: Roles
 metadata: {name: roles, description: "Roles."}
 roles:
@@ -57,6 +62,38 @@ rules:
     data: {categories: [user.financial]}
     require: {approval: {roles: [privacy_officer], people: 2}}
     reason: "Two people approve access to accounts."
+  - id: letters
+    effect: permit
+    subjects: {roles: [analyst]}
+    actions: [share]
+    purposes: [analytics]
+    data: {categories: [user.contact]}
+    require: {consent: true, grant: active}
+    reason: "Addresses of those who agreed are shared under a grant."
+  - id: copies
+    effect: permit
+    subjects: {roles: [analyst]}
+    actions: [export]
+    purposes: [analytics]
+    data: {categories: [user.contact]}
+    require: {consent: true, approval: {roles: [privacy_officer], people: 1}}
+    reason: "An officer approves copies of those who agreed."
+  - id: copies-for-support
+    effect: permit
+    subjects: {roles: [support]}
+    actions: [export]
+    purposes: [analytics]
+    data: {categories: [user.contact]}
+    require: {approval: {roles: [privacy_officer], people: 1}}
+    reason: "An officer approves copies of everybody."
+  - id: copies-of-the-willing
+    effect: permit
+    subjects: {roles: [support]}
+    actions: [export]
+    purposes: [analytics]
+    data: {categories: [user.contact]}
+    require: {consent: true}
+    reason: "Support copies who agreed."
 )";
 
 class StewardAccessTest : public testing::Test {
@@ -137,10 +174,13 @@ class StewardAccessTest : public testing::Test {
     return steward_->settle_access(
         id, {.kind = kind, .person = person, .roles = {"privacy_officer"}, .note = "Fine."}, {});
   }
-  Verdict verdict(const std::string& resource) {
+  Verdict verdict(const std::string& resource, policy::Action action = policy::Action::kRead,
+                  std::vector<std::string> people = {}) {
     policy::DecisionRequest request;
     request.subject = ask({}).subject;
+    request.action = action;
     request.resources = {resource};
+    request.data_subjects = std::move(people);
     request.purpose = "analytics";
     const auto recorded = steward_->decide(request);
     EXPECT_TRUE(recorded.ok()) << recorded.error().to_string();
@@ -206,6 +246,60 @@ TEST_F(StewardAccessTest, TwoPeopleApproveAndOneWithdraws) {
   EXPECT_EQ(entries("grant"), 2);
   EXPECT_EQ(settle("0e3f7f6e-0000-4000-8000-000000000009", Kind::kApproved, "bea").error().code,
             ErrorCode::kNotFound);
+}
+
+// Whom the data will be about is not known when access is asked for: consent is looked at in every use.
+TEST_F(StewardAccessTest, WhatNeedsConsentAndAGrantCanBeGranted) {
+  policy::ConsentEvent consent;
+  consent.purpose = Purpose("analytics");
+  consent.state = policy::ConsentState::kGranted;
+  ASSERT_TRUE(steward_->record_consent("1", consent, "officer").ok());
+  policy::AccessAsk letters = ask({"customer#email"});
+  letters.actions = {policy::Action::kShare};
+  EXPECT_EQ(verdict("customer#email", policy::Action::kShare, {"1"}), Verdict::kDeny) << "no grant yet";
+  const auto granted = steward_->ask_access(letters);
+  ASSERT_TRUE(granted.ok()) << granted.error().to_string();
+  EXPECT_EQ(granted->state, AccessState::kApproved) << granted->request.events.at(0).note;
+  EXPECT_TRUE(granted->request.events.at(0).note.starts_with("Every use must name the people"))
+      << granted->request.events.at(0).note;
+  EXPECT_EQ(verdict("customer#email", policy::Action::kShare, {"1"}), Verdict::kPermit);
+  EXPECT_EQ(verdict("customer#email", policy::Action::kShare, {"1", "2"}), Verdict::kDeny)
+      << "2 did not agree";
+  EXPECT_EQ(verdict("customer#email", policy::Action::kShare), Verdict::kDeny) << "of nobody";
+
+  letters.actions = {policy::Action::kExport};
+  const auto pending = steward_->ask_access(letters);
+  ASSERT_TRUE(pending.ok()) << pending.error().to_string();
+  ASSERT_EQ(pending->state, AccessState::kPending) << pending->request.events.at(0).note;
+  ASSERT_TRUE(settle(pending->request.ask.id, Kind::kApproved, "bea").ok());
+  EXPECT_EQ(verdict("customer#email", policy::Action::kExport, {"1"}), Verdict::kPermit);
+  EXPECT_EQ(verdict("customer#email", policy::Action::kExport, {"2"}), Verdict::kDeny);
+
+  letters.subject.roles = {"support"};
+  EXPECT_EQ(steward_->ask_access(letters)->state, AccessState::kPending)
+      << "a permit by consent does not pass by one that asks for people instead";
+}
+
+TEST_F(StewardAccessTest, APurposeOfTheSetsOwnIsAskedFor) {
+  policy::AccessAsk churn = ask({"customer#email"});
+  churn.purpose = Purpose("analytics.churn");
+  const auto standing = steward_->ask_access(churn);
+  ASSERT_TRUE(standing.ok()) << standing.error().to_string();
+  EXPECT_EQ(standing->state, AccessState::kApproved);
+  churn.purpose = Purpose("analytics.chrun");
+  const auto unknown = steward_->ask_access(churn);
+  ASSERT_FALSE(unknown.ok());
+  EXPECT_EQ(unknown.error().code, ErrorCode::kInvalidInput);
+  EXPECT_EQ(unknown.error().where, "purpose");
+  EXPECT_NE(unknown.error().message.find("analytics.churn"), std::string::npos) << unknown.error().message;
+  policy::ConsentEvent consent;
+  consent.state = policy::ConsentState::kGranted;
+  consent.purpose = Purpose("analytics.churn");
+  EXPECT_TRUE(steward_->record_consent("1", consent, "officer").ok());
+  EXPECT_EQ(*steward_->consent_state("1", consent.purpose), policy::ConsentState::kGranted);
+  consent.purpose = churn.purpose;
+  EXPECT_EQ(steward_->record_consent("1", consent, "officer").error().where, "purpose");
+  EXPECT_EQ(steward_->consent_state("1", consent.purpose).error().where, "purpose");
 }
 
 TEST_F(StewardAccessTest, AskingAgainUnderOneIdAsksOnce) {

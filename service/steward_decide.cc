@@ -1,4 +1,5 @@
 // Deciding, and the consent that decisions rest on.
+#include "service/access.h"
 #include "service/decision_record.h"
 #include "service/steward_impl.h"
 #include "storage/policy_store.h"
@@ -185,6 +186,8 @@ std::optional<RecordedDecision> Steward::advise_soon(policy::DecisionRequest req
 
 Status Steward::record_consent(std::string_view subject, policy::ConsentEvent event,
                                const std::string& actor) {
+  STEWARD_ASSIGN_OR_RETURN(const auto current, world());
+  STEWARD_ASSIGN_OR_RETURN(event.purpose, known_purpose(*current, event.purpose));
   event.subject = impl_->hasher.hash(subject);
   event.recorded_at = impl_->now();
   if (event.effective_at == Timestamp{}) event.effective_at = event.recorded_at;
@@ -202,6 +205,7 @@ Status Steward::record_consent(std::string_view subject, policy::ConsentEvent ev
 
 Result<policy::ConsentState> Steward::consent_state(std::string_view subject, const Purpose& purpose) {
   STEWARD_ASSIGN_OR_RETURN(const auto current, world());
+  STEWARD_RETURN_IF_ERROR(known_purpose(*current, purpose));
   return current->consent->state(impl_->hasher.hash(subject), purpose, impl_->now());
 }
 

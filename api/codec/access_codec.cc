@@ -91,9 +91,8 @@ Result<policy::AccessAsk> parse_access_ask(const JsonView& body) {
   ask.context = std::move(shared.context);
   ask.environment = std::move(shared.environment);
   ask.group_size = shared.group_size;
-  const auto purpose = purpose_taxonomy().parse(shared.purpose);
-  if (!purpose.ok()) return body.at("purpose").error(purpose.error().message);
-  ask.purpose = *purpose;
+  // Which purposes there are is of the policies in force; the service looks.
+  ask.purpose = Purpose(std::move(shared.purpose));
   STEWARD_ASSIGN_OR_RETURN(const std::string duration, body.string("duration"));
   const auto period = parse_period(duration);
   if (!period.ok()) return body.at("duration").error(period.error().message);

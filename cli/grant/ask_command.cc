@@ -48,7 +48,7 @@ Result<policy::AccessAsk> ask_of(const AskArguments& arguments) {
     ask.actions.push_back(*action);
   }
   ask.resources = arguments.resources;
-  STEWARD_ASSIGN_OR_RETURN(ask.purpose, purpose_taxonomy().parse(arguments.purpose));
+  ask.purpose = Purpose(arguments.purpose);
   STEWARD_ASSIGN_OR_RETURN(ask.duration, parse_period(arguments.duration));
   ask.justification = arguments.why;
   STEWARD_ASSIGN_OR_RETURN(ask.subject.attributes, attributes_of(arguments.attributes, "--attribute"));
