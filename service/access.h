@@ -27,7 +27,7 @@ struct AccessFilter {
 };
 struct AccessPage {
   std::vector<AccessStanding> requests;  // the newest first
-  std::string next_cursor;               // empty: there is no more
+  std::string next_cursor;               // empty: there is no more; else it goes on, however few are here
 };
 
 struct GrantFilter {
@@ -37,7 +37,7 @@ struct GrantFilter {
   size_t limit = 50;
 };
 struct GrantPage {
-  std::vector<policy::Grant> grants;  // by id
+  std::vector<policy::Grant> grants;  // the newest request first
   Timestamp at{};                     // the moment that `only_in_force` was asked of
   std::string next_cursor;
 };

@@ -52,6 +52,18 @@ TEST(ApproverRoles, OwnersAreThoseOfTheCatalogAndOfEveryDataset) {
   EXPECT_FALSE(is_owner(world, "cem", {}, {"customer"}, {"dataset_owner"})) << "by saying so";
 }
 
+TEST(WithdrawerRoles, WhoOwnsOneOfTheDatasetsMayEndTheGrant) {
+  const World world = world_of_owners();
+  const auto request = scope_of(world, {"customer", "orders"});
+  ASSERT_TRUE(request.ok()) << request.error().to_string();
+  const VouchedOwners vouched{{DatasetId{1}, {"bea"}}};
+  const std::vector<std::string> owner{std::string(policy::kDatasetOwner)};
+  EXPECT_EQ(withdrawer_roles(world, vouched, *request, "bea", {}, {}), owner);
+  EXPECT_EQ(approver_roles(world, vouched, *request, "bea", {}, {}), std::vector<std::string>());
+  EXPECT_EQ(withdrawer_roles(world, vouched, *request, "cem", {}, owner), std::vector<std::string>())
+      << "by saying so";
+}
+
 TEST(ResolveScope, NamesDatasetsAndFieldsAsTheyAreNow) {
   const World world = world_of_owners();
   const auto request = scope_of(world, {"orders#id", "customer#email", "customer", "orders#id"});

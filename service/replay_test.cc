@@ -234,7 +234,8 @@ TEST_F(ReplayTest, ADecisionUnderAGrantComesOutAgainAfterTheGrantIsWithdrawn) {
   ASSERT_TRUE(standing.ok()) << standing.error().to_string();
   ASSERT_TRUE(standing->grant);
   EXPECT_EQ(ask("analyst", "analytics"), policy::Verdict::kPermit);
-  ASSERT_TRUE(steward_->withdraw_grant(standing->grant->id, "ann", "Done.").ok());
+  const policy::AccessEvent done{.person = "job-analyst", .note = "Done."};
+  ASSERT_TRUE(steward_->withdraw_grant(standing->grant->id, done, {}).ok());
   EXPECT_EQ(ask("analyst", "analytics"), policy::Verdict::kDeny);
 
   const ReplayReport report = replay(kGranted);

@@ -163,6 +163,7 @@ class Steward {
 
   // Asks for access and decides at once: refused with why, granted, or pending for approvers. Under an id
   // that was used before the same is answered the same, and something else is kConflict. No id: a new one.
+  // kConflict too when the subject has 500 requests open or granted already.
   Result<AccessStanding> ask_access(policy::AccessAsk ask);
   // An approval, refusal, cancellation or withdrawal; what is wrong with it as policy::with_event() says. The
   // roles of a person, and the groups, are as the caller vouches for them; only "dataset_owner" is of the
@@ -172,9 +173,12 @@ class Steward {
   Result<AccessStanding> access_request(const std::string& id);
   Result<AccessPage> access_requests(const AccessFilter& filter);
   Result<GrantPage> grants(const GrantFilter& filter);
-  // Ends the grant: from the next decision on nothing rests on it.
-  Result<AccessStanding> withdraw_grant(const std::string& id, const std::string& person,
-                                        const std::string& why);
+  // The request that the grant was made of, in any state.
+  Result<AccessStanding> grant(const std::string& id);
+  // Ends the grant: from the next decision on nothing rests on it. Who may: policy::with_event(); the roles
+  // and groups are vouched for as in settle_access(), and who owns one of the datasets is "dataset_owner".
+  Result<AccessStanding> withdraw_grant(const std::string& id, policy::AccessEvent event,
+                                        const std::vector<std::string>& groups);
 
   // Makes a grant hold in a PostgreSQL (enforcement/postgres.h), or makes it anew. `member`: the role the
   // subject logs in by; empty: named like the subject. What a view shows is as decided now: provision again

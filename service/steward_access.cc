@@ -20,6 +20,7 @@ using Kind = AccessEvent::Kind;
 
 constexpr size_t kMaxPage = 500;
 constexpr size_t kMaxNames = 1'000;  // roles or groups of one person
+constexpr int64_t kMaxOpen = 500;    // requests of one subject that are pending or granted
 
 Error no_request(std::string_view id) {
   return {ErrorCode::kNotFound, "There is no access request '" + std::string(id) + "'.", "id"};
@@ -83,6 +84,16 @@ bool is_repeated(const AccessRequest& request, const AccessEvent& event) {
   });
 }
 
+// Each that is open may have to be looked at by people, and each grant by every decision of the subject.
+Status check_quota(pqxx::transaction_base& tx, const std::string& subject, Timestamp now) {
+  if (storage::count_open_access_requests(tx, subject, now) < kMaxOpen) return {};
+  return Error{
+      ErrorCode::kConflict,
+      "This subject has 500 requests that are pending or granted already: cancel or withdraw some, or ask "
+      "for more data in one request.",
+      "subject"};
+}
+
 Result<std::optional<int64_t>> read_cursor(const std::string& cursor) {
   if (cursor.empty()) return std::optional<int64_t>();
   const auto seq = parse_int(cursor);
@@ -108,6 +119,7 @@ Result<VouchedOwners> load_vouched_owners(pqxx::transaction_base& tx) {
 
 Result<AccessStanding> Steward::ask_access(policy::AccessAsk ask) {
   if (ask.id.empty()) ask.id = new_uuid();
+  policy::drop_repetitions(ask);
   STEWARD_RETURN_IF_ERROR(policy::check_ask(ask));
   std::lock_guard turn(impl_->holding_writers);
   return impl_->database.run([&](pqxx::work& tx) -> Result<AccessStanding> {
@@ -118,6 +130,7 @@ Result<AccessStanding> Steward::ask_access(policy::AccessAsk ask) {
     if (stored)
       return Error{ErrorCode::kConflict, "Another access request has that id already: leave the id out.",
                    "id"};
+    STEWARD_RETURN_IF_ERROR(check_quota(tx, ask.subject.id, now));
     STEWARD_ASSIGN_OR_RETURN(const auto world, impl_->loader.current());
     STEWARD_ASSIGN_OR_RETURN(ask.purpose, known_purpose(*world, ask.purpose));
     ask.asked_at = now;
@@ -139,7 +152,8 @@ Result<AccessStanding> Steward::settle_access(const std::string& id, AccessEvent
     if (!stored) return no_request(id);
     STEWARD_ASSIGN_OR_RETURN(const auto world, impl_->loader.current());
     STEWARD_ASSIGN_OR_RETURN(const VouchedOwners vouched, load_vouched_owners(tx));
-    event.roles = approver_roles(*world, vouched, *stored, event.person, groups, std::move(event.roles));
+    const auto roles_of = event.kind == Kind::kWithdrawn ? withdrawer_roles : approver_roles;
+    event.roles = roles_of(*world, vouched, *stored, event.person, groups, std::move(event.roles));
     const Timestamp now = impl_->now();
     if (is_repeated(*stored, event)) return standing_of(*std::move(stored), now);
     // A clock that was set back does not undo the order in which things happened.
@@ -159,54 +173,65 @@ Result<AccessStanding> Steward::access_request(const std::string& id) {
   });
 }
 
+// States are of now, so the database does not know them: so many rows are looked at, and the cursor goes on
+// after them even when few of them, or none, are told.
 Result<AccessPage> Steward::access_requests(const AccessFilter& filter) {
   STEWARD_RETURN_IF_ERROR(check_limit(filter.limit));
-  STEWARD_ASSIGN_OR_RETURN(auto before, read_cursor(filter.cursor));
+  STEWARD_ASSIGN_OR_RETURN(const auto before, read_cursor(filter.cursor));
   const Timestamp now = impl_->now();
+  const size_t looked_at = filter.state ? kMaxPage : filter.limit;
   return impl_->database.read([&](pqxx::transaction_base& tx) -> Result<AccessPage> {
+    STEWARD_ASSIGN_OR_RETURN(auto stored,
+                             storage::load_access_requests(tx, before, filter.subject, looked_at + 1));
     AccessPage page;
-    // States are of now, so the database does not know them: pages are read until one is full.
-    for (;;) {
-      STEWARD_ASSIGN_OR_RETURN(auto stored,
-                               storage::load_access_requests(tx, before, filter.subject, kMaxPage));
-      for (auto& [seq, request] : stored) {
-        before = seq;
-        AccessStanding standing = standing_of(std::move(request), now);
-        if (filter.state && standing.state != *filter.state) continue;
-        if (page.requests.size() == filter.limit) return page;
-        page.requests.push_back(std::move(standing));
-        page.next_cursor = std::to_string(seq);
+    for (size_t i = 0; i < stored.size(); ++i) {
+      if (i == looked_at || page.requests.size() == filter.limit) {
+        page.next_cursor = std::to_string(stored[i - 1].seq);
+        break;
       }
-      if (stored.size() == kMaxPage) continue;
-      page.next_cursor.clear();
-      return page;
+      AccessStanding standing = standing_of(std::move(stored[i].request), now);
+      if (!filter.state || standing.state == *filter.state) page.requests.push_back(std::move(standing));
     }
+    return page;
   });
 }
 
 Result<GrantPage> Steward::grants(const GrantFilter& filter) {
   STEWARD_RETURN_IF_ERROR(check_limit(filter.limit));
-  STEWARD_ASSIGN_OR_RETURN(const auto current, world());
-  GrantPage page{.at = impl_->now()};
-  for (const policy::Grant& grant : current->grants->grants()) {
-    if (!filter.cursor.empty() && grant.id <= filter.cursor) continue;
-    if (!filter.subject.empty() && grant.subject != filter.subject) continue;
-    if (filter.only_in_force && !policy::in_force(grant, page.at)) continue;
-    if (page.grants.size() == filter.limit) {
-      page.next_cursor = page.grants.back().id;
-      break;
+  STEWARD_ASSIGN_OR_RETURN(const auto before, read_cursor(filter.cursor));
+  const Timestamp now = impl_->now();
+  const size_t looked_at = filter.only_in_force ? kMaxPage : filter.limit;
+  return impl_->database.read([&](pqxx::transaction_base& tx) -> Result<GrantPage> {
+    STEWARD_ASSIGN_OR_RETURN(const auto stored,
+                             storage::load_approved_requests(tx, before, filter.subject, looked_at + 1));
+    GrantPage page{.at = now};
+    for (size_t i = 0; i < stored.size(); ++i) {
+      if (i == looked_at || page.grants.size() == filter.limit) {
+        page.next_cursor = std::to_string(stored[i - 1].seq);
+        break;
+      }
+      // One of two who must approve did: no grant yet.
+      auto grant = policy::grant_of(stored[i].request);
+      if (!grant || (filter.only_in_force && !policy::in_force(*grant, now))) continue;
+      page.grants.push_back(*std::move(grant));
     }
-    page.grants.push_back(grant);
-  }
-  return page;
+    return page;
+  });
 }
 
-Result<AccessStanding> Steward::withdraw_grant(const std::string& id, const std::string& person,
-                                               const std::string& why) {
-  STEWARD_ASSIGN_OR_RETURN(const auto current, world());
-  const policy::Grant* grant = current->grants->find(id);
-  if (!grant) return no_grant(id);
-  return settle_access(grant->request, {.kind = Kind::kWithdrawn, .person = person, .note = why}, {});
+Result<AccessStanding> Steward::grant(const std::string& id) {
+  return impl_->database.read([&](pqxx::transaction_base& tx) -> Result<AccessStanding> {
+    STEWARD_ASSIGN_OR_RETURN(auto stored, storage::find_request_of_grant(tx, id));
+    if (!stored || !policy::grant_of(*stored)) return no_grant(id);
+    return standing_of(*std::move(stored), impl_->now());
+  });
+}
+
+Result<AccessStanding> Steward::withdraw_grant(const std::string& id, AccessEvent event,
+                                               const std::vector<std::string>& groups) {
+  event.kind = Kind::kWithdrawn;
+  STEWARD_ASSIGN_OR_RETURN(const AccessStanding standing, grant(id));
+  return settle_access(standing.request.ask.id, std::move(event), groups);
 }
 
 }  // namespace steward::service

@@ -27,7 +27,7 @@ struct Steward::Impl {
         decisions(storage::PoolOptions{.url = options.database_url, .size = 2}),
         signing_key(std::move(keys.signing)),
         hasher(std::move(keys.subjects)),
-        loader(decisions),
+        loader(decisions, options.clock),
         ledger(decisions),
         lineage(database, options.clock, [this] { return masking_functions(); }) {}
 

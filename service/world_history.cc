@@ -16,7 +16,8 @@ std::shared_ptr<const lineage::Propagation> propagation_of(const World& world) {
 }
 
 // Grants that were made by then, without ends that came later: whoever made them is told in events of their
-// own, so time tells what was known.
+// own, so time tells what was known. Those that were over when grants last changed by then were left out then
+// too.
 std::vector<policy::Grant> known_by(Timestamp time, std::vector<policy::Grant> grants) {
   std::erase_if(grants, [&](const policy::Grant& grant) { return grant.valid_from > time; });
   for (policy::Grant& grant : grants)
@@ -123,7 +124,7 @@ Result<std::shared_ptr<const World>> WorldHistory::build(pqxx::transaction_base&
   if (last && moment.generation && last->generation.grants == now.grants) {
     world->grants = last->grants;
   } else if (moment.generation) {
-    STEWARD_ASSIGN_OR_RETURN(auto grants, storage::load_grants(tx));
+    STEWARD_ASSIGN_OR_RETURN(auto grants, storage::load_grants(tx, moment.time));
     world->grants = std::make_shared<const policy::GrantView>(known_by(moment.time, std::move(grants)));
   }
 

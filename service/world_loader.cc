@@ -11,6 +11,10 @@
 namespace steward::service {
 namespace {
 
+// What another server wrote a moment ahead of this clock happened; what lies further ahead must not end
+// grants.
+constexpr std::chrono::hours kClockSkew{1};
+
 Result<std::shared_ptr<const policy::PolicySet>> load_policy_set(pqxx::transaction_base& tx) {
   STEWARD_ASSIGN_OR_RETURN(auto sources, storage::load_active_policies(tx));
   if (!sources) return std::make_shared<const policy::PolicySet>();  // no rule permits anything
@@ -141,7 +145,7 @@ Result<std::shared_ptr<const World>> WorldLoader::reload(const std::shared_ptr<c
       world->consent = std::make_shared<const policy::ConsentView>(std::move(events));
     }
     if (!old || now.grants != old->generation.grants) {
-      STEWARD_ASSIGN_OR_RETURN(auto grants, storage::load_grants(tx));
+      STEWARD_ASSIGN_OR_RETURN(auto grants, storage::load_grants(tx, clock_() + kClockSkew));
       world->grants = std::make_shared<const policy::GrantView>(std::move(grants));
     }
     world->propagation = follow_propagation(old.get(), *world, change, has_new_rows);

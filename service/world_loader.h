@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <mutex>
 
@@ -13,7 +14,8 @@ namespace steward::service {
 // Thread-safe. One caller reloads; the others wait for its result rather than load the same again.
 class WorldLoader {
  public:
-  explicit WorldLoader(storage::Database& database) : database_(database) {}
+  WorldLoader(storage::Database& database, std::function<Timestamp()> clock)
+      : database_(database), clock_(std::move(clock)) {}
 
   // The world as of now: one query when nothing has changed.
   Result<std::shared_ptr<const World>> current();
@@ -30,6 +32,7 @@ class WorldLoader {
   Result<std::shared_ptr<const World>> reload(const std::shared_ptr<const World>& old);
 
   storage::Database& database_;
+  std::function<Timestamp()> clock_;
   std::mutex mutex_;  // held while the database is asked
   std::shared_ptr<const World> world_;
 

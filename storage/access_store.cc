@@ -34,12 +34,53 @@ constexpr auto kSelectPage = R"(
   FROM (SELECT * FROM access_request WHERE seq < $1 AND ($2 = '' OR subject = $2) ORDER BY seq DESC LIMIT $3) AS r
   JOIN access_event AS e ON e.request_id = r.id
   ORDER BY r.seq DESC, e.position)";
+constexpr auto kSelectApprovedPage = R"(
+  SELECT r.seq, r.id, (extract(epoch FROM r.asked_at) * 1000000)::bigint, r.body, e.kind, e.person,
+         (extract(epoch FROM e.at) * 1000000)::bigint, e.body
+  FROM (SELECT * FROM access_request AS a WHERE seq < $1 AND ($2 = '' OR subject = $2)
+        AND EXISTS (SELECT FROM access_event AS g WHERE g.request_id = a.id
+                    AND (g.kind = 'approved' OR (g.kind = 'decided' AND g.body ->> 'verdict' = 'permit')))
+        ORDER BY seq DESC LIMIT $3) AS r
+  JOIN access_event AS e ON e.request_id = r.id
+  ORDER BY r.seq DESC, e.position)";
+
+// policy/grants/access_request.cc makes a grant's id of its request's; this is the same again.
+constexpr auto kSelectRequestOfGrant = R"(
+  SELECT r.id
+  FROM (SELECT id, sha256(int8send(13) || 'steward grant'::bytea || int8send(36) ||
+                          convert_to(id::text, 'UTF8')) AS digest FROM access_request) AS r
+  WHERE overlay(overlay(left(encode(digest, 'hex'), 32) PLACING '8' FROM 13)
+                PLACING substr('89ab', (get_byte(digest, 8) >> 4 & 3) + 1, 1) FROM 17)::uuid = $1::uuid)";
+
+constexpr auto kCountOpen = R"(
+  SELECT count(*)
+  FROM access_request AS r
+  CROSS JOIN LATERAL (
+    SELECT max(at) FILTER (WHERE kind = 'decided' AND body ->> 'verdict' = 'pending') AS asked,
+           max(at) FILTER (WHERE kind = 'approved' OR body ->> 'verdict' = 'permit') AS approved,
+           bool_or(kind IN ('refused', 'cancelled', 'lapsed', 'withdrawn')) AS is_settled
+    FROM access_event WHERE request_id = r.id) AS e
+  WHERE r.subject = $1 AND NOT e.is_settled
+    AND ($2::timestamptz < e.asked + interval '30 days'
+         OR $2::timestamptz AT TIME ZONE 'UTC'
+            < e.approved AT TIME ZONE 'UTC' + (r.body ->> 'duration')::interval))";
+
+constexpr auto kSelectLastChange = R"(
+  SELECT (extract(epoch FROM max(at)) * 1000000)::bigint, max(at) FROM access_event
+  WHERE at <= $1::timestamptz
+    AND (kind IN ('approved', 'withdrawn') OR (kind = 'decided' AND body ->> 'verdict' = 'permit')))";
+// Two days more than asked for: where a month ends is for policy::grant_of() to say.
 constexpr auto kSelectGranted = R"(
   SELECT r.seq, r.id, (extract(epoch FROM r.asked_at) * 1000000)::bigint, r.body, e.kind, e.person,
          (extract(epoch FROM e.at) * 1000000)::bigint, e.body
-  FROM access_request AS r JOIN access_event AS e ON e.request_id = r.id
-  WHERE EXISTS (SELECT FROM access_event AS g WHERE g.request_id = r.id
-                AND (g.kind = 'approved' OR (g.kind = 'decided' AND g.body ->> 'verdict' = 'permit')))
+  FROM (SELECT request_id, max(at) AS at FROM access_event
+        WHERE kind = 'approved' OR (kind = 'decided' AND body ->> 'verdict' = 'permit')
+        GROUP BY request_id) AS g
+  JOIN access_request AS r ON r.id = g.request_id
+  JOIN access_event AS e ON e.request_id = r.id
+  WHERE $1::timestamptz AT TIME ZONE 'UTC' < g.at AT TIME ZONE 'UTC' + (r.body ->> 'duration')::interval + interval '2 days'
+    AND NOT EXISTS (SELECT FROM access_event AS w
+                    WHERE w.request_id = r.id AND w.kind = 'withdrawn' AND w.at <= $1::timestamptz)
   ORDER BY r.seq, e.position)";
 
 Result<AccessRequest> request_of(const pqxx::row& row) {
@@ -143,11 +184,35 @@ Result<std::vector<StoredAccessRequest>> load_access_requests(pqxx::transaction_
                                     subject, static_cast<int64_t>(limit)));
 }
 
-Result<std::vector<policy::Grant>> load_grants(pqxx::transaction_base& tx) {
-  STEWARD_ASSIGN_OR_RETURN(const auto requests, requests_of(tx.exec(kSelectGranted)));
+Result<std::vector<StoredAccessRequest>> load_approved_requests(pqxx::transaction_base& tx,
+                                                                std::optional<int64_t> before,
+                                                                const std::string& subject, size_t limit) {
+  return requests_of(tx.exec_params(kSelectApprovedPage, before.value_or(std::numeric_limits<int64_t>::max()),
+                                    subject, static_cast<int64_t>(limit)));
+}
+
+Result<std::optional<AccessRequest>> find_request_of_grant(pqxx::transaction_base& tx,
+                                                           std::string_view grant_id) {
+  if (!is_uuid(grant_id)) return std::optional<AccessRequest>();
+  const auto rows = tx.exec_params(kSelectRequestOfGrant, std::string(grant_id));
+  if (rows.empty()) return std::optional<AccessRequest>();
+  return find_access_request(tx, rows[0][0].c_str());
+}
+
+int64_t count_open_access_requests(pqxx::transaction_base& tx, const std::string& subject, Timestamp now) {
+  return tx.exec_params1(kCountOpen, subject, format_rfc3339(now))[0].as<int64_t>();
+}
+
+Result<std::vector<policy::Grant>> load_grants(pqxx::transaction_base& tx, Timestamp until) {
   std::vector<policy::Grant> grants;
-  for (const StoredAccessRequest& stored : requests)
-    if (auto grant = policy::grant_of(stored.request)) grants.push_back(*std::move(grant));
+  const auto last = tx.exec_params1(kSelectLastChange, format_rfc3339(until));
+  if (last[0].is_null()) return grants;
+  const Timestamp changed_at = time_of(last[0]);
+  STEWARD_ASSIGN_OR_RETURN(const auto requests, requests_of(tx.exec_params(kSelectGranted, last[1].c_str())));
+  for (const StoredAccessRequest& stored : requests) {
+    auto grant = policy::grant_of(stored.request);
+    if (grant && changed_at < grant->valid_until) grants.push_back(*std::move(grant));
+  }
   return grants;
 }
 

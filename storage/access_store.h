@@ -34,7 +34,23 @@ Result<std::vector<StoredAccessRequest>> load_access_requests(pqxx::transaction_
                                                               std::optional<int64_t> before,
                                                               const std::string& subject, size_t limit);
 
-// Every grant there ever was, in any state.
-Result<std::vector<policy::Grant>> load_grants(pqxx::transaction_base& tx);
+// Those that somebody or the decision itself approved: of any state, and perhaps without a grant yet.
+Result<std::vector<StoredAccessRequest>> load_approved_requests(pqxx::transaction_base& tx,
+                                                                std::optional<int64_t> before,
+                                                                const std::string& subject, size_t limit);
+
+// The request that a grant of this id follows from, whether it was made yet or not. None as above. Looks at
+// every request's id.
+Result<std::optional<policy::AccessRequest>> find_request_of_grant(pqxx::transaction_base& tx,
+                                                                   std::string_view grant_id);
+
+// How many requests of the subject are pending or have a grant in force. One that lapsed with some approvals
+// counts until the time asked for is over.
+int64_t count_open_access_requests(pqxx::transaction_base& tx, const std::string& subject, Timestamp now);
+
+// The grants that decisions may rest on. Left out are those that were over when grants last changed (of what
+// happened up to `until`): a fact of the rows alone, so that whoever loads them later, or for a moment of the
+// past, gets the same ones. Events after `until` are not hidden.
+Result<std::vector<policy::Grant>> load_grants(pqxx::transaction_base& tx, Timestamp until);
 
 }  // namespace steward::storage

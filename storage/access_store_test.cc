@@ -65,8 +65,8 @@ class AccessStoreTest : public testing::Test {
     EXPECT_TRUE(found.ok()) << found.error().to_string();
     return *found;
   }
-  std::vector<policy::Grant> grants() {
-    const auto found = database_.run([](pqxx::work& tx) { return load_grants(tx); });
+  std::vector<policy::Grant> grants(Timestamp until = kNow + std::chrono::days(1'000)) {
+    const auto found = database_.run([&](pqxx::work& tx) { return load_grants(tx, until); });
     EXPECT_TRUE(found.ok()) << found.error().to_string();
     return *found;
   }
@@ -131,8 +131,50 @@ TEST_F(AccessStoreTest, GrantsFollowFromApprovalsAndTheGenerationFollowsGrants) 
                                 .at = kNow + std::chrono::hours(3)}),
             "");
   EXPECT_EQ(generation(), 2);
-  EXPECT_FALSE(in_force(grants().front(), kNow + std::chrono::hours(3)));
+  EXPECT_TRUE(grants().empty()) << "it is over";
+  ASSERT_EQ(grants(kNow + std::chrono::hours(2)).size(), 1u) << "as of when it was not";
+  EXPECT_FALSE(in_force(grants(kNow + std::chrono::hours(2)).front(), kNow + std::chrono::hours(3)));
   EXPECT_EQ(find(id_of(1))->events, pending.events);
+}
+
+// Left out is what was over when grants last changed: the same whoever loads them, and whenever.
+TEST_F(AccessStoreTest, GrantsThatAreOverAreNotLoaded) {
+  const Period kDurations[] = {
+      {.days = 1}, {.time = std::chrono::hours(36)}, {.months = 1, .days = 1}, {.months = 24}};
+  for (int n = 0; n < 4; ++n) {
+    AccessRequest request = request_of(n + 1, policy::Verdict::kPermit);
+    request.ask.duration = kDurations[n];
+    ASSERT_EQ(add(request), "");
+  }
+  EXPECT_EQ(grants().size(), 4u) << "nothing changed since: what is over by the clock alone is still there";
+  const auto change_at = [&](int n, Timestamp at) {
+    AccessRequest request = request_of(n, policy::Verdict::kPermit);
+    request.ask.asked_at = request.events[0].at = at;
+    ASSERT_EQ(add(request), "");
+  };
+  change_at(5, kNow + std::chrono::hours(24));
+  EXPECT_EQ(grants().size(), 4u) << "the first is over, one is new";
+  EXPECT_EQ(grants(kNow + std::chrono::hours(23)).size(), 5u) << "as of before that, but for who made them";
+  change_at(6, kNow + std::chrono::hours(36));
+  EXPECT_EQ(grants().size(), 4u);
+  change_at(7, steward::add(kNow, {.months = 1, .days = 1}));
+  EXPECT_EQ(grants().size(), 3u);
+}
+
+TEST_F(AccessStoreTest, ARequestIsFoundByItsGrant) {
+  const AccessRequest first = request_of(1, policy::Verdict::kPermit),
+                      second = request_of(2, policy::Verdict::kPermit);
+  ASSERT_EQ(add(first), "");
+  ASSERT_EQ(add(second), "");
+  for (const AccessRequest* request : {&first, &second}) {
+    const auto found = database_.run(
+        [&](pqxx::work& tx) { return find_request_of_grant(tx, policy::grant_of(*request)->id); });
+    ASSERT_TRUE(found.ok()) << found.error().to_string();
+    ASSERT_TRUE(*found);
+    EXPECT_EQ((*found)->ask.id, request->ask.id);
+  }
+  const auto none = database_.run([&](pqxx::work& tx) { return find_request_of_grant(tx, id_of(1)); });
+  EXPECT_TRUE(none.ok() && !*none);
 }
 
 TEST_F(AccessStoreTest, OfTwoWhoSettleOneOnlyTheFirstIsStored) {

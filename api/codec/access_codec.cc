@@ -102,7 +102,7 @@ Result<policy::AccessAsk> parse_access_ask(const JsonView& body) {
 }
 
 Result<AccessStep> parse_access_step(const JsonView& body, AccessEvent::Kind kind) {
-  const bool is_judged = kind == AccessEvent::Kind::kApproved || kind == AccessEvent::Kind::kRefused;
+  const bool is_judged = kind != AccessEvent::Kind::kCancelled;
   if (is_judged)
     STEWARD_RETURN_IF_ERROR(body.only({"person", "roles", "groups", "note"}));
   else

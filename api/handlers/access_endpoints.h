@@ -11,12 +11,12 @@ inline constexpr QueryParameter kAccessRequestsQuery[] = {
     {"subject", "string", "who asked"},
     {"state", "string", "pending, refused, approved, cancelled, lapsed, expired or withdrawn, as of now"},
     {"limit", "integer", "requests per page, 1 to 500; 50 when not given"},
-    {"cursor", "string", "next_cursor of the page before"}};
+    {"cursor", "string", "next_cursor of the page before; a page may be short and still have one"}};
 inline constexpr QueryParameter kGrantsQuery[] = {
     {"subject", "string", "who holds the grant"},
     {"in_force", "boolean", "true: those in force now alone"},
     {"limit", "integer", "grants per page, 1 to 500; 50 when not given"},
-    {"cursor", "string", "next_cursor of the page before"}};
+    {"cursor", "string", "next_cursor of the page before; a page may be short and still have one"}};
 
 inline constexpr size_t kAccessRequestBodyLimit = 256u << 10;
 
@@ -55,14 +55,15 @@ inline constexpr std::array<EndpointDescription, 8> kAccessEndpoints = {{
      "AccessEnding",
      "AccessRequest"},
     {{Method::kGet, "/api/v1/grants", "list_grants"},
-     "Grants of any state, by id",
+     "Grants of any state, the newest first",
      kGrantsQuery,
      "",
      "GrantPage"},
     {{Method::kPost, "/api/v1/grants/{grant}/withdrawal", "post_withdrawal", kAccessRequestBodyLimit},
-     "End a grant; from the next decision on nothing rests on it",
+     "End a grant, as its subject, its approver or in a role that may; from the next decision on nothing "
+     "rests on it",
      {},
-     "AccessEnding",
+     "AccessJudgement",
      "AccessRequest"},
 }};
 

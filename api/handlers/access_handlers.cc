@@ -92,9 +92,9 @@ Result<HttpResponse> list_grants(service::Steward& steward, const HttpRequest& r
 Result<HttpResponse> post_withdrawal(service::Steward& steward, const HttpRequest& request) {
   STEWARD_RETURN_IF_ERROR(request.only_query({}));
   STEWARD_ASSIGN_OR_RETURN(const auto json, parse_json(request.body, {.max_bytes = kAccessRequestBodyLimit}));
-  STEWARD_ASSIGN_OR_RETURN(const auto step, parse_access_step(JsonView(json), Kind::kWithdrawn));
+  STEWARD_ASSIGN_OR_RETURN(auto step, parse_access_step(JsonView(json), Kind::kWithdrawn));
   STEWARD_ASSIGN_OR_RETURN(const auto standing, steward.withdraw_grant(request.parameters.at(0),
-                                                                       step.event.person, step.event.note));
+                                                                       std::move(step.event), step.groups));
   return answer(to_json(standing, steward.now()));
 }
 

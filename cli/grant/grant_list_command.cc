@@ -5,7 +5,6 @@
 #include <memory>
 
 #include "api/codec/access_codec.h"
-#include "base/text.h"
 #include "cli/grant/verbs.h"
 #include "cli/grant/view.h"
 #include "cli/terminal.h"
@@ -16,6 +15,7 @@ namespace {
 struct GrantArguments {
   service::GrantFilter filter;
   std::string id, person, why;
+  std::vector<std::string> roles, groups;
 };
 
 Result<ExitCode> run_list(Session& session, const GrantArguments& arguments) {
@@ -41,21 +41,22 @@ Result<ExitCode> run_list(Session& session, const GrantArguments& arguments) {
 
 Result<ExitCode> run_show(Session& session, const GrantArguments& arguments) {
   STEWARD_ASSIGN_OR_RETURN(service::Steward * steward, session.steward());
-  STEWARD_ASSIGN_OR_RETURN(const auto world, steward->world());
-  const policy::Grant* grant = world->grants->find(arguments.id);
-  if (!grant)
-    return Error{ErrorCode::kNotFound, fmt::format("There is no grant '{}'.", excerpt(arguments.id)), "id"};
+  STEWARD_ASSIGN_OR_RETURN(const auto standing, steward->grant(arguments.id));
   if (session.json())
-    fmt::print("{}\n", boost::json::serialize(api::to_json(*grant, steward->now())));
+    fmt::print("{}\n", boost::json::serialize(api::to_json(*standing.grant, steward->now())));
   else
-    fmt::print("{}", grant_text(*grant, steward->now()));
+    fmt::print("{}", grant_text(*standing.grant, steward->now()));
   return kOk;
 }
 
 Result<ExitCode> run_withdraw(Session& session, const GrantArguments& arguments) {
   STEWARD_ASSIGN_OR_RETURN(service::Steward * steward, session.steward());
-  const std::string& person = arguments.person.empty() ? session.options.actor : arguments.person;
-  STEWARD_ASSIGN_OR_RETURN(const auto standing, steward->withdraw_grant(arguments.id, person, arguments.why));
+  policy::AccessEvent event;
+  event.person = arguments.person.empty() ? session.options.actor : arguments.person;
+  event.roles = arguments.roles;
+  event.note = arguments.why;
+  STEWARD_ASSIGN_OR_RETURN(const auto standing,
+                           steward->withdraw_grant(arguments.id, std::move(event), arguments.groups));
   if (session.json())
     fmt::print("{}\n", boost::json::serialize(api::to_json(standing, steward->now())));
   else
@@ -80,6 +81,8 @@ void add_grant_list(CLI::App& grant, Session& session) {
       grant.add_subcommand("withdraw", "end a grant; from the next decision on nothing rests on it");
   withdraw->add_option("grant", arguments->id, "the grant")->required();
   withdraw->add_option("--as", arguments->person, "who does this; the actor unless given");
+  withdraw->add_option("--role", arguments->roles, "in which role; may be repeated");
+  withdraw->add_option("--group", arguments->groups, "a group or team of the person; may be repeated");
   withdraw->add_option("--why", arguments->why, "one sentence, for the ledger")->required();
   session.on_run(withdraw, [&session, arguments] { return run_withdraw(session, *arguments); });
 }

@@ -178,6 +178,31 @@ Status check_approval(const AccessRequest& request, const Folded& folded, const 
       ""};
 }
 
+// The roles in which a grant may be ended by who neither holds nor approved it.
+std::set<std::string> withdrawing_roles(const std::vector<ApprovalNeeded>& needed) {
+  std::set<std::string> roles = roles_asked(needed);
+  roles.emplace(kDatasetOwner);
+  roles.emplace(kPrivacyOfficer);
+  return roles;
+}
+
+Status check_withdrawal(const AccessRequest& request, const Folded& folded, const AccessEvent& event) {
+  if (is_same_person(event.person, request.ask.subject.id)) return {};
+  for (const AccessEvent* approval : folded.approvals)
+    if (is_same_person(approval->person, event.person)) return {};
+  const auto& needed = folded.decided->needed;
+  const auto roles = withdrawing_roles(needed);
+  if (anyone_may_approve(needed) || std::any_of(event.roles.begin(), event.roles.end(),
+                                                [&](const auto& role) { return roles.contains(role); }))
+    return {};
+  return Error{
+      ErrorCode::kForbidden,
+      fmt::format("A grant is withdrawn by its subject, by who approved it, or as {}; name the role in "
+                  "which you do.",
+                  fmt::join(roles, " or ")),
+      ""};
+}
+
 Error not_in(AccessState state, std::string_view what) {
   return {ErrorCode::kConflict, fmt::format("The request is {}: it cannot be {}.", to_string(state), what),
           ""};
@@ -224,14 +249,15 @@ Status check_event(const AccessRequest& request, const AccessEvent& event) {
                  ? Status()
                  : Status(not_in(state, "called lapsed"));
     case Kind::kWithdrawn:
-      return state == AccessState::kApproved ? Status() : Status(not_in(state, "withdrawn"));
+      return state == AccessState::kApproved ? check_withdrawal(request, folded, event)
+                                             : not_in(state, "withdrawn");
   }
   return invalid("There is no such event.");
 }
 
-void keep_roles_asked(const AccessRequest& request, AccessEvent& event) {
+void keep_roles_that_count(const AccessRequest& request, AccessEvent& event) {
   const auto& needed = folded_until(request, std::nullopt).decided->needed;
-  const auto asked = roles_asked(needed);
+  const auto asked = event.kind == Kind::kWithdrawn ? withdrawing_roles(needed) : roles_asked(needed);
   if (!asked.empty())
     std::erase_if(event.roles, [&](const std::string& role) { return !asked.contains(role); });
   std::sort(event.roles.begin(), event.roles.end());
@@ -274,6 +300,15 @@ std::optional<AccessEvent::Kind> parse_access_event(std::string_view text) {
   return std::nullopt;
 }
 
+void drop_repetitions(AccessAsk& ask) {
+  const auto drop = [](auto& list) {
+    std::set<typename std::remove_reference_t<decltype(list)>::value_type> seen;
+    std::erase_if(list, [&](const auto& one) { return !seen.insert(one).second; });
+  };
+  drop(ask.actions);
+  drop(ask.resources);
+}
+
 Status check_ask(const AccessAsk& ask) {
   const auto is_name = [](std::string_view text) { return !trim(text).empty() && text.size() <= kMaxName; };
   if (!is_name(ask.id)) return invalid("A request has an id.", "id");
@@ -312,7 +347,8 @@ OpenApprovals open_approvals(const AccessRequest& request) {
 
 Result<AccessRequest> with_event(AccessRequest request, AccessEvent event) {
   STEWARD_RETURN_IF_ERROR(check_event(request, event));
-  if (event.kind == Kind::kApproved || event.kind == Kind::kRefused) keep_roles_asked(request, event);
+  if (event.kind == Kind::kApproved || event.kind == Kind::kRefused || event.kind == Kind::kWithdrawn)
+    keep_roles_that_count(request, event);
   request.events.push_back(std::move(event));
   return request;
 }

@@ -40,7 +40,7 @@ struct AccessEvent {
   enum class Kind { kDecided, kApproved, kRefused, kCancelled, kLapsed, kWithdrawn };
   Kind kind = Kind::kDecided;
   std::string person;              // who did it; of kDecided and kLapsed: empty
-  std::vector<std::string> roles;  // of kApproved and kRefused: in which
+  std::vector<std::string> roles;  // of kApproved, kRefused and kWithdrawn: in which
   // One sentence; required of a refusal and a withdrawal. kDecided: why, a reason on each line.
   std::string note;
   Timestamp at{};
@@ -59,7 +59,8 @@ std::string_view to_string(AccessEvent::Kind kind);
 std::optional<AccessEvent::Kind> parse_access_event(std::string_view text);
 
 inline constexpr std::string_view kDatasetOwner = "dataset_owner";
-inline constexpr Period kPendingLapses{.months = 0, .days = 30};  // a request nobody settles
+inline constexpr std::string_view kPrivacyOfficer = "privacy_officer";  // may end any grant
+inline constexpr Period kPendingLapses{.months = 0, .days = 30};        // a request nobody settles
 
 struct AccessRequest {
   AccessAsk ask;
@@ -67,6 +68,9 @@ struct AccessRequest {
   std::map<DatasetName, std::vector<std::string>> fields;  // as in Grant
   std::vector<AccessEvent> events;                         // in order
 };
+
+// Each action and each resource is asked for once, however often it was said. The order stays.
+void drop_repetitions(AccessAsk& ask);
 
 // What is asked for is whole and within bounds; kInvalidInput names what is not.
 Status check_ask(const AccessAsk& ask);
@@ -88,7 +92,9 @@ OpenApprovals open_approvals(const AccessRequest& request);
 
 // The request with the event added, or why it is refused (kConflict: not in that state, or an approval that
 // nothing waits for; kForbidden or kInvalidInput: not oneself, not twice, not in a role that is asked for).
-// Events are in order of time. The roles of an approval are cut to those that are asked for.
+// A grant is withdrawn by its subject, by who approved it, in a role that could approve it, by who owns one
+// of its datasets (kDatasetOwner) or as kPrivacyOfficer. Events are in order of time. The roles of an event
+// are cut to those that count.
 Result<AccessRequest> with_event(AccessRequest request, AccessEvent event);
 
 // The grant of an approved request (at any later state too, ended accordingly); none otherwise. Its id

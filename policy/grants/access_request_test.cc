@@ -112,6 +112,45 @@ TEST(AccessRequest, WhoApprovesForOneDatasetDoesNotCountForAnother) {
   for (const ApprovalNeeded& need : needs) EXPECT_TRUE(satisfies(*grant, need.roles, need.people));
 }
 
+TEST(AccessRequest, IsWithdrawnByWhomItConcerns) {
+  AccessRequest granted = after(asked(), {decided(Verdict::kPending, {{"p/a", {"team_lead"}, 1}})});
+  granted = after(granted, {step(Kind::kApproved, "lead", {"team_lead"})});
+  const struct {
+    const char* person;
+    std::vector<std::string> roles, kept;
+  } kMay[] = {
+      {" analyst ", {}, {}},
+      {"lead", {}, {}},
+      {"another lead", {"team_lead", "cook"}, {"team_lead"}},
+      {"owner", {"dataset_owner"}, {"dataset_owner"}},
+      {"officer", {"privacy_officer"}, {"privacy_officer"}},
+  };
+  for (const auto& c : kMay) {
+    const auto ended = with_event(granted, step(Kind::kWithdrawn, c.person, c.roles, 1));
+    ASSERT_TRUE(ended.ok()) << c.person << ": " << ended.error().message;
+    EXPECT_EQ(state_at(*ended, kDay0 + days(1)), AccessState::kWithdrawn) << c.person;
+    EXPECT_EQ(ended->events.back().roles, c.kept) << c.person;
+  }
+  const auto refused = with_event(granted, step(Kind::kWithdrawn, "cook", {"cook"}, 1));
+  ASSERT_FALSE(refused.ok());
+  EXPECT_EQ(
+      refused.error().message,
+      "A grant is withdrawn by its subject, by who approved it, or as dataset_owner or privacy_officer or "
+      "team_lead; name the role in which you do.");
+  const AccessRequest at_once = after(asked(), {decided(Verdict::kPermit)});
+  EXPECT_FALSE(with_event(at_once, step(Kind::kWithdrawn, "lead", {"team_lead"})).ok());
+  EXPECT_TRUE(with_event(at_once, step(Kind::kWithdrawn, "officer", {"privacy_officer"})).ok());
+}
+
+TEST(AccessRequest, WhatIsSaidTwiceIsAskedOnce) {
+  AccessAsk ask = asked().ask;
+  ask.actions = {Action::kRead, Action::kExport, Action::kRead};
+  ask.resources = {"orders", "customer#email", "orders"};
+  drop_repetitions(ask);
+  EXPECT_EQ(ask.actions, (std::vector<Action>{Action::kRead, Action::kExport}));
+  EXPECT_EQ(ask.resources, (std::vector<std::string>{"orders", "customer#email"}));
+}
+
 TEST(Satisfies, CountsPeopleInTheRolesOfTheApprovalAlone) {
   Grant grant;
   grant.subject = "analyst";
@@ -152,6 +191,8 @@ TEST(AccessRequest, WhatIsNotAllowedSaysWhy) {
       {"lapsed too early", once, step(Kind::kLapsed, ""), ErrorCode::kConflict},
       {"approved after it lapsed", once, step(Kind::kApproved, "owner", {"dataset_owner"}, 30),
        ErrorCode::kConflict},
+      {"withdrawn by anybody", granted, step(Kind::kWithdrawn, "cook", {"cook"}), ErrorCode::kForbidden},
+      {"withdrawn by nobody", granted, step(Kind::kWithdrawn, " "), ErrorCode::kInvalidInput},
       {"withdrawn before granted", once, step(Kind::kWithdrawn, "officer"), ErrorCode::kConflict},
       {"approved again", granted, step(Kind::kApproved, "third", {"dataset_owner"}), ErrorCode::kConflict},
       {"withdrawn after the end", granted, step(Kind::kWithdrawn, "officer", {}, 10), ErrorCode::kConflict},
@@ -262,6 +303,20 @@ bool is_met_by_model(const AccessRequest& request) {
                      [&](const ApprovalNeeded& need) { return is_met_by_model(request, need); });
 }
 
+// A grant ends early by whom it concerns alone.
+bool may_withdraw_by_model(const AccessRequest& request, const AccessEvent& ending) {
+  std::set<std::string> roles = {"dataset_owner", "privacy_officer"};
+  bool may = ending.person == request.ask.subject.id;
+  for (const ApprovalNeeded& need : request.events.front().needed) {
+    roles.insert(need.roles.begin(), need.roles.end());
+    may = may || need.roles.empty();
+  }
+  for (const AccessEvent& event : request.events)
+    may = may || (event.kind == Kind::kApproved && event.person == ending.person);
+  for (const std::string& role : ending.roles) may = may || roles.contains(role);
+  return may;
+}
+
 bool is_final(AccessState state) {
   return state != AccessState::kPending && state != AccessState::kApproved;
 }
@@ -299,7 +354,7 @@ void expect_open_is_what_is_missing(const AccessRequest& request) {
 }
 
 TEST(AccessRequestProperties, HoldOverRandomHistories) {
-  int granted = 0, steps = 0, with_several_needs = 0;
+  int granted = 0, steps = 0, with_several_needs = 0, refused_withdrawals = 0;
   for (uint32_t seed = 1; seed <= 5'000; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     RandomHistory history(seed);
@@ -310,6 +365,10 @@ TEST(AccessRequestProperties, HoldOverRandomHistories) {
       const AccessEvent event = history.next(at);
       const AccessState before = state_at(request, at);
       const auto next = with_event(request, event);
+      if (event.kind == Kind::kWithdrawn && before == AccessState::kApproved) {
+        EXPECT_EQ(next.ok(), may_withdraw_by_model(request, event)) << event.person;
+        refused_withdrawals += next.ok() ? 0 : 1;
+      }
       if (next.ok()) request = *next;
       const AccessState now = state_at(request, at);
       if (is_final(before)) EXPECT_EQ(now, before) << "left " << to_string(before);
@@ -336,6 +395,7 @@ TEST(AccessRequestProperties, HoldOverRandomHistories) {
   }
   EXPECT_GT(granted, 1'000) << "of " << steps << " steps";
   EXPECT_GT(with_several_needs, 100);
+  EXPECT_GT(refused_withdrawals, 50);
 }
 
 }  // namespace
