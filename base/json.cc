@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <boost/json/basic_parser_impl.hpp>
+#include <boost/json/monotonic_resource.hpp>
 #include <boost/json/value_stack.hpp>
 #include <charconv>
 #include <cmath>
@@ -84,7 +86,8 @@ struct StrictHandler {
   static constexpr size_t max_key_size = 1u << 20;
   static constexpr size_t max_string_size = static_cast<size_t>(-1);
 
-  explicit StrictHandler(size_t max_values) : values_left(max_values) {}
+  StrictHandler(size_t max_values, json::storage_ptr values_storage)
+      : stack({}, room.data(), room.size()), values_left(max_values), storage(std::move(values_storage)) {}
 
   bool refuse(ErrorCode failure_code, std::string message, json::error_code& ec) {
     code = failure_code;
@@ -103,7 +106,7 @@ struct StrictHandler {
   }
 
   bool on_document_begin(json::error_code&) {
-    stack.reset();
+    stack.reset(storage);
     return true;
   }
   bool on_document_end(json::error_code&) { return true; }
@@ -177,8 +180,10 @@ struct StrictHandler {
   bool on_comment_part(json::string_view, json::error_code&) { return true; }
   bool on_comment(json::string_view, json::error_code&) { return true; }
 
+  std::array<unsigned char, 2048> room;  // of the stack, before it allocates
   json::value_stack stack;
   size_t values_left;
+  json::storage_ptr storage;  // of the value that is built
   OpenKeys keys;
   ErrorCode code = ErrorCode::kInvalidInput;
   std::string refusal;
@@ -200,6 +205,14 @@ std::string pointer_to(const std::string& parent, std::string_view token) {
       out += c;
   }
   return out;
+}
+
+// A short text's value stands in one piece of memory, which goes away with it: allocating each member costs
+// more than reading it.
+json::storage_ptr storage_for(std::string_view text) {
+  constexpr size_t kShort = 4096, kPerByte = 4, kLeast = 256;
+  if (text.size() > kShort) return {};
+  return json::make_shared_resource<json::monotonic_resource>(text.size() * kPerByte + kLeast);
 }
 
 std::string_view kind_name(const json::value& value) {
@@ -231,20 +244,20 @@ Result<json::value> parse_json(std::string_view text, const JsonBounds& bounds) 
         fmt::format("The JSON has {} bytes; at most {} are accepted.", text.size(), bounds.max_bytes), ""};
   json::parse_options options;
   options.max_depth = bounds.max_depth;
-  json::basic_parser<StrictHandler> parser(options, bounds.max_values);
+  json::basic_parser<StrictHandler> parser(options, bounds.max_values, storage_for(text));
   json::error_code ec;
   const size_t parsed = parser.write_some(false, text.data(), text.size(), ec);
-  const auto at = fmt::format("offset {}", parsed);
+  const auto place = [&] { return fmt::format("offset {}", parsed); };
   if (ec) {
     auto& handler = parser.handler();
-    if (!handler.refusal.empty()) return Error{handler.code, handler.refusal, at};
+    if (!handler.refusal.empty()) return Error{handler.code, handler.refusal, place()};
     if (ec == json::error::too_deep)
       return Error{ErrorCode::kTooLarge,
-                   fmt::format("The JSON nests deeper than {} levels.", bounds.max_depth), at};
-    return Error{ErrorCode::kInvalidInput, fmt::format("This is not JSON: {}.", ec.message()), at};
+                   fmt::format("The JSON nests deeper than {} levels.", bounds.max_depth), place()};
+    return Error{ErrorCode::kInvalidInput, fmt::format("This is not JSON: {}.", ec.message()), place()};
   }
   if (!trim(text.substr(parsed)).empty())
-    return Error{ErrorCode::kInvalidInput, "There is more text after the JSON value.", at};
+    return Error{ErrorCode::kInvalidInput, "There is more text after the JSON value.", place()};
   return parser.handler().stack.release();
 }
 
@@ -343,12 +356,14 @@ Result<std::vector<std::string>> JsonView::strings_or_empty(std::string_view key
 }
 
 Status JsonView::only(const std::vector<std::string>& known) const {
-  STEWARD_ASSIGN_OR_RETURN(const auto members, as_object());
-  for (const auto& [key, view] : members) {
+  if (!value_ || !value_->is_object()) return wrong_type("an object");
+  for (const auto& member : value_->get_object()) {
+    const std::string_view key(member.key().data(), member.key().size());
     if (std::find(known.begin(), known.end(), key) != known.end()) continue;
     const auto near = did_you_mean(key, known);
-    return view.error(near ? fmt::format("Unknown member '{}'; did you mean '{}'?", excerpt(key), *near)
-                           : fmt::format("Unknown member '{}'.", excerpt(key)));
+    return child(member.value(), key)
+        .error(near ? fmt::format("Unknown member '{}'; did you mean '{}'?", excerpt(key), *near)
+                    : fmt::format("Unknown member '{}'.", excerpt(key)));
   }
   return {};
 }

@@ -29,6 +29,7 @@ Result<std::vector<std::string>> parse_texts(const JsonView& view, size_t max_it
   std::vector<std::string> texts;
   if (!view.present() || view.is_null()) return texts;
   STEWARD_ASSIGN_OR_RETURN(const auto items, view.as_array(max_items));
+  texts.reserve(items.size());
   for (const JsonView& item : items) {
     STEWARD_ASSIGN_OR_RETURN(std::string text, parse_text(item));
     texts.push_back(std::move(text));
@@ -37,7 +38,8 @@ Result<std::vector<std::string>> parse_texts(const JsonView& view, size_t max_it
 }
 
 Result<policy::Subject> parse_subject(const JsonView& view) {
-  STEWARD_RETURN_IF_ERROR(view.only({"id", "roles", "groups", "attributes"}));
+  static const std::vector<std::string> kMembers = {"id", "roles", "groups", "attributes"};
+  STEWARD_RETURN_IF_ERROR(view.only(kMembers));
   policy::Subject subject;
   STEWARD_ASSIGN_OR_RETURN(subject.id, parse_text(view.at("id")));
   STEWARD_ASSIGN_OR_RETURN(subject.roles, parse_texts(view.at("roles"), kMaxRoles));
@@ -65,8 +67,9 @@ Result<int64_t> parse_group_size(const JsonView& view) {
 }  // namespace
 
 Result<policy::DecisionRequest> parse_decision_request(const JsonView& view) {
-  STEWARD_RETURN_IF_ERROR(view.only({"subject", "action", "resources", "purpose", "data_subjects", "context",
-                                     "environment", "group_size"}));
+  static const std::vector<std::string> kMembers = {"subject",       "action",  "resources",   "purpose",
+                                                    "data_subjects", "context", "environment", "group_size"};
+  STEWARD_RETURN_IF_ERROR(view.only(kMembers));
   STEWARD_ASSIGN_OR_RETURN(policy::DecisionRequest request, parse_question(view));
   STEWARD_ASSIGN_OR_RETURN(request.resources, parse_texts(view.at("resources"), kMaxResources));
   if (request.resources.empty())

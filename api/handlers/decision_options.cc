@@ -16,7 +16,8 @@ std::string_view to_string(DecisionMode mode) {
 Result<DecisionOptions> decision_options(const HttpRequest& request, bool allows_advisory) {
   DecisionOptions options;
   if (request.query.empty()) return options;
-  STEWARD_RETURN_IF_ERROR(request.only_query({"mode", "reasons"}));
+  static const std::vector<std::string> kParameters = {"mode", "reasons"};
+  STEWARD_RETURN_IF_ERROR(request.only_query(kParameters));
   if (const auto mode = request.query_value("mode")) {
     if (*mode != "advisory" && *mode != "durable") return invalid("'mode' is durable or advisory.");
     if (*mode == "advisory") options.mode = DecisionMode::kAdvisory;

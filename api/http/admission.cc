@@ -40,35 +40,45 @@ MaybeRefusal check_single_fields(const RequestHead& head) {
       "content-type",  "authorization",  "content-encoding",  "origin",
       "sec-fetch-site"};
   for (const std::string_view name : kSingle) {
-    const auto values = head.values(name);
-    if (values.size() > 1)
-      return malformed(fmt::format("The header field {} is given twice; send it once.", name));
-    if (!values.empty() && !is_printable(values[0]))
+    const std::string* first = nullptr;
+    for (const auto& [key, value] : head.fields) {
+      if (key != name) continue;
+      if (first) return malformed(fmt::format("The header field {} is given twice; send it once.", name));
+      first = &value;
+    }
+    if (first && !is_printable(*first))
       return malformed(fmt::format("The header field {} holds a byte that is not visible ASCII.", name));
   }
   return std::nullopt;
 }
 
+// Of a field that is given at most once.
+const std::string* value_of(const RequestHead& head, std::string_view name) {
+  for (const auto& [key, value] : head.fields)
+    if (key == name) return &value;
+  return nullptr;
+}
+
 std::string_view value_or_empty(const RequestHead& head, std::string_view name) {
-  const auto values = head.values(name);
-  return values.empty() ? std::string_view() : values[0];
+  const std::string* value = value_of(head, name);
+  return value ? std::string_view(*value) : std::string_view();
 }
 
 // RFC 9112 §6.3, without its leniencies.
 std::variant<Framing, Refusal> framing_of(const RequestHead& head) {
-  const auto lengths = head.values("content-length");
-  const auto codings = head.values("transfer-encoding");
-  if (!lengths.empty() && !codings.empty())
+  const std::string* given_length = value_of(head, "content-length");
+  const std::string* coding = value_of(head, "transfer-encoding");
+  if (given_length && coding)
     return malformed("Transfer-Encoding and Content-Length are both given; send one of them.");
-  if (!codings.empty()) {
+  if (coding) {
     if (head.version == 10) return malformed("HTTP/1.0 has no Transfer-Encoding; send Content-Length.");
-    if (to_lower(codings[0]) != "chunked")
+    if (to_lower(*coding) != "chunked")
       return malformed(
           "Transfer-Encoding must be exactly 'chunked'; compress nothing and list nothing else.");
     return Framing{true, 0};
   }
-  if (lengths.empty()) return Framing{};
-  const auto length = parse_length(lengths[0]);
+  if (!given_length) return Framing{};
+  const auto length = parse_length(*given_length);
   if (!length) return malformed("Content-Length must be one whole number of at most 15 digits.");
   return Framing{false, *length};
 }
@@ -96,9 +106,13 @@ std::optional<HostAndPort> parse_host(std::string_view value) {
     const auto port = parse_length(parsed.port);
     if (rest[0] != ':' || !port || *port > 65535) return std::nullopt;
   }
-  boost::system::error_code not_an_address;
-  const auto address = boost::asio::ip::make_address(std::string(host), not_an_address);
-  parsed.is_address = !not_an_address;
+  // Without brackets an address is digits and dots; most hosts are names, and need not be tried.
+  boost::asio::ip::address address;
+  if (value.starts_with('[') || host.find_first_not_of("0123456789.") == std::string_view::npos) {
+    boost::system::error_code not_an_address;
+    address = boost::asio::ip::make_address(std::string(host), not_an_address);
+    parsed.is_address = !not_an_address;
+  }
   if (value.starts_with('[') && (!parsed.is_address || !address.is_v6())) return std::nullopt;
   const bool is_name = !host.empty() && std::all_of(host.begin(), host.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
@@ -118,10 +132,10 @@ bool is_ours(const HostAndPort& host, const HostRules& rules) {
 }
 
 MaybeRefusal check_host(const RequestHead& head, const HostRules& rules) {
-  const auto values = head.values("host");
-  if (values.empty() && head.version == 10) return std::nullopt;
-  if (values.empty()) return malformed("The Host header field is missing; HTTP/1.1 requires it.");
-  const auto host = parse_host(values[0]);
+  const std::string* value = value_of(head, "host");
+  if (!value && head.version == 10) return std::nullopt;
+  if (!value) return malformed("The Host header field is missing; HTTP/1.1 requires it.");
+  const auto host = parse_host(*value);
   if (!host) return malformed("The Host header field must be a name or an address with an optional port.");
   if (is_ours(*host, rules)) return std::nullopt;
   return refuse(421, "host_refused",
@@ -157,7 +171,8 @@ bool has_token(std::string_view list, std::string_view token) {
 
 bool wants_keep_alive(const RequestHead& head) {
   bool keep_alive = head.version == 11;
-  for (const std::string_view value : head.values("connection")) {
+  for (const auto& [key, value] : head.fields) {
+    if (key != "connection") continue;
     if (has_token(value, "close")) return false;
     if (has_token(value, "keep-alive")) keep_alive = true;
   }
@@ -203,7 +218,7 @@ MaybeRefusal check_body(const RequestHead& head, const Framing& framing, const E
     return std::nullopt;
   }
   const auto status = [&](int usual) { return endpoint.body_faults_are_400 ? 400 : usual; };
-  if (!framing.is_chunked && head.values("content-length").empty())
+  if (!framing.is_chunked && !value_of(head, "content-length"))
     return refuse(status(411), "length_required",
                   "Send Content-Length, or Transfer-Encoding: chunked, with the body.");
   if (framing.length > endpoint.body_limit) return refuse_body_size(endpoint.body_limit);

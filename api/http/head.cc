@@ -98,6 +98,7 @@ std::variant<RequestHead, Refusal> parse_head(std::string_view head) {
   result.method = message.method_string();
   result.target = message.target();
   result.version = static_cast<int>(message.version());
+  result.fields.reserve(static_cast<size_t>(std::distance(message.begin(), message.end())));
   for (const auto& field : message)
     result.fields.emplace_back(to_lower({field.name_string().data(), field.name_string().size()}),
                                std::string(field.value()));

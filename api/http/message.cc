@@ -8,6 +8,9 @@
 
 namespace steward::api {
 
+// What most heads need; a longer one grows.
+constexpr size_t kRoomForHead = 512;
+
 std::string_view to_string(Method method) {
   return method == Method::kPost ? "POST" : "GET";
 }
@@ -79,22 +82,24 @@ std::string_view reason_phrase(int status) {
 }
 
 std::string serialize_head(const HttpResponse& response, bool keep_alive, std::string_view date) {
-  std::string head =
-      fmt::format("HTTP/1.1 {} {}\r\nDate: {}\r\n", response.status, reason_phrase(response.status), date);
+  std::string head;
+  head.reserve(kRoomForHead);
+  const auto add = [&](auto... parts) { (head.append(parts), ...); };
+  add("HTTP/1.1 ", std::to_string(response.status), " ", reason_phrase(response.status), "\r\nDate: ", date);
   // RFC 9110 §8.6: a 204 has no Content-Length, since it never has content.
   if (response.status != 204)
-    head += fmt::format("Content-Type: {}\r\nContent-Length: {}\r\n", response.content_type,
-                        response.body.size());
-  head += fmt::format(
-      "Connection: {}\r\nX-Content-Type-Options: nosniff\r\nCache-Control: no-store\r\n"
-      "Referrer-Policy: no-referrer\r\n",
-      keep_alive ? "keep-alive" : "close");
+    add("\r\nContent-Type: ", std::string_view(response.content_type),
+        "\r\nContent-Length: ", std::to_string(response.body.size()));
+  add("\r\nConnection: ", keep_alive ? "keep-alive" : "close",
+      "\r\nX-Content-Type-Options: nosniff\r\nCache-Control: no-store\r\nReferrer-Policy: no-referrer\r\n");
   if (response.content_type.starts_with("text/html"))
     head +=
         "Content-Security-Policy: default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; "
         "form-action 'none'; frame-ancestors 'none'\r\n";
-  for (const auto& [name, value] : response.headers) head += fmt::format("{}: {}\r\n", name, value);
-  return head + "\r\n";
+  for (const auto& [name, value] : response.headers)
+    add(std::string_view(name), ": ", std::string_view(value), "\r\n");
+  add("\r\n");
+  return head;
 }
 
 }  // namespace steward::api

@@ -1,8 +1,10 @@
 #include "api/http/server.h"
 
 #include <fmt/format.h>
+#include <pthread.h>
 #include <spdlog/spdlog.h>
 
+#include <boost/asio/dispatch.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/post.hpp>
@@ -59,32 +61,80 @@ Result<AdmissionRules> rules_of(const ServerOptions& options, const asio::ip::ad
   return rules;
 }
 
+// One I/O thread and the connections that are its own.
+struct Loop {
+  explicit Loop(ServerCommons& commons) : connections{commons, io, {}, {}, {}} {}
+
+  void begin_drain();
+
+  asio::io_context io{1};
+  asio::executor_work_guard<asio::io_context::executor_type> work = asio::make_work_guard(io);
+  Connections connections;
+  std::promise<void> all_closed;
+  std::thread thread;
+};
+
+void Loop::begin_drain() {
+  connections.on_last_closed = [this] { all_closed.set_value(); };
+  connections.tell_if_all_are_closed();
+  const std::vector<Session*> sessions(connections.open.begin(), connections.open.end());
+  for (Session* session : sessions) session->drain();
+}
+
+class Loops {
+ public:
+  explicit Loops(ServerCommons& commons) {
+    for (size_t i = 0; i < std::max<size_t>(commons.options.io_threads, 1); ++i)
+      loops_.push_back(std::make_unique<Loop>(commons));
+  }
+  // In order: what the first one was about to accept may hold a socket of another.
+  ~Loops() {
+    for (auto& loop : loops_) loop.reset();
+  }
+
+  Loop& first() { return *loops_.front(); }
+  Loop& next() { return *loops_[next_++ % loops_.size()]; }
+  auto begin() { return loops_.begin(); }
+  auto end() { return loops_.end(); }
+
+ private:
+  std::vector<std::unique_ptr<Loop>> loops_;
+  size_t next_ = 0;
+};
+
+// So that a profile tells it from the others.
+void run_named(asio::io_context& io) {
+  ::pthread_setname_np(::pthread_self(), "steward-http");
+  io.run();
+}
+
+AdmissionRules with_router(AdmissionRules rules, const Router& router) {
+  rules.router = &router;
+  return rules;
+}
+
 }  // namespace
 
 struct Server::Impl {
   Impl(ServerOptions options, AdmissionRules rules, Router routes)
       : router(std::move(routes)),
-        io(1),
         workers(options.workers),
-        acceptor(io),
-        accept_pause(io),
-        connections{std::move(options), std::move(rules), io, workers, {}, 0, false, {}, {}} {
-    connections.rules.router = &router;
-  }
+        commons{std::move(options), with_router(std::move(rules), router), workers, 0, 0, false, {}},
+        loops(commons),
+        acceptor(loops.first().io),
+        accept_pause(loops.first().io) {}
 
   boost::system::error_code listen(const tcp::endpoint& endpoint);
   void accept();
-  void admit_connection(tcp::socket socket);
-  void begin_drain();
+  void hand_over(Loop& loop, tcp::socket socket);
+  void stop_accepting();
 
   Router router;
-  asio::io_context io;
   asio::thread_pool workers;
-  tcp::acceptor acceptor;
+  ServerCommons commons;
+  Loops loops;
+  tcp::acceptor acceptor;  // runs on the first loop
   asio::steady_timer accept_pause;
-  Connections connections;
-  std::promise<void> all_closed;
-  std::thread thread;
   uint16_t port = 0;
   std::string url;
   bool is_drained = false;
@@ -101,10 +151,11 @@ boost::system::error_code Server::Impl::listen(const tcp::endpoint& endpoint) {
 }
 
 void Server::Impl::accept() {
-  acceptor.async_accept([this](boost::system::error_code failure, tcp::socket socket) {
-    if (failure == asio::error::operation_aborted || connections.is_draining) return;
+  Loop& loop = loops.next();
+  acceptor.async_accept(loop.io, [this, &loop](boost::system::error_code failure, tcp::socket socket) {
+    if (failure == asio::error::operation_aborted || !acceptor.is_open()) return;
     if (!failure) {
-      admit_connection(std::move(socket));
+      hand_over(loop, std::move(socket));
       return accept();
     }
     // Out of descriptors or memory: the connections there are still get served.
@@ -116,23 +167,24 @@ void Server::Impl::accept() {
   });
 }
 
-void Server::Impl::admit_connection(tcp::socket socket) {
-  const size_t open = connections.open.size();
-  if (open >= connections.options.max_connections + kMaxRefusals) return;
-  const auto session = std::make_shared<Session>(std::move(socket), connections);
-  if (open >= connections.options.max_connections) return session->start_refusing();
-  session->start();
+void Server::Impl::hand_over(Loop& loop, tcp::socket socket) {
+  const size_t open = commons.connections++;
+  if (open >= commons.options.max_connections + kMaxRefusals) {
+    --commons.connections;
+    return;
+  }
+  const bool refuses = open >= commons.options.max_connections;
+  asio::dispatch(loop.io, [&loop, refuses, accepted = std::move(socket)]() mutable {
+    const auto session = std::make_shared<Session>(std::move(accepted), loop.connections);
+    if (refuses) return session->start_refusing();
+    session->start();
+  });
 }
 
-void Server::Impl::begin_drain() {
-  connections.is_draining = true;
-  connections.on_last_closed = [this] { all_closed.set_value(); };
+void Server::Impl::stop_accepting() {
   boost::system::error_code ignored;
   acceptor.close(ignored);
   accept_pause.cancel();
-  if (connections.open.empty()) return connections.on_last_closed();
-  const std::vector<Session*> sessions(connections.open.begin(), connections.open.end());
-  for (Session* session : sessions) session->drain();
 }
 
 Server::Server(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -147,11 +199,11 @@ Result<std::unique_ptr<Server>> Server::start(ServerOptions options, Router rout
   const uint16_t wanted = options.port;
   auto impl = std::make_unique<Impl>(std::move(options), std::move(rules), std::move(router));
   if (const auto failure = impl->listen(tcp::endpoint(address, wanted)))
-    return listen_error(impl->connections.options, failure);
+    return listen_error(impl->commons.options, failure);
   const std::string host = address.is_v6() ? "[" + address.to_string() + "]" : address.to_string();
   impl->url = fmt::format("http://{}:{}", host, impl->port);
   impl->accept();
-  impl->thread = std::thread([raw = impl.get()] { raw->io.run(); });
+  for (const auto& loop : impl->loops) loop->thread = std::thread([raw = loop.get()] { run_named(raw->io); });
   return std::unique_ptr<Server>(new Server(std::move(impl)));
 }
 
@@ -166,14 +218,18 @@ std::string Server::url() const {
 void Server::drain() {
   if (impl_->is_drained) return;
   impl_->is_drained = true;
-  const auto work = asio::make_work_guard(impl_->io);
-  auto closed = impl_->all_closed.get_future();
-  asio::post(impl_->io, [impl = impl_.get()] { impl->begin_drain(); });
-  if (closed.wait_for(impl_->connections.options.timeouts.drain) == std::future_status::timeout)
-    spdlog::warn("requests in flight took too long to finish; their connections are cut");
-  impl_->io.stop();
-  impl_->thread.join();
-  impl_->connections.latecomers.wait();
+  impl_->commons.is_draining = true;
+  const auto end = std::chrono::steady_clock::now() + impl_->commons.options.timeouts.drain;
+  // The first loop accepts: what it hands over afterwards finds the others draining.
+  asio::post(impl_->loops.first().io, [impl = impl_.get()] { impl->stop_accepting(); });
+  for (const auto& loop : impl_->loops) asio::post(loop->io, [raw = loop.get()] { raw->begin_drain(); });
+  bool are_closed = true;
+  for (const auto& loop : impl_->loops)
+    are_closed &= loop->all_closed.get_future().wait_until(end) == std::future_status::ready;
+  if (!are_closed) spdlog::warn("requests in flight took too long to finish; their connections are cut");
+  for (const auto& loop : impl_->loops) loop->io.stop();
+  for (const auto& loop : impl_->loops) loop->thread.join();
+  impl_->commons.latecomers.wait();
   impl_->workers.join();
 }
 

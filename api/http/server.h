@@ -1,4 +1,5 @@
-// The HTTP server: one thread for all sockets, a pool of workers for handlers that block.
+// The HTTP server: few threads for all sockets, each socket on one of them, and a pool of workers for handlers
+// that block.
 //
 //   STEWARD_ASSIGN_OR_RETURN(auto server, Server::start(options, std::move(router)));
 //   ... server->port() ...
@@ -45,11 +46,12 @@ struct ServerOptions {
   std::vector<std::string> allowed_hosts;  // further Host values: "steward.example", "steward.example:8642"
   // What clients call this server, "https://steward.example", where a proxy stands in front of it.
   std::optional<std::string> public_url;
+  size_t io_threads = 2;  // connections are dealt out to them in turn
   size_t workers = 8;
   size_t max_connections = 1000;            // more are answered 503
   size_t max_body_bytes_held = 256u << 20;  // of all requests together; more are answered 503
   Timeouts timeouts;
-  std::function<void(const Exchange&)> on_exchange;  // called on the I/O thread; must not block
+  std::function<void(const Exchange&)> on_exchange;  // called on the I/O threads; must not block
 };
 
 class Server {

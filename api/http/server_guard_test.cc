@@ -119,6 +119,40 @@ TEST_F(HttpServer, RefusesConnectionsOverTheLimitAndServesTheOthers) {
   EXPECT_EQ(status_of(first.read_response()), 200);
 }
 
+// Connections are dealt out to the I/O threads, the bounds are of all together.
+TEST_F(HttpServer, CountsConnectionsOverAllIoThreads) {
+  options_.io_threads = 3;
+  options_.max_connections = 4;
+  start();
+  std::vector<std::unique_ptr<Client>> clients;
+  for (int i = 0; i < 4; ++i) {
+    clients.push_back(std::make_unique<Client>(server_->port()));
+    clients.back()->send(kGet);
+    EXPECT_EQ(status_of(clients.back()->read_response()), 200) << i;
+  }
+  EXPECT_EQ(status_of(connect().read_all()), 503);
+  for (const auto& client : clients) {
+    client->send(kGet);
+    EXPECT_EQ(status_of(client->read_response()), 200);
+  }
+  server_->drain();
+  for (const auto& client : clients) EXPECT_EQ(client->read_all(), "");
+}
+
+// The timer that ran for the head of a request ends while the connection waits for the next one.
+TEST_F(HttpServer, ADeadlineThatWasMetEndsNothingLater) {
+  options_.timeouts.head = milliseconds(20);
+  start();
+  Client steady = connect();
+  steady.send(kGet);
+  EXPECT_EQ(status_of(steady.read_response()), 200);
+  Client slow = connect();
+  slow.send("GET /echo/x HTTP/1.1\r\nHost:");
+  EXPECT_EQ(status_of(slow.read_all()), 408) << "its deadline lies behind that of the first";
+  steady.send(kGet);
+  EXPECT_EQ(status_of(steady.read_response()), 200);
+}
+
 TEST_F(HttpServer, BoundsTheMemoryOfAllBodiesTogether) {
   options_.max_body_bytes_held = 600;
   start();

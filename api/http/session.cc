@@ -1,11 +1,11 @@
 #include "api/http/session.h"
 
-#include <fmt/chrono.h>
 #include <spdlog/spdlog.h>
 
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/write.hpp>
+#include <utility>
 
 namespace steward::api {
 
@@ -17,16 +17,6 @@ namespace {
 constexpr size_t kWriteSlice = 256u << 10;
 constexpr size_t kMaxLingerBytes = 4u << 20;
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
-
-// RFC 9110 §5.6.7, independent of locale.
-std::string http_date() {
-  static constexpr const char* kDays[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-  static constexpr const char* kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                            "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-  const std::tm now = fmt::gmtime(std::chrono::system_clock::to_time_t(std::chrono::system_clock::now()));
-  return fmt::format("{}, {:02} {} {} {:02}:{:02}:{:02} GMT", kDays[now.tm_wday], now.tm_mday,
-                     kMonths[now.tm_mon], now.tm_year + 1900, now.tm_hour, now.tm_min, now.tm_sec);
-}
 
 HttpResponse response_of(Result<HttpResponse> answer, const Route& route, const HttpRequest& request) {
   if (answer.ok()) return *std::move(answer);
@@ -48,23 +38,27 @@ HttpResponse run(const Route& route, const HttpRequest& request) {
 }  // namespace
 
 std::shared_ptr<void> Latecomers::expect() {
-  {
-    std::lock_guard lock(count_->mutex);
-    ++count_->expected;
-  }
-  return {nullptr, [count = count_](void*) {
-            std::lock_guard lock(count->mutex);
-            if (--count->expected == 0) count->changed.notify_all();
+  ++*expected_;
+  return {nullptr, [expected = expected_](void*) {
+            if (--*expected == 0) expected->notify_all();
           }};
 }
 
 void Latecomers::wait() {
-  std::unique_lock lock(count_->mutex);
-  count_->changed.wait(lock, [this] { return count_->expected == 0; });
+  for (size_t left = *expected_; left != 0; left = *expected_) expected_->wait(left);
+}
+
+void Connections::tell_if_all_are_closed() {
+  if (!open.empty()) return;
+  // Once: a connection that was accepted before may still come, and close at once.
+  if (const auto tell = std::exchange(on_last_closed, {})) tell();
 }
 
 Session::Session(tcp::socket socket, Connections& connections)
-    : socket_(std::move(socket)), timer_(connections.io), connections_(connections) {}
+    : socket_(std::move(socket)),
+      timer_(connections.io),
+      connections_(connections),
+      commons_(connections.commons) {}
 
 void Session::start() {
   connections_.open.insert(this);
@@ -88,27 +82,29 @@ void Session::drain() {
 void Session::close() {
   if (connections_.open.erase(this) == 0) return;
   disarm();
+  timer_.cancel();
   boost::system::error_code ignored;
   socket_.close(ignored);
   release_body_bytes();
-  if (connections_.open.empty() && connections_.is_draining) connections_.on_last_closed();
+  --commons_.connections;
+  connections_.tell_if_all_are_closed();
 }
 
 void Session::next_request() {
-  if (connections_.is_draining) return close();
+  if (commons_.is_draining) return close();
   admitted_.reset();
   request_id_.clear();
   is_head_ = false;
   body_.reset();
   between_requests_ = buffer_.empty();
-  arm(between_requests_ ? connections_.options.timeouts.idle : connections_.options.timeouts.head);
+  arm(between_requests_ ? commons_.options.timeouts.idle : commons_.options.timeouts.head);
   scan_buffer();
 }
 
 void Session::scan_buffer() {
   if (between_requests_ && !buffer_.empty()) {
     between_requests_ = false;
-    arm(connections_.options.timeouts.head);
+    arm(commons_.options.timeouts.head);
   }
   const auto scan = scan_head(buffer_);
   if (const auto* refusal = std::get_if<Refusal>(&scan)) {
@@ -127,7 +123,7 @@ void Session::admit_head(const HeadScan& scan) {
   is_head_ = std::get<RequestHead>(head).method == "HEAD";
   request_id_ = request_id_of(std::get<RequestHead>(head));
   buffer_.erase(0, scan.end);
-  auto admission = admit(std::get<RequestHead>(head), connections_.rules);
+  auto admission = admit(std::get<RequestHead>(head), commons_.rules);
   if (const auto* refusal = std::get_if<Refusal>(&admission)) return refuse_request(*refusal);
   admitted_ = std::get<Admitted>(std::move(admission));
   begin_body();
@@ -142,7 +138,7 @@ void Session::begin_body() {
     return refuse_request(refusal);
   }
   body_ = std::make_unique<BodyReader>(admitted_->framing, admitted_->route->endpoint.body_limit);
-  arm(connections_.options.timeouts.body);
+  arm(commons_.options.timeouts.body);
   if (!admitted_->expects_continue || !buffer_.empty()) return feed_body();
   asio::async_write(socket_, asio::buffer(kContinue.data(), kContinue.size()),
                     [self = shared_from_this()](boost::system::error_code failure, size_t) {
@@ -170,7 +166,7 @@ void Session::run_handler() {
 // The session travels with the answer, so that its end comes on the I/O thread.
 void Session::ask_directly() {
   auto respond = [session = shared_from_this(),
-                  late = connections_.latecomers.expect()](DirectAnswer answer) mutable {
+                  late = commons_.latecomers.expect()](DirectAnswer answer) mutable {
     asio::io_context& io = session->connections_.io;
     asio::dispatch(io, [self = std::move(session), given = std::move(answer)]() mutable {
       if (!given) return self->ask_worker();
@@ -189,7 +185,7 @@ void Session::ask_directly() {
 }
 
 void Session::ask_worker() {
-  asio::post(connections_.workers, [self = shared_from_this()]() mutable {
+  asio::post(commons_.workers, [self = shared_from_this()]() mutable {
     HttpResponse response = run(*self->admitted_->route, self->admitted_->request);
     asio::io_context& io = self->connections_.io;
     asio::post(io, [session = std::move(self), answer = std::move(response)]() mutable {
@@ -214,16 +210,15 @@ void Session::write_response(HttpResponse response, bool keep_alive) {
   const auto duration =
       std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - began_);
   const std::string_view endpoint = admitted_ ? admitted_->route->endpoint.name : "none";
-  if (connections_.options.on_exchange)
-    connections_.options.on_exchange({endpoint, response.status, duration});
+  if (commons_.options.on_exchange) commons_.options.on_exchange({endpoint, response.status, duration});
   spdlog::debug("request endpoint={} status={} us={} bytes={}", endpoint, response.status, duration.count(),
                 response.body.size());
   if (!request_id_.empty()) response.headers.emplace_back("X-Request-ID", request_id_);
-  close_after_write_ = !keep_alive || connections_.is_draining;
-  out_head_ = serialize_head(response, !close_after_write_, http_date());
+  close_after_write_ = !keep_alive || commons_.is_draining;
+  out_head_ = serialize_head(response, !close_after_write_, connections_.date.now());
   out_body_ = is_head_ ? std::string() : std::move(response.body);
   written_ = 0;
-  arm(connections_.options.timeouts.write);
+  arm(commons_.options.timeouts.write);
   // Head and the first slice together: a small answer is one packet.
   const std::array<asio::const_buffer, 2> first = {
       asio::buffer(out_head_), asio::buffer(out_body_.data(), std::min(kWriteSlice, out_body_.size()))};
@@ -237,7 +232,7 @@ void Session::write_response(HttpResponse response, bool keep_alive) {
 
 void Session::write_slice() {
   if (written_ == out_body_.size()) return after_write();
-  arm(connections_.options.timeouts.write);
+  arm(commons_.options.timeouts.write);
   const size_t slice = std::min(kWriteSlice, out_body_.size() - written_);
   asio::async_write(socket_, asio::buffer(out_body_.data() + written_, slice),
                     [self = shared_from_this()](boost::system::error_code failure, size_t bytes) {
@@ -253,7 +248,7 @@ void Session::after_write() {
   boost::system::error_code ignored;
   socket_.shutdown(tcp::socket::shutdown_send, ignored);
   if (!lingers_) return close();
-  arm(connections_.options.timeouts.linger);
+  arm(commons_.options.timeouts.linger);
   linger();
 }
 
@@ -285,34 +280,46 @@ void Session::time_out_body() {
   refuse_request(refuse(408, "timeout", "The request body took too long; send it faster or in parts."));
 }
 
+// A request sets several deadlines and meets nearly all of them. Setting the timer costs a system call, so
+// one that ends before the deadline is left alone, and looks at the deadline again when it ends.
 void Session::arm(std::chrono::milliseconds limit) {
   timed_out_ = false;
-  const uint64_t round = ++timer_round_;
-  timer_.expires_after(limit);
-  timer_.async_wait([weak = weak_from_this(), round](boost::system::error_code) {
+  deadline_ = Clock::now() + limit;
+  if (timer_ends_ > deadline_) run_timer();
+}
+
+void Session::disarm() {
+  timed_out_ = false;
+  deadline_ = kNever;
+}
+
+void Session::run_timer() {
+  timer_ends_ = deadline_;
+  timer_.expires_at(deadline_);
+  timer_.async_wait([weak = weak_from_this()](boost::system::error_code cancelled) {
     const auto self = weak.lock();
-    if (!self || self->timer_round_ != round) return;
+    if (!self || cancelled) return;
+    self->timer_ends_ = kNever;
+    if (self->deadline_ == kNever) return;
+    if (Clock::now() < self->deadline_) return self->run_timer();
     self->timed_out_ = true;
+    self->deadline_ = kNever;
     boost::system::error_code ignored;
     self->socket_.cancel(ignored);
   });
 }
 
-void Session::disarm() {
-  ++timer_round_;
-  timed_out_ = false;
-  timer_.cancel();
-}
-
 bool Session::hold_body_bytes(size_t bytes) {
-  if (connections_.body_bytes_held + bytes > connections_.options.max_body_bytes_held) return false;
-  connections_.body_bytes_held += bytes;
+  if (commons_.body_bytes_held.fetch_add(bytes) + bytes > commons_.options.max_body_bytes_held) {
+    commons_.body_bytes_held -= bytes;
+    return false;
+  }
   body_bytes_held_ = bytes;
   return true;
 }
 
 void Session::release_body_bytes() {
-  connections_.body_bytes_held -= body_bytes_held_;
+  commons_.body_bytes_held -= body_bytes_held_;
   body_bytes_held_ = 0;
 }
 

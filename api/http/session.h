@@ -1,24 +1,25 @@
 // One connection: read head → admit → read body → run the handler on a worker → write, one request at a time.
 //
-// Every member runs on the I/O thread, except the handler. An endpoint's direct handler runs there too. The
-// session keeps itself alive through the operation it waits for, and ends when it waits for none.
+// Every member runs on one I/O thread, its loop's, except the handler. An endpoint's direct handler runs
+// there too. The session keeps itself alive through the operation it waits for, and ends when it waits for
+// none.
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
-#include <condition_variable>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <unordered_set>
 
 #include "api/http/admission.h"
 #include "api/http/body_reader.h"
+#include "api/http/date.h"
 #include "api/http/server.h"
 
 namespace steward::api {
@@ -35,30 +36,36 @@ class Latecomers {
   void wait();
 
  private:
-  struct Count {
-    std::mutex mutex;
-    std::condition_variable changed;
-    size_t expected = 0;
-  };
-  std::shared_ptr<Count> count_ = std::make_shared<Count>();
+  // Shared: who hands over the last answer may still be telling so when wait() has returned.
+  std::shared_ptr<std::atomic<size_t>> expected_ = std::make_shared<std::atomic<size_t>>(0);
 };
 
-// What the sessions of one server share. Touched on the I/O thread only; outlives every session's last
-// operation.
-struct Connections {
-  ServerOptions options;
-  AdmissionRules rules;
-  boost::asio::io_context& io;
+// What all sessions of one server share. Thread-safe; outlives every session.
+struct ServerCommons {
+  const ServerOptions options;
+  const AdmissionRules rules;
   boost::asio::thread_pool& workers;
-  std::unordered_set<Session*> open;
-  size_t body_bytes_held = 0;
-  bool is_draining = false;
-  std::function<void()> on_last_closed;  // while draining
+  std::atomic<size_t> connections = 0;
+  std::atomic<size_t> body_bytes_held = 0;
+  std::atomic<bool> is_draining =
+      false;  // no thread begins a request after another has closed an idle connection
   Latecomers latecomers;
+};
+
+// What the sessions of one I/O thread share. Touched there only; outlives every session's last operation.
+struct Connections {
+  ServerCommons& commons;
+  boost::asio::io_context& io;
+  std::unordered_set<Session*> open;
+  std::function<void()> on_last_closed;  // set while draining, until it was called
+  HttpDate date;
+
+  void tell_if_all_are_closed();
 };
 
 class Session : public std::enable_shared_from_this<Session> {
  public:
+  // The connection is counted in the commons by now; the session's end takes it off.
   Session(boost::asio::ip::tcp::socket socket, Connections& connections);
 
   void start();
@@ -90,15 +97,20 @@ class Session : public std::enable_shared_from_this<Session> {
   void time_out_body();
   void arm(std::chrono::milliseconds limit);
   void disarm();
+  void run_timer();
   bool hold_body_bytes(size_t bytes);
   void release_body_bytes();
 
   boost::asio::ip::tcp::socket socket_;
   boost::asio::steady_timer timer_;
   Connections& connections_;
+  ServerCommons& commons_;
   std::array<char, 16u << 10> block_;
   std::string buffer_;  // received, not yet consumed
-  uint64_t timer_round_ = 0;
+  using Clock = std::chrono::steady_clock;
+  static constexpr Clock::time_point kNever = Clock::time_point::max();
+  Clock::time_point deadline_ = kNever;
+  Clock::time_point timer_ends_ = kNever;  // kNever: it does not run
   bool timed_out_ = false;
   bool between_requests_ = true;
   bool close_after_write_ = false;

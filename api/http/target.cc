@@ -24,6 +24,8 @@ std::optional<unsigned char> hex_digit(char c) {
 }
 
 Result<std::string> decode_escapes(std::string_view text, std::string_view part) {
+  // The target is visible ASCII by now.
+  if (text.find('%') == std::string_view::npos) return std::string(text);
   std::string out;
   out.reserve(text.size());
   for (size_t i = 0; i < text.size(); ++i) {
