@@ -13,6 +13,14 @@ EVP_MD_CTX* context_of(void* context) {
   return static_cast<EVP_MD_CTX*>(context);
 }
 
+// Fetched once: EVP_sha256() is looked up among the providers by name at each use, which costs as much as
+// hashing a short text.
+const EVP_MD* sha256_method() {
+  static const EVP_MD* method = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  if (!method) throw std::runtime_error("OpenSSL offers no SHA-256");
+  return method;
+}
+
 int nibble(char c) {
   if (c >= '0' && c <= '9') return c - '0';
   if (c >= 'a' && c <= 'f') return c - 'a' + 10;
@@ -25,7 +33,7 @@ int nibble(char c) {
 Digest sha256(std::string_view bytes) {
   Digest digest;
   unsigned int size = 0;
-  if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, EVP_sha256(), nullptr) != 1)
+  if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, sha256_method(), nullptr) != 1)
     throw std::runtime_error("OpenSSL refused SHA-256");
   return digest;
 }
@@ -40,7 +48,7 @@ Digest hmac_sha256(std::string_view key, std::string_view bytes) {
 }
 
 Sha256::Sha256() : context_(EVP_MD_CTX_new()) {
-  if (!context_ || EVP_DigestInit_ex(context_of(context_), EVP_sha256(), nullptr) != 1)
+  if (!context_ || EVP_DigestInit_ex(context_of(context_), sha256_method(), nullptr) != 1)
     throw std::runtime_error("OpenSSL refused SHA-256");
 }
 
@@ -68,11 +76,11 @@ Digest Sha256::finish() {
 
 std::string to_hex(std::string_view bytes) {
   static constexpr char kDigits[] = "0123456789abcdef";
-  std::string hex;
-  hex.reserve(bytes.size() * 2);
-  for (unsigned char byte : bytes) {
-    hex += kDigits[byte >> 4];
-    hex += kDigits[byte & 15];
+  std::string hex(bytes.size() * 2, '0');
+  size_t at = 0;
+  for (const unsigned char byte : bytes) {
+    hex[at++] = kDigits[byte >> 4];
+    hex[at++] = kDigits[byte & 15];
   }
   return hex;
 }

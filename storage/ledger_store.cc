@@ -4,6 +4,7 @@
 
 #include <bit>
 #include <boost/json/serialize.hpp>
+#include <tuple>
 
 #include "storage/row_text.h"
 
@@ -108,8 +109,10 @@ std::vector<audit::Entry> append_after(pqxx::transaction_base& tx, audit::Fronti
     entries.push_back(audit::seal_prepared(*one, static_cast<int64_t>(frontier.size())));
     const audit::Entry& entry = entries.back();
     frontier.append(entry.leaf);
-    rows << std::make_tuple(entry.seq, entry.kind, entry.actor, format_rfc3339(entry.time),
-                            "\\x" + to_hex(entry.leaf), entry.canonical);
+    const std::string time = format_rfc3339(entry.time), leaf = "\\x" + to_hex(entry.leaf);
+    // References: an entry is too long to be copied for nothing.
+    rows << std::tuple<const int64_t&, const std::string&, const std::string&, const std::string&, const std::string&,
+                       const std::string&>(entry.seq, entry.kind, entry.actor, time, leaf, entry.canonical);
   }
   rows.complete();
   tx.exec_params(kUpdateHead, static_cast<int64_t>(frontier.size()), nodes_hex(frontier));
