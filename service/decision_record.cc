@@ -12,7 +12,8 @@ namespace {
 using audit::CanonicalWriter;
 
 // What a decision of one field needs; a longer one grows.
-constexpr size_t kRoomForBody = 2048;
+constexpr size_t kRoomForBody = 3072;
+constexpr size_t kRoomForLedger = 128;
 
 // Maps sort by bytes, which is canonical unless a key lies beyond U+D7FF.
 template <class Map, class Write>
@@ -247,7 +248,8 @@ std::string decision_body(const std::string& id, const policy::DecisionRequest& 
   out.key("purpose");
   out.text(request.purpose);
   out.key("reasons");
-  write_reasons(out, reasons == Reasons::kAll ? decision.reasons : std::vector<policy::Reason>());
+  static const std::vector<policy::Reason> kNoReasons;
+  write_reasons(out, reasons == Reasons::kAll ? decision.reasons : kNoReasons);
   if (!refused_by.empty()) {
     out.key("refused_by");
     out.word(refused_by);
@@ -268,11 +270,14 @@ std::string decision_body(const std::string& id, const policy::DecisionRequest& 
 
 std::string decision_answer(const RecordedDecision& recorded, Reasons reasons) {
   // Behind the other keys: the whole answer need not be canonical.
-  std::string answer =
-      reasons == Reasons::kAll
-          ? recorded.body
-          : decision_body(recorded.id, recorded.request, recorded.decision, recorded.generation, reasons,
-                          recorded.refused_by);
+  std::string answer;
+  if (reasons == Reasons::kAll) {
+    answer.reserve(recorded.body.size() + kRoomForLedger);
+    answer = recorded.body;
+  } else {
+    answer = decision_body(recorded.id, recorded.request, recorded.decision, recorded.generation, reasons,
+                           recorded.refused_by);
+  }
   answer.pop_back();
   answer.append(",\"ledger\":{\"leaf\":\"").append(to_hex(recorded.entry.leaf)).append("\",\"seq\":");
   return answer.append(std::to_string(recorded.entry.seq)).append("}}");

@@ -40,6 +40,14 @@ audit::PreparedEntry entry_of(const RecordedDecision& recorded, Timestamp now) {
   return {std::string(audit::entry_kind::kDecision), recorded.request.subject.id, now, recorded.body};
 }
 
+// Whatever kept the ledger from taking it, there is no decision to hand out; whoever asked is told that
+// first, and in one way.
+Error unrecorded(const Error& cause) {
+  if (cause.code == ErrorCode::kTooLarge || cause.code == ErrorCode::kInvalidInput) return cause;
+  return {ErrorCode::kUnavailable, "The decision could not be recorded, so it is not given. " + cause.message,
+          cause.where};
+}
+
 Status append_one(pqxx::transaction_base& tx, audit::EntryDraft draft) {
   STEWARD_RETURN_IF_ERROR(storage::append_entries(tx, {std::move(draft)}));
   return {};
@@ -104,9 +112,10 @@ Result<std::optional<Steward::Impl::Decided>> Steward::Impl::decide_once(
     if (is_last && is_last(decisions.back())) break;
   }
   // The answer leaves only after its entry is durable; a decision that cannot be recorded is not given.
-  STEWARD_ASSIGN_OR_RETURN(auto written, ledger.append_all_if_current(std::move(entries), world->generation));
-  if (!written) return std::optional<Decided>();
-  auto next = written->begin();
+  auto written = ledger.append_all_if_current(std::move(entries), world->generation);
+  if (!written.ok()) return unrecorded(written.error());
+  if (!*written) return std::optional<Decided>();
+  auto next = (*written)->begin();
   for (auto& decision : decisions)
     if (decision.ok()) decision->entry = std::move(*next++);
   return std::optional(std::move(decisions));
@@ -157,7 +166,7 @@ void Steward::decide_soon(policy::DecisionRequest request,
   impl_->ledger.append_soon(entry_of(*recorded, impl_->now()), world->generation,
                             [recorded, then = std::move(then)](Result<std::optional<audit::Entry>> entry) {
                               if (!entry.ok())
-                                return then(Result<RecordedDecision>(std::move(entry).error()));
+                                return then(Result<RecordedDecision>(unrecorded(entry.error())));
                               if (!*entry) return then(std::nullopt);
                               recorded->entry = **std::move(entry);
                               then(Result<RecordedDecision>(std::move(*recorded)));

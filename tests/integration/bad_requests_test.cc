@@ -163,6 +163,39 @@ TEST_F(Served, MalformedRequestsAreNotDecided) {
   EXPECT_EQ(ledger_size(), before) << "what was not understood must not be decided";
 }
 
+// A full disk, and a server that became a read-only standby: reads go on, the ledger takes nothing.
+TEST_F(Served, ADecisionThatCannotBeRecordedIsNotGiven) {
+  const std::string question =
+      R"({"subject":{"id":"unrecorded"},"action":"read","resources":["nowhere"],"purpose":"analytics"})";
+  const std::string batch = R"({"requests":[)" + question + "]}";
+  ASSERT_EQ(http(server_->port(), "POST", "/api/v1/decisions", question)->status, 200);
+  const int64_t before = ledger_size();
+  for (const std::string state : {"53100", "25006", "42501"}) {
+    SCOPED_TRACE(state);
+    postgres_->execute(
+        "CREATE FUNCTION steward.refuse_entry() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$BEGIN RAISE EXCEPTION 'nothing can be written' USING ERRCODE = '" +
+        state +
+        "'; END$$;"
+        "CREATE TRIGGER refuse_entry BEFORE INSERT ON steward.ledger_entry"
+        "  FOR EACH STATEMENT EXECUTE FUNCTION steward.refuse_entry()");
+    for (const auto& [path, body] : {std::pair("/api/v1/decisions", question),
+                                     {"/api/v1/decisions?reasons=none", question},
+                                     {"/api/v1/decisions/batch", batch}}) {
+      const auto refused = http(server_->port(), "POST", path, body);
+      ASSERT_TRUE(refused.has_value());
+      EXPECT_EQ(refused->status, 503) << path << refused->body;
+      EXPECT_NE(refused->body.find("could not be recorded"), std::string::npos) << refused->body;
+      EXPECT_EQ(refused->body.find("verdict"), std::string::npos) << refused->body;
+    }
+    // What promises no record needs none.
+    EXPECT_EQ(http(server_->port(), "POST", "/api/v1/decisions?mode=advisory", question)->status, 200);
+    postgres_->execute("DROP FUNCTION steward.refuse_entry() CASCADE");
+  }
+  EXPECT_EQ(ledger_size(), before);
+  EXPECT_EQ(http(server_->port(), "POST", "/api/v1/decisions", question)->status, 200);
+}
+
 TEST_F(Served, ABrokenPolicyLeavesTheOldSetInForce) {
   const Finished old = steward({"policy", "show"});
   ASSERT_EQ(old.exit_code, 0) << old.err;
