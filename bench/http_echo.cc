@@ -1,11 +1,14 @@
 #include "bench/http_echo.h"
 
+#include <boost/asio/dispatch.hpp>
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http.hpp>
 #include <thread>
+#include <vector>
 
 namespace steward::bench {
 namespace {
@@ -47,30 +50,40 @@ class EchoSession : public std::enable_shared_from_this<EchoSession> {
 }  // namespace
 
 struct EchoServer::Impl {
-  explicit Impl(std::string text) : body(std::move(text)) {
+  struct Loop {
+    asio::io_context io{1};
+    asio::executor_work_guard<asio::io_context::executor_type> work = asio::make_work_guard(io);
+    std::thread thread;
+  };
+
+  Impl(std::string text, size_t threads) : body(std::move(text)), loops(threads) {
     accept();
-    thread = std::thread([this] { io.run(); });
+    for (Loop& loop : loops) loop.thread = std::thread([&loop] { loop.io.run(); });
   }
   ~Impl() {
-    io.stop();
-    thread.join();
+    for (Loop& loop : loops) loop.io.stop();
+    for (Loop& loop : loops) loop.thread.join();
   }
   void accept() {
-    acceptor.async_accept([this](beast::error_code failure, tcp::socket socket) {
+    asio::io_context& io = loops[next++ % loops.size()].io;
+    acceptor.async_accept(io, [this, &io](beast::error_code failure, tcp::socket socket) {
       if (failure) return;
       socket.set_option(tcp::no_delay(true), failure);
-      std::make_shared<EchoSession>(std::move(socket), body)->read();
+      asio::dispatch(io, [this, accepted = std::move(socket)]() mutable {
+        std::make_shared<EchoSession>(std::move(accepted), body)->read();
+      });
       accept();
     });
   }
 
   std::string body;
-  asio::io_context io{1};
-  tcp::acceptor acceptor{io, tcp::endpoint(asio::ip::address_v4::loopback(), 0)};
-  std::thread thread;
+  std::vector<Loop> loops;
+  size_t next = 0;
+  tcp::acceptor acceptor{loops.front().io, tcp::endpoint(asio::ip::address_v4::loopback(), 0)};
 };
 
-EchoServer::EchoServer(std::string body) : impl_(std::make_unique<Impl>(std::move(body))) {}
+EchoServer::EchoServer(std::string body, size_t threads)
+    : impl_(std::make_unique<Impl>(std::move(body), threads)) {}
 EchoServer::~EchoServer() = default;
 
 uint16_t EchoServer::port() const {

@@ -7,11 +7,11 @@
 
 namespace steward::bench {
 
-// One io_context on one thread, keep-alive, TCP_NODELAY; every request is answered 200 with `body`, which
-// stands there until the end.
+// As many threads as Steward's server has, an io_context each; keep-alive, TCP_NODELAY; every request is
+// answered 200 with `body`, which stands there until the end.
 class EchoServer {
  public:
-  explicit EchoServer(std::string body);
+  EchoServer(std::string body, size_t threads);
   ~EchoServer();
 
   uint16_t port() const;

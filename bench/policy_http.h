@@ -2,10 +2,13 @@
 // same sizes, durable in answers a second and their latency.
 #pragma once
 
+#include <string_view>
+
 #include "bench/measure.h"
 
 namespace steward::bench {
 
-void measure_policy_http(Ratios& ratios, bool quick);
+// `only`: "advisory", "durable", or empty for both.
+void measure_policy_http(Ratios& ratios, bool quick, std::string_view only);
 
 }  // namespace steward::bench
