@@ -31,6 +31,11 @@ std::string without_document(const std::string& text, int line) {
   return rest;
 }
 
+// A message about another file names it.
+std::string in_place(const Error& error) {
+  return error.where.empty() ? error.message : error.where + ": " + error.message;
+}
+
 // The policies under test, in the order named.
 std::vector<PolicySource> read_policies(CaseReader& reader, const YamlNode& document,
                                         const FindPolicy& find) {
@@ -50,7 +55,7 @@ std::vector<PolicySource> read_policies(CaseReader& reader, const YamlNode& docu
     if (source.ok())
       sources.push_back(*std::move(source));
     else
-      reader.error(*node, source.error().message);
+      reader.error(*node, in_place(source.error()));
   }
   return sources;
 }
@@ -66,7 +71,11 @@ CaseFileOutcome read_case_file(const PolicySource& source, const FindPolicy& fin
     return outcome;
   };
   const auto documents = parse_yaml(source.text, source.file);
-  if (!documents.ok()) return refuse(documents.error().where, documents.error().message);
+  if (!documents.ok()) {
+    const Error& error = documents.error();  // of the whole file (its size, its encoding): without a line
+    const bool has_line = error.where.size() > source.file.size();
+    return refuse(has_line ? error.where : yaml_place(source.file, 1, 1), error.message);
+  }
   const YamlNode* tests = nullptr;
   size_t others = 0;
   for (const YamlNode& document : *documents) {
@@ -88,7 +97,9 @@ CaseFileOutcome read_case_file(const PolicySource& source, const FindPolicy& fin
   std::vector<PolicySource> sources = read_policies(reader, *tests, find);
   sources.insert(sources.end(), also.begin(), also.end());
   if (others > 0) sources.push_back({source.file, without_document(source.text, tests->line)});
-  if (sources.empty()) reader.error(*tests, "There is nothing to test: name 'policies'.");
+  if (sources.empty() && outcome.diagnostics.empty())
+    reader.error(*tests, "There is nothing to test: name 'policies'.");
+  if (sources.empty()) return outcome;
   LoadOutcome loaded = load_policies(std::move(sources));
   for (Diagnostic& diagnostic : loaded.diagnostics)
     if (diagnostic.severity == Severity::kError) outcome.diagnostics.push_back(std::move(diagnostic));

@@ -98,6 +98,10 @@ TEST(CaseFile, MistakesHavePlaces) {
           .find("c.test.yaml:3:12: There is no 'a.yaml'."),
       std::string::npos);
   EXPECT_NE(errors_of(kPolicy).find("no document of kind PolicyTests"), std::string::npos);
+  EXPECT_EQ(errors_of("a: \xff"), "c.test.yaml:1:1: The file is not valid UTF-8.\n");
+  EXPECT_EQ(errors_of("apiVersion: steward/v1\nkind: PolicyTests\npolicies: [a.yaml]\ncases: []\n"),
+            "c.test.yaml:3:12: There is no 'a.yaml'.\n")
+      << "and not besides that nothing is named";
 }
 
 TEST(Coverage, TellsWhatNeverHeld) {
