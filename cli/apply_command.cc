@@ -8,10 +8,11 @@
 #include "catalog/identity/namespace_aliases.h"
 #include "cli/commands.h"
 #include "cli/input_file.h"
-#include "cli/lineage/view.h"
+#include "cli/terminal.h"
 #include "lineage/events/tag_mapping.h"
 #include "lineage/manifest/feast.h"
 #include "lineage/manifest/manifest.h"
+#include "policy/language/extended_taxonomy.h"
 #include "service/doors/trino_mapping.h"
 
 namespace steward::cli {
@@ -115,7 +116,8 @@ std::string setting_kind(std::string_view text) {
   return "";
 }
 
-Result<Declared> read_declared(const ApplyArguments& arguments, const std::string& file) {
+Result<Declared> read_declared(const ApplyArguments& arguments, const std::string& file,
+                               const policy::PolicySet& policies) {
   Declared declared;
   STEWARD_ASSIGN_OR_RETURN(declared.text, read_input(file, kMaxInput));
   if (arguments.is_feast) {
@@ -125,10 +127,12 @@ Result<Declared> read_declared(const ApplyArguments& arguments, const std::strin
     return declared;
   }
   declared.setting = setting_kind(declared.text);
+  const auto categories = policy::extended(category_taxonomy(), policies.categories, "category");
+  const auto purposes = policy::extended(purpose_taxonomy(), policies.purposes, "purpose");
   if (declared.setting.empty()) {
-    STEWARD_ASSIGN_OR_RETURN(declared.manifest, lineage::parse_manifest(declared.text, file));
+    STEWARD_ASSIGN_OR_RETURN(declared.manifest, lineage::parse_manifest(declared.text, file, purposes));
   } else if (declared.setting == "TagMapping") {
-    STEWARD_RETURN_IF_ERROR(as_status(lineage::TagMapping::parse(declared.text, file)));
+    STEWARD_RETURN_IF_ERROR(as_status(lineage::TagMapping::parse(declared.text, file, &categories)));
   } else if (declared.setting == "TrinoMapping") {
     STEWARD_RETURN_IF_ERROR(as_status(service::TrinoMapping::parse(declared.text, file)));
   } else {
@@ -160,11 +164,21 @@ Status apply_one(service::Steward& steward, const Declared& declared, const std:
   return {};
 }
 
+// Files may use the categories and purposes that the set in force adds. A dry run makes no database to ask
+// one.
+Result<std::shared_ptr<const policy::PolicySet>> policies_in_force(Session& session, bool is_dry_run) {
+  if (is_dry_run && !session.has_state()) return std::make_shared<const policy::PolicySet>();
+  STEWARD_ASSIGN_OR_RETURN(service::Steward * steward, session.steward());
+  STEWARD_ASSIGN_OR_RETURN(const auto world, steward->world());
+  return world->policies;
+}
+
 Result<ExitCode> run_apply(Session& session, const ApplyArguments& arguments) {
   // Every file is read before anything is done, so that a mistake in the last leaves nothing half done.
+  STEWARD_ASSIGN_OR_RETURN(const auto policies, policies_in_force(session, arguments.is_dry_run));
   std::vector<Declared> all_declared;
   for (const std::string& file : arguments.files) {
-    STEWARD_ASSIGN_OR_RETURN(Declared declared, read_declared(arguments, file));
+    STEWARD_ASSIGN_OR_RETURN(Declared declared, read_declared(arguments, file, *policies));
     all_declared.push_back(std::move(declared));
   }
   json::array all;

@@ -13,11 +13,11 @@ struct TagArguments {
 };
 
 Result<ExitCode> run_review(Session& session, const TagArguments& arguments, TagState state) {
-  STEWARD_ASSIGN_OR_RETURN(const Category category, category_taxonomy().parse(arguments.category));
   STEWARD_ASSIGN_OR_RETURN(service::Steward * steward, session.steward());
   STEWARD_ASSIGN_OR_RETURN(const auto world, steward->world());
   STEWARD_ASSIGN_OR_RETURN(const NodeRef node, world->catalog->resolve(arguments.field));
   if (!node.field) return Error{ErrorCode::kInvalidInput, "Name a field: dataset#field.", arguments.field};
+  const Category category(arguments.category);
   STEWARD_RETURN_IF_ERROR(steward->review_tag(node, category, state, session.options.actor, arguments.note));
   fmt::print("{}: {} {}\n", world->catalog->describe_short(node), category.str(), to_string(state));
   return kOk;

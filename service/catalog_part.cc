@@ -75,10 +75,9 @@ Result<std::shared_ptr<const Purposes>> load_purposes(pqxx::transaction_base& tx
     STEWARD_ASSIGN_OR_RETURN(const auto body, parse_json(facet.body));
     STEWARD_ASSIGN_OR_RETURN(const auto words, JsonView(body).strings_or_empty("purposes"));
     std::vector<Purpose> said;
-    for (const std::string& word : words) {
-      STEWARD_ASSIGN_OR_RETURN(Purpose purpose, purpose_taxonomy().parse(word));
-      said.push_back(std::move(purpose));
-    }
+    // Checked when it was said. A purpose that was taken out of the policies since covers nothing that is
+    // asked for.
+    for (const std::string& word : words) said.emplace_back(word);
     const auto [at, is_first] = purposes->try_emplace(identity.root(DatasetId{facet.id}), said);
     if (!is_first) at->second = common(at->second, said);
   }

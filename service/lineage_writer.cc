@@ -35,7 +35,7 @@ bool may_be_one_events_fault(const Error& error) {
 
 Result<lineage::TagMapping> load_tag_mapping(pqxx::transaction_base& tx) {
   for (const auto& [kind, body] : storage::load_lineage_settings(tx))
-    if (kind == "TagMapping") return lineage::TagMapping::parse(body, kind);
+    if (kind == "TagMapping") return lineage::TagMapping::parse(body, kind, nullptr);
   return lineage::TagMapping::built_in();
 }
 

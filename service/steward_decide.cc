@@ -53,6 +53,15 @@ Status append_one(pqxx::transaction_base& tx, audit::EntryDraft draft) {
   return {};
 }
 
+// A purpose that the set in force no longer declares can still be withdrawn from.
+Status check_purpose(const World& world, const policy::ConsentEvent& event) {
+  const auto known = known_purpose(world, event.purpose);
+  const bool ends_something =
+      event.state != policy::ConsentState::kGranted &&
+      world.consent->state(event.subject, event.purpose, event.recorded_at) != policy::ConsentState::kUnknown;
+  return known.ok() || ends_something ? Status() : Status(known.error());
+}
+
 }  // namespace
 
 void Steward::Impl::hash_subjects(policy::DecisionRequest& request) const {
@@ -195,10 +204,12 @@ std::optional<RecordedDecision> Steward::advise_soon(policy::DecisionRequest req
 
 Status Steward::record_consent(std::string_view subject, policy::ConsentEvent event,
                                const std::string& actor) {
-  STEWARD_ASSIGN_OR_RETURN(const auto current, world());
-  STEWARD_ASSIGN_OR_RETURN(event.purpose, known_purpose(*current, event.purpose));
   event.subject = impl_->hasher.hash(subject);
   event.recorded_at = impl_->now();
+  if (!purpose_taxonomy().contains(event.purpose.str())) {
+    STEWARD_ASSIGN_OR_RETURN(const auto current, world());
+    STEWARD_RETURN_IF_ERROR(check_purpose(*current, event));
+  }
   if (event.effective_at == Timestamp{}) event.effective_at = event.recorded_at;
   return impl_->database.run([&](pqxx::work& tx) -> Status {
     STEWARD_RETURN_IF_ERROR(storage::append_consent(tx, event));

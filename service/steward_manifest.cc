@@ -5,6 +5,7 @@
 #include "catalog/identity/namespace_aliases.h"
 #include "lineage/events/tag_mapping.h"
 #include "lineage/manifest/manifest.h"
+#include "policy/language/extended_taxonomy.h"
 #include "service/steward_impl.h"
 #include "storage/edge_store.h"
 #include "storage/generation.h"
@@ -131,7 +132,9 @@ Result<ManifestOutcome> Steward::apply_manifest(const lineage::Manifest& manifes
 Status Steward::put_lineage_setting(const std::string& kind, const std::string& yaml,
                                     const std::string& actor) {
   if (kind == "TagMapping") {
-    STEWARD_RETURN_IF_ERROR(lineage::TagMapping::parse(yaml, kind));
+    STEWARD_ASSIGN_OR_RETURN(const auto current, world());
+    const auto known = policy::extended(category_taxonomy(), current->policies->categories, "category");
+    STEWARD_RETURN_IF_ERROR(lineage::TagMapping::parse(yaml, kind, &known));
   } else if (kind == "NamespaceAliases") {
     STEWARD_RETURN_IF_ERROR(NamespaceAliases::parse(yaml, kind));
   } else if (kind == "TrinoMapping") {

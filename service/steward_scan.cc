@@ -217,9 +217,25 @@ Result<std::map<DatasetName, storage::ScanBasis>> Steward::scan_bases() {
   return impl_->database.run([](pqxx::work& tx) { return storage::load_scan_bases(tx); });
 }
 
+namespace {
+
+// A tag of a category that the set in force no longer declares can still be rejected.
+bool carries(const World& world, const NodeRef& field, const Category& category) {
+  const auto carried = world.propagation->categories(field.field);
+  return std::find(carried.begin(), carried.end(), category) != carried.end();
+}
+
+Status as_status(const Result<Category>& known) {
+  return known.ok() ? Status() : Status(known.error());
+}
+
+}  // namespace
+
 Status Steward::review_tag(const NodeRef& field, const Category& category, TagState state,
                            const std::string& actor, const std::string& note) {
   STEWARD_ASSIGN_OR_RETURN(const auto now_world, world());
+  if (state != TagState::kRejected || !carries(*now_world, field, category))
+    STEWARD_RETURN_IF_ERROR(as_status(now_world->policies->parse_category(category.str())));
   const std::string name = now_world->catalog->describe(field);
   const Timestamp now = impl_->now();
   TagAssertion tag;

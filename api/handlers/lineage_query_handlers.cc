@@ -80,10 +80,10 @@ Result<HttpResponse> get_lineage_models(service::Steward& steward, const HttpReq
   query.budget.is_expired = service::deadline_in(kLineageQueryTime);
   STEWARD_ASSIGN_OR_RETURN(const auto world, steward.world());
   if (category_text) {
-    STEWARD_ASSIGN_OR_RETURN(const Category category, category_taxonomy().parse(*category_text));
+    STEWARD_ASSIGN_OR_RETURN(const Category category, world->policies->parse_category(*category_text));
     return answer(to_json(service::models_with(*world, category, query.budget), *world));
   }
-  STEWARD_ASSIGN_OR_RETURN(const Purpose purpose, purpose_taxonomy().parse(*purpose_text));
+  STEWARD_ASSIGN_OR_RETURN(const Purpose purpose, world->policies->parse_purpose(*purpose_text));
   return answer(to_json(service::models_excluding(*world, purpose, query.budget), *world));
 }
 

@@ -49,7 +49,9 @@ Result<policy::AccessAsk> ask_of(const AskArguments& arguments) {
   }
   ask.resources = arguments.resources;
   ask.purpose = Purpose(arguments.purpose);
-  STEWARD_ASSIGN_OR_RETURN(ask.duration, parse_period(arguments.duration));
+  const auto duration = parse_period(arguments.duration);
+  if (!duration.ok()) return Error{duration.error().code, duration.error().message, "--for"};
+  ask.duration = *duration;
   ask.justification = arguments.why;
   STEWARD_ASSIGN_OR_RETURN(ask.subject.attributes, attributes_of(arguments.attributes, "--attribute"));
   STEWARD_ASSIGN_OR_RETURN(ask.context, attributes_of(arguments.context, "--context"));
@@ -63,10 +65,23 @@ ExitCode exit_code_of(policy::AccessState state) {
   return state == policy::AccessState::kPending ? kPending : kDenied;
 }
 
+// The options stand for the members of a request that messages name.
+Error as_typed(Error error, const AskArguments& arguments) {
+  if (!arguments.request_file.empty()) return error;
+  for (const auto& [member, option] :
+       {std::pair("subject", "--subject"), std::pair("resources", "the datasets asked for"),
+        std::pair("purpose", "--purpose"), std::pair("duration", "--for"),
+        std::pair("justification", "--why")})
+    if (error.where == member) error.where = option;
+  return error;
+}
+
 Result<ExitCode> run_ask(Session& session, const AskArguments& arguments) {
   STEWARD_ASSIGN_OR_RETURN(auto ask, ask_of(arguments));
   STEWARD_ASSIGN_OR_RETURN(service::Steward * steward, session.steward());
-  STEWARD_ASSIGN_OR_RETURN(const auto standing, steward->ask_access(std::move(ask)));
+  auto asked = steward->ask_access(std::move(ask));
+  if (!asked.ok()) return as_typed(std::move(asked).error(), arguments);
+  const auto& standing = *asked;
   if (session.json())
     fmt::print("{}\n", boost::json::serialize(api::to_json(standing, steward->now())));
   else

@@ -72,20 +72,14 @@ Result<ExitCode> run_models(Session& session, const ModelsArguments& arguments) 
   STEWARD_ASSIGN_OR_RETURN(const lineage::Query query, QueryOptions().query());
   service::ModelAnswer answer;
   std::string asked;
-  std::shared_ptr<const service::World> world;
-  const auto open = [&]() -> Status {
-    STEWARD_ASSIGN_OR_RETURN(service::Steward * steward, session.steward());
-    STEWARD_ASSIGN_OR_RETURN(world, steward->world());
-    return {};
-  };
+  STEWARD_ASSIGN_OR_RETURN(service::Steward * steward, session.steward());
+  STEWARD_ASSIGN_OR_RETURN(const auto world, steward->world());
   if (!arguments.category.empty()) {
-    STEWARD_ASSIGN_OR_RETURN(const Category category, category_taxonomy().parse(arguments.category));
-    STEWARD_RETURN_IF_ERROR(open());
+    STEWARD_ASSIGN_OR_RETURN(const Category category, world->policies->parse_category(arguments.category));
     answer = service::models_with(*world, category, query.budget);
     asked = "that hold data of " + category.str();
   } else {
-    STEWARD_ASSIGN_OR_RETURN(const Purpose purpose, purpose_taxonomy().parse(arguments.purpose));
-    STEWARD_RETURN_IF_ERROR(open());
+    STEWARD_ASSIGN_OR_RETURN(const Purpose purpose, world->policies->parse_purpose(arguments.purpose));
     answer = service::models_excluding(*world, purpose, query.budget);
     asked = "made from data that may not be used for " + purpose.str();
   }

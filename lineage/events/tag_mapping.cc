@@ -20,6 +20,7 @@ bool contains(const std::vector<std::string>& words, const std::string& word) {
 
 struct TagMapping::Reader {
   YamlReader yaml;
+  const Taxonomy<Category>* known;
 
   Result<std::vector<std::string>> words(const YamlNode& rule, std::string_view key,
                                          std::string_view what) const {
@@ -40,9 +41,11 @@ struct TagMapping::Reader {
     STEWARD_ASSIGN_OR_RETURN(const auto items, yaml.list(rule, "categories", kMaxItems));
     for (const YamlNode* item : items) {
       STEWARD_ASSIGN_OR_RETURN(const std::string key, yaml.text(*item, "a category", kMaxTextBytes));
-      auto category = category_taxonomy().parse(key);
-      if (!category.ok()) return yaml.error(*item, category.error().message);
-      out.push_back(*std::move(category));
+      if (known) {
+        if (const auto category = known->parse(key); !category.ok())
+          return yaml.error(*item, category.error().message);
+      }
+      out.emplace_back(key);
     }
     return out;
   }
@@ -74,13 +77,14 @@ const TagMapping& TagMapping::built_in() {
   return kMapping;
 }
 
-Result<TagMapping> TagMapping::parse(std::string_view yaml, std::string_view file) {
+Result<TagMapping> TagMapping::parse(std::string_view yaml, std::string_view file,
+                                     const Taxonomy<Category>* known) {
   STEWARD_ASSIGN_OR_RETURN(const auto documents, parse_yaml(yaml, file));
   if (documents.size() != 1)
     return Error{ErrorCode::kInvalidInput, "Expected one document of kind TagMapping.",
                  yaml_place(file, 1, 1)};
   const YamlNode& document = documents[0];
-  const Reader reader{YamlReader(std::string(file))};
+  const Reader reader{YamlReader(std::string(file)), known};
   STEWARD_RETURN_IF_ERROR(reader.yaml.kind(document, {"TagMapping"}));
   STEWARD_RETURN_IF_ERROR(
       reader.yaml.mapping(document, "a TagMapping", {"apiVersion", "kind", "builtIn", "rules"}));

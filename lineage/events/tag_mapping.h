@@ -30,7 +30,10 @@ class TagMapping {
   // `pii` and its like, which stand for `user`.
   static const TagMapping& built_in();
   // One document of the form above. The first mistake is the error, with FILE:LINE:COLUMN.
-  static Result<TagMapping> parse(std::string_view yaml, std::string_view file);
+  // `known`: which categories there are; null takes them as they are, for a table that was checked when it
+  // came.
+  static Result<TagMapping> parse(std::string_view yaml, std::string_view file,
+                                  const Taxonomy<Category>* known = &category_taxonomy());
 
   // Sorted, each once; empty when the tag says nothing of categories.
   std::vector<Category> categories_of(const EventTag& tag) const;

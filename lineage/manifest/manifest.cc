@@ -130,7 +130,8 @@ Status read_merge(ManifestReader& reader, const YamlNode& document) {
   return reader.add(document, std::move(merge));
 }
 
-Result<Manifest> parse_manifest(std::string_view yaml, std::string_view file) {
+Result<Manifest> parse_manifest(std::string_view yaml, std::string_view file,
+                                const Taxonomy<Purpose>& purposes) {
   STEWARD_ASSIGN_OR_RETURN(const auto documents, parse_yaml(yaml, file));
   if (documents.size() > kMaxManifestDocuments)
     return Error{ErrorCode::kTooLarge,
@@ -139,7 +140,7 @@ Result<Manifest> parse_manifest(std::string_view yaml, std::string_view file) {
                  std::string(file)};
   std::vector<std::string> names;
   for (const KindRow& row : kKinds) names.emplace_back(row.name);
-  ManifestReader reader(file);
+  ManifestReader reader(file, purposes);
   for (const YamlNode& document : documents) {
     STEWARD_ASSIGN_OR_RETURN(const std::string kind, reader.yaml().kind(document, names));
     for (const KindRow& row : kKinds)

@@ -63,7 +63,8 @@ inline constexpr size_t kMaxManifestItems = 20'000;  // of one list
 inline constexpr size_t kMaxManifestNameBytes = 4'096;
 inline constexpr size_t kMaxManifestEdges = 1'000'000;
 
-// `file` names the text in errors: where = "FILE:LINE:COLUMN".
-Result<Manifest> parse_manifest(std::string_view yaml, std::string_view file);
+// `file` names the text in errors: where = "FILE:LINE:COLUMN". `purposes`: which there are.
+Result<Manifest> parse_manifest(std::string_view yaml, std::string_view file,
+                                const Taxonomy<Purpose>& purposes = purpose_taxonomy());
 
 }  // namespace steward::lineage

@@ -69,7 +69,7 @@ Result<ManifestNode> ManifestReader::node(const YamlNode& document, DatasetKind 
   STEWARD_ASSIGN_OR_RETURN(const auto purposes, yaml_.list(document, "purposes", kMaxManifestItems));
   for (const YamlNode* item : purposes) {
     STEWARD_ASSIGN_OR_RETURN(const std::string written, yaml_.text(*item, "a purpose", 128));
-    auto purpose = purpose_taxonomy().parse(written);
+    auto purpose = purposes_.parse(written);
     if (!purpose.ok()) return yaml_.error(*item, purpose.error().message);
     made.purposes.push_back(*std::move(purpose));
   }

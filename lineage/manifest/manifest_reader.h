@@ -18,7 +18,9 @@ namespace steward::lineage {
 
 class ManifestReader {
  public:
-  explicit ManifestReader(std::string_view file) : yaml_(std::string(file)) {}
+  // Borrows `purposes`.
+  ManifestReader(std::string_view file, const Taxonomy<Purpose>& purposes)
+      : yaml_(std::string(file)), purposes_(purposes) {}
 
   const YamlReader& yaml() const { return yaml_; }
 
@@ -49,6 +51,7 @@ class ManifestReader {
 
  private:
   YamlReader yaml_;
+  const Taxonomy<Purpose>& purposes_;
   Manifest manifest_;
   std::set<DatasetName> names_;
   std::map<DatasetName, ManifestNode> implied_;

@@ -21,13 +21,21 @@ Result<Key> parse_key(const Taxonomy<Key>& shipped, const Extensions<Key>& added
   if (contains(shipped, added, text)) return Key(std::string(text));
   if (added.empty()) return shipped.parse(text);
   // Only the words of a message are missing: both trees as one know the nearest key.
+  return extended(shipped, added, kind).parse(text);
+}
+
+template <class Key>
+Taxonomy<Key> extended(const Taxonomy<Key>& shipped, const Extensions<Key>& added, std::string_view kind) {
   std::vector<TaxonomyNode> nodes = shipped.nodes();
   for (const auto& [key, description] : added) nodes.push_back({key.str(), description});
-  return Taxonomy<Key>(kind, std::move(nodes)).parse(text);
+  return Taxonomy<Key>(kind, std::move(nodes));
 }
 
 template bool contains(const Taxonomy<Category>&, const Extensions<Category>&, std::string_view);
 template bool contains(const Taxonomy<Purpose>&, const Extensions<Purpose>&, std::string_view);
+template Taxonomy<Category> extended(const Taxonomy<Category>&, const Extensions<Category>&,
+                                     std::string_view);
+template Taxonomy<Purpose> extended(const Taxonomy<Purpose>&, const Extensions<Purpose>&, std::string_view);
 template Result<Category> parse_key(const Taxonomy<Category>&, const Extensions<Category>&, std::string_view,
                                     std::string_view);
 template Result<Purpose> parse_key(const Taxonomy<Purpose>&, const Extensions<Purpose>&, std::string_view,

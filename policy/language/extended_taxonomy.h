@@ -23,4 +23,8 @@ template <class Key>
 Result<Key> parse_key(const Taxonomy<Key>& shipped, const Extensions<Key>& added, std::string_view kind,
                       std::string_view text);
 
+// Both trees as one. Borrows the words of `added`, which outlives it.
+template <class Key>
+Taxonomy<Key> extended(const Taxonomy<Key>& shipped, const Extensions<Key>& added, std::string_view kind);
+
 }  // namespace steward::policy
