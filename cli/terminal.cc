@@ -117,6 +117,10 @@ std::string Table::str(int indent) const {
   return out;
 }
 
+std::string counted(size_t count, std::string_view singular, std::string_view plural) {
+  return fmt::format("{} {}", with_thousands(static_cast<int64_t>(count)), count == 1 ? singular : plural);
+}
+
 ProgressBar::ProgressBar(std::string title) : title_(std::move(title)) {}
 
 ProgressBar::~ProgressBar() {

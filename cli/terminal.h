@@ -21,6 +21,9 @@ std::string ink(Ink colour, std::string_view text);
 // spaces, the others stand under its text. Ends with a newline. `mark` and `text` may hold ink().
 std::string wrapped(std::string_view mark, std::string_view text, int indent);
 
+// "1 dataset", "12 datasets".
+std::string counted(size_t count, std::string_view singular, std::string_view plural);
+
 // Columns sized to their contents, a heading, two spaces between. Cells may hold ink().
 class Table {
  public:

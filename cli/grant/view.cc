@@ -88,8 +88,9 @@ std::string standing_text(const service::AccessStanding& standing) {
     if (event.kind != AccessEvent::Kind::kDecided) out += event_text(event);
   if (standing.state == AccessState::kPending) out += open_text(standing.open);
   if (standing.grant)
-    out += fmt::format("  grant {} until {}\n", ink(Ink::kBold, standing.grant->id),
-                       format_rfc3339(standing.grant->valid_until));
+    out += fmt::format("  grant {} {} {}\n", ink(Ink::kBold, standing.grant->id),
+                       standing.grant->ended_at ? "ended at" : "until",
+                       format_rfc3339(standing.grant->ended_at.value_or(standing.grant->valid_until)));
   return out;
 }
 

@@ -34,10 +34,6 @@ std::string categories_text(const service::World& world, const NodeRef& node) {
   return categories_text(service::categories_at(world, node));
 }
 
-std::string counted(size_t count, std::string_view singular, std::string_view plural) {
-  return fmt::format("{} {}", with_thousands(static_cast<int64_t>(count)), count == 1 ? singular : plural);
-}
-
 std::string cut_text(lineage::Cut cut) {
   switch (cut) {
     case lineage::Cut::kNone:

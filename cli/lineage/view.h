@@ -16,8 +16,6 @@ std::string job_text(const service::World& world, JobId id);
 // "user.contact.email, user.name" at a field or dataset.
 std::string categories_text(const service::World& world, const NodeRef& node);
 std::string categories_text(const std::vector<Category>& categories);
-// "1 dataset", "12 datasets".
-std::string counted(size_t count, std::string_view singular, std::string_view plural);
 
 // What was cut off and how to see more, one sentence; empty for kNone.
 std::string cut_text(lineage::Cut cut);

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "cli/input_file.h"
+#include "cli/policy/activation_view.h"
 #include "cli/policy/sources.h"
 #include "cli/policy/verbs.h"
 
@@ -21,14 +22,7 @@ Result<ExitCode> run_apply(Session& session, const PolicyArguments& arguments, c
   STEWARD_ASSIGN_OR_RETURN(service::Steward * steward, session.steward());
   STEWARD_ASSIGN_OR_RETURN(const auto outcome,
                            steward->apply_policies(std::move(sources), session.options.actor, signature));
-  print_diagnostics(outcome.diagnostics);
-  if (!outcome.set) {
-    fmt::print(stderr, "steward: nothing was changed; the policy set in force before stays in force.\n");
-    return kUsage;
-  }
-  fmt::print("In force: policy set {} with {} access rules.\n", to_hex(outcome.set->hash).substr(0, 12),
-             outcome.set->access.size());
-  return kOk;
+  return print_activation(session, outcome, "In force");
 }
 
 }  // namespace

@@ -60,8 +60,9 @@ void print_explanation(const policy::RulesExplanation& told) {
   for (const auto& reason : told.decision.reasons)
     fmt::print("{}", wrapped("· ", ink(Ink::kPlain, reason.sentence), 2));
   for (const auto& rule : told.rules) print_rule(rule);
-  fmt::print("\n{} rules in all speak to it or nearly do; {} are far from it.\n", told.rules.size(),
-             told.far_away);
+  fmt::print("\n{} told here, as speaking to it or nearly so; {} far from it.\n",
+             counted(told.rules.size(), "rule is", "rules are"),
+             told.far_away == 1 ? "1 is" : fmt::format("{} are", told.far_away));
   fmt::print("{}\n",
              ink(Ink::kDim, "This explains; it decides for nobody, and nothing was written to the ledger."));
 }

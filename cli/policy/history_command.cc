@@ -27,6 +27,12 @@ void print_json(const std::vector<storage::PolicyActivation>& history) {
   fmt::print("{}\n", json::serialize(json::object{{"activations", std::move(rows)}}));
 }
 
+// Of "NAME+ID+BASE64"; base64 may hold a '+' of its own.
+std::string name_and_id(const std::string& key) {
+  const size_t name_end = key.find('+');
+  return name_end == std::string::npos ? key : key.substr(0, key.find('+', name_end + 1));
+}
+
 Result<ExitCode> run_history(Session& session, int limit) {
   STEWARD_ASSIGN_OR_RETURN(service::Steward * steward, session.steward());
   STEWARD_ASSIGN_OR_RETURN(const auto history, steward->policy_history(static_cast<size_t>(limit)));
@@ -36,8 +42,8 @@ Result<ExitCode> run_history(Session& session, int limit) {
   }
   Table table({"SET", "IN FORCE SINCE", "BY", "SIGNED BY", ""});
   for (const auto& activation : history)
-    table.add({ink(Ink::kBold, to_hex(activation.set).substr(0, 12)), format_rfc3339(activation.at), activation.actor,
-               activation.signed_by.substr(0, activation.signed_by.rfind('+')),
+    table.add({ink(Ink::kBold, to_hex(activation.set).substr(0, 12)), format_rfc3339(activation.at),
+               activation.actor, name_and_id(activation.signed_by),
                activation.rollback_of
                    ? ink(Ink::kYellow, "rollback of " + to_hex(*activation.rollback_of).substr(0, 12))
                    : ""});

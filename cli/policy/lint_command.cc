@@ -18,14 +18,8 @@ struct LintArguments {
   bool catalog = false;
 };
 
-boost::json::array diagnostics_json(const std::vector<policy::Diagnostic>& diagnostics) {
-  boost::json::array all;
-  for (const auto& diagnostic : diagnostics)
-    all.push_back(boost::json::object{
-        {"severity", diagnostic.severity == policy::Severity::kError ? "error" : "warning"},
-        {"place", diagnostic.place},
-        {"message", diagnostic.message}});
-  return all;
+boost::json::array texts(const std::vector<std::string>& all) {
+  return boost::json::array(all.begin(), all.end());
 }
 
 boost::json::object finding_json(const policy::LintFinding& finding) {
@@ -35,6 +29,8 @@ boost::json::object finding_json(const policy::LintFinding& finding) {
                           {"message", finding.warning.message}};
   if (const auto& witness = finding.witness)
     one["witness"] = boost::json::object{{"check", "steward check " + witness->arguments},
+                                         {"given", texts(witness->given)},
+                                         {"time", format_rfc3339(witness->request.time)},
                                          {"data", witness->data},
                                          {"in_catalog", witness->is_real},
                                          {"verdict", policy::to_string(witness->with)},
@@ -54,6 +50,8 @@ void print_finding(const policy::LintFinding& finding) {
   }
   const auto& witness = *finding.witness;
   fmt::print("    {}\n", ink(Ink::kCyan, "steward check " + witness.arguments));
+  if (!witness.given.empty())
+    fmt::print("{}", wrapped("  ", fmt::format("given that {}", fmt::join(witness.given, ", and ")), 2));
   fmt::print("{}", wrapped("  ",
                            fmt::format("on {}{}: {}; without '{}': {}", witness.is_real ? "" : "a made-up ",
                                        witness.data, policy::to_string(witness.with), witness.without_rule,
@@ -94,9 +92,10 @@ Result<ExitCode> run_lint(Session& session, const LintArguments& arguments) {
   print_diagnostics(outcome.diagnostics);
   if (!outcome.set) return kUsage;
   for (const auto& finding : findings) print_finding(finding);
-  fmt::print("{} files, {} access rules, {} retention rules: no errors, {} warnings; policy set {}\n", count,
-             outcome.set->access.size(), outcome.set->retention.size(), findings.size(),
-             to_hex(outcome.set->hash).substr(0, 12));
+  fmt::print("{}, {}, {}: no errors, {}; policy set {}\n", counted(count, "file", "files"),
+             counted(outcome.set->access.size(), "access rule", "access rules"),
+             counted(outcome.set->retention.size(), "retention rule", "retention rules"),
+             counted(findings.size(), "warning", "warnings"), to_hex(outcome.set->hash).substr(0, 12));
   return kOk;
 }
 

@@ -20,7 +20,7 @@ Result<ExitCode> run_print(Session& session, const PolicyArguments& arguments) {
   STEWARD_ASSIGN_OR_RETURN(auto sources, read_policy_sources(arguments));
   const auto outcome = policy::load_policies(std::move(sources));
   if (!outcome.set) {
-    print_diagnostics(outcome.diagnostics);
+    print_diagnostics(outcome.diagnostics, stderr);
     return kUsage;
   }
   fmt::print("{}", policy::print_policies(*outcome.set));

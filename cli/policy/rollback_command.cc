@@ -3,7 +3,7 @@
 
 #include <memory>
 
-#include "cli/policy/sources.h"
+#include "cli/policy/activation_view.h"
 #include "cli/policy/verbs.h"
 
 namespace steward::cli {
@@ -12,14 +12,7 @@ namespace {
 Result<ExitCode> run_rollback(Session& session, const std::string& hash) {
   STEWARD_ASSIGN_OR_RETURN(service::Steward * steward, session.steward());
   STEWARD_ASSIGN_OR_RETURN(const auto outcome, steward->rollback_policies(hash, session.options.actor));
-  if (!outcome.set) {
-    print_diagnostics(outcome.diagnostics);
-    fmt::print(stderr, "steward: the older set does not load any more; the set in force stays in force.\n");
-    return kUsage;
-  }
-  fmt::print("In force again: policy set {} with {} access rules.\n", to_hex(outcome.set->hash).substr(0, 12),
-             outcome.set->access.size());
-  return kOk;
+  return print_activation(session, outcome, "In force again");
 }
 
 }  // namespace

@@ -36,7 +36,7 @@ Result<ExitCode> run_sign(const SignArguments& arguments) {
   STEWARD_ASSIGN_OR_RETURN(auto sources, read_policy_sources(arguments.policies));
   const auto outcome = policy::load_policies(std::move(sources));
   if (!outcome.set) {
-    print_diagnostics(outcome.diagnostics);
+    print_diagnostics(outcome.diagnostics, stderr);
     fmt::print(stderr, "steward: what does not load is not signed.\n");
     return kUsage;
   }

@@ -23,6 +23,7 @@ std::string names_of_packs() {
 Result<std::vector<std::string>> expand(const std::vector<std::string>& paths) {
   std::vector<std::string> files;
   for (const std::string& path : paths) {
+    const size_t before = files.size();
     std::error_code error;
     if (!std::filesystem::is_directory(path, error)) {
       files.push_back(path);
@@ -35,6 +36,9 @@ Result<std::vector<std::string>> expand(const std::vector<std::string>& paths) {
     }
     if (error)
       return Error{ErrorCode::kUnavailable, "The folder cannot be read: " + error.message() + ".", path};
+    if (files.size() == before)
+      return Error{ErrorCode::kInvalidInput, "The folder holds no policies; they are files named *.yaml.",
+                   path};
   }
   std::sort(files.begin(), files.end());
   return files;
@@ -75,12 +79,22 @@ Result<std::vector<policy::PolicySource>> read_policy_sources(const PolicyArgume
   return sources;
 }
 
-void print_diagnostics(const std::vector<policy::Diagnostic>& diagnostics) {
+void print_diagnostics(const std::vector<policy::Diagnostic>& diagnostics, std::FILE* to) {
   for (const auto& diagnostic : diagnostics) {
     const bool is_error = diagnostic.severity == policy::Severity::kError;
-    fmt::print("{}: {}: {}\n", diagnostic.place,
+    fmt::print(to, "{}: {}: {}\n", diagnostic.place,
                is_error ? ink(Ink::kRed, "error") : ink(Ink::kYellow, "warning"), diagnostic.message);
   }
+}
+
+boost::json::array diagnostics_json(const std::vector<policy::Diagnostic>& diagnostics) {
+  boost::json::array all;
+  for (const auto& diagnostic : diagnostics)
+    all.push_back(boost::json::object{
+        {"severity", diagnostic.severity == policy::Severity::kError ? "error" : "warning"},
+        {"place", diagnostic.place},
+        {"message", diagnostic.message}});
+  return all;
 }
 
 }  // namespace steward::cli

@@ -1,6 +1,8 @@
 // Policy files as they are named on the command line: files, folders of them, and packs by name.
 #pragma once
 
+#include <boost/json/array.hpp>
+#include <cstdio>
 #include <string>
 #include <vector>
 
@@ -30,7 +32,9 @@ Result<std::vector<policy::PolicySource>> read_policy_sources(const PolicyArgume
 // The text of a shipped pack.
 Result<policy::PolicySource> read_pack(const std::string& name);
 
-// To stdout, one line each.
-void print_diagnostics(const std::vector<policy::Diagnostic>& diagnostics);
+// One line each; to stderr where stdout is what the verb makes.
+void print_diagnostics(const std::vector<policy::Diagnostic>& diagnostics, std::FILE* to = stdout);
+// [{"severity", "place", "message"}]
+boost::json::array diagnostics_json(const std::vector<policy::Diagnostic>& diagnostics);
 
 }  // namespace steward::cli

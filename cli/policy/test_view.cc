@@ -126,8 +126,9 @@ std::string test_text(const TestRun& run) {
   }
   std::string text = table.str() + "\n" + details;
   if (run.show_coverage) text += coverage_text(run.coverage) + "\n";
-  return text + fmt::format("{} cases in {} files: {} passed, {} failed\n", run.cases(), run.files.size(),
-                            run.cases() - run.failed(), run.failed());
+  return text + fmt::format("{} in {}: {} passed, {} failed\n", counted(run.cases(), "case", "cases"),
+                            counted(run.files.size(), "file", "files"), run.cases() - run.failed(),
+                            run.failed());
 }
 
 boost::json::object test_json(const TestRun& run) {

@@ -1,6 +1,9 @@
 // steward policy trust: whose signatures of policy sets count
 #include <fmt/format.h>
 
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
 #include <memory>
 
 #include "cli/policy/verbs.h"
@@ -19,10 +22,20 @@ Result<ExitCode> run_trust(Session& session, const TrustArguments& arguments) {
     return Error{ErrorCode::kInvalidInput, "Name one public key, or write --list.", ""};
   STEWARD_ASSIGN_OR_RETURN(service::Steward * steward, session.steward());
   if (!arguments.list) {
-    STEWARD_ASSIGN_OR_RETURN(const auto key, audit::PublicKey::parse(arguments.key));
-    STEWARD_RETURN_IF_ERROR(steward->trust_policy_key(key, !arguments.remove, session.options.actor));
+    const auto key = audit::PublicKey::parse(arguments.key);
+    if (!key.ok())
+      return Error{ErrorCode::kInvalidInput,
+                   "A public key reads NAME+ID+BASE64; copy it whole, as `steward policy keygen` printed it.",
+                   ""};
+    STEWARD_RETURN_IF_ERROR(steward->trust_policy_key(*key, !arguments.remove, session.options.actor));
   }
   STEWARD_ASSIGN_OR_RETURN(const auto keys, steward->trusted_policy_keys());
+  if (session.json()) {
+    boost::json::array all;
+    for (const auto& key : keys) all.emplace_back(key.to_string());
+    fmt::print("{}\n", boost::json::serialize(boost::json::object{{"keys", std::move(all)}}));
+    return kOk;
+  }
   for (const auto& key : keys) fmt::print("{}\n", key.to_string());
   if (keys.empty()) fmt::print(stderr, "No key is trusted: policy sets need no signature.\n");
   return kOk;

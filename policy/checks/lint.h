@@ -16,6 +16,9 @@ namespace steward::policy {
 struct LintWitness {
   DecisionRequest request;
   std::string arguments;  // of `steward check`
+  // What holds besides, one each: the moment where the rule asks for it, the consent, the grant. `steward
+  // check` takes them from the clock and the store.
+  std::vector<std::string> given;
   std::string data;       // "customer#email, which carries user.contact.email"; made up or of the catalog
   bool is_real = false;   // the dataset is one of the catalog's
   Verdict with = Verdict::kDeny;

@@ -109,6 +109,9 @@ TEST(Lint, ShowsASwallowedPermitByARequestThatTheForbidDenies) {
       findings[0].witness->arguments,
       "--subject someone --attribute level=3 --action export --purpose analytics --resource table#field "
       "--data-subject a-person");
+  // What no argument says, and without which the answer would be another.
+  EXPECT_EQ(findings[0].witness->given, (std::vector<std::string>{"a-person granted consent for analytics",
+                                                                  "a grant of it is in force"}));
   EXPECT_EQ(findings[0].witness->with, Verdict::kDeny);
   EXPECT_EQ(findings[0].witness->without, Verdict::kPermit);
 }

@@ -143,6 +143,29 @@ std::string as_arguments(const DecisionRequest& request) {
   return text;
 }
 
+bool asks_for_the_time(const Condition& condition) {
+  if (condition.kind == Condition::Kind::kTest) return condition.test.attribute == "time";
+  return std::any_of(condition.parts.begin(), condition.parts.end(), asks_for_the_time);
+}
+
+// What a rule asks for that no argument of `steward check` says.
+std::vector<std::string> as_given(const AccessRule& rule, const DecisionRequest& request) {
+  std::vector<std::string> given;
+  if (asks_for_the_time(*rule.when)) given.push_back("it is " + format_rfc3339(request.time));
+  if (const auto& consent = rule.require->consent)
+    given.push_back(fmt::format("{} granted consent for {}", kPerson,
+                                consent->empty() ? request.purpose : consent->str()));
+  if (const auto& approval = rule.require->approval)
+    given.push_back(fmt::format("a grant of it is in force, approved by {}{}",
+                                fmt::join(approval->roles, " and "),
+                                approval->people > static_cast<int>(approval->roles.size())
+                                    ? fmt::format(" ({} people in all)", approval->people)
+                                    : ""));
+  else if (rule.require->active_grant)
+    given.emplace_back("a grant of it is in force");
+  return given;
+}
+
 // The first field of the catalog that the rule speaks of wholly.
 std::optional<NodeRef> real_field(const AccessRule& rule, const LintCatalog& real,
                                   const DecisionContext& context, const DecisionRequest& request) {
@@ -252,6 +275,7 @@ std::optional<LintWitness> WitnessBuilder::build(const AccessRule& rule, const A
   };
 
   witness.without_rule = without.id;
+  witness.given = as_given(rule, request);
   if (options_.catalog) {
     const LintCatalog& real = *options_.catalog;
     const GrantView no_grants;

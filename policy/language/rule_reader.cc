@@ -26,7 +26,9 @@ Effect read_effect(DocumentReader& reader, const YamlNode& rule) {
   const auto word = node ? reader.text(*node, "permit or forbid", kMaxNameBytes) : std::nullopt;
   if (word && *word != "permit" && *word != "forbid")
     reader.not_one_of(*node, *word, "an effect", {"permit", "forbid"});
-  return word == "permit" ? Effect::kPermit : Effect::kForbid;
+  // A set with a mistake is never used: what is neither is read as a permit, of which nothing else need be
+  // wrong.
+  return word == "forbid" ? Effect::kForbid : Effect::kPermit;
 }
 
 // What all rules that speak of requests have in common.
