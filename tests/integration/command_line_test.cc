@@ -1,35 +1,9 @@
 // The command line as a user types it: outputs, exit codes, and bad input.
-#include <gtest/gtest.h>
-
-#include <fstream>
-
 #include "base/json.h"
-#include "tests/support/steward_process.h"
-#include "tests/support/temporary_dir.h"
+#include "tests/integration/cli_fixture.h"
 
 namespace steward::testing {
 namespace {
-
-class Cli : public ::testing::Test {
- protected:
-  Finished steward(std::vector<std::string> arguments, const std::string& input = "") const {
-    arguments.insert(arguments.begin(), {"--data-dir", (dir_.path() / "data").string()});
-    return run_steward(arguments, input);
-  }
-  std::string file(const std::string& name, const std::string& text) const {
-    const auto path = dir_.path() / name;
-    std::ofstream(path, std::ios::binary) << text;
-    return path.string();
-  }
-  std::string people_csv() const {
-    std::string text = "id,email,city\n";
-    for (int i = 0; i < 200; ++i)
-      text += std::to_string(i) + ",person" + std::to_string(i) + "@example.org,Oslo\n";
-    return file("people.csv", text);
-  }
-
-  TemporaryDir dir_;
-};
 
 TEST_F(Cli, ScansAFileWithoutADatabase) {
   const Finished scan = steward({"scan", people_csv(), "--format", "json"});
