@@ -25,17 +25,13 @@ Result<ExitCode> run_list(Session& session, const GrantArguments& arguments) {
     fmt::print("{}\n", boost::json::serialize(api::to_json(page)));
     return kOk;
   }
-  Table table({"state", "who", "datasets", "purpose", "until", "id"});
+  Table table({"STATE", "WHO", "DATASETS", "PURPOSE", "UNTIL", "ID"});
   for (const policy::Grant& grant : page.grants)
     table.add({std::string(grant_state(grant, page.at)), ink(Ink::kPlain, grant.subject),
                std::to_string(grant.datasets.size()), ink(Ink::kPlain, grant.purpose.str()),
                format_rfc3339(grant.ended_at.value_or(grant.valid_until)).substr(0, 16),
                ink(Ink::kDim, grant.id)});
-  if (table.empty())
-    fmt::print("No grants.\n");
-  else
-    fmt::print("{}", table.str());
-  if (!page.next_cursor.empty()) fmt::print("More: --cursor {}\n", page.next_cursor);
+  print_page(table, "No grants.", page.next_cursor);
   return kOk;
 }
 

@@ -31,18 +31,14 @@ Result<ExitCode> run_list(Session& session, ListArguments& arguments) {
     fmt::print("{}\n", boost::json::serialize(api::to_json(page, steward->now())));
     return kOk;
   }
-  Table table({"asked", "state", "who", "what", "purpose", "id"});
+  Table table({"ASKED", "STATE", "WHO", "WHAT", "PURPOSE", "ID"});
   for (const service::AccessStanding& standing : page.requests) {
     const policy::AccessAsk& ask = standing.request.ask;
     table.add({format_rfc3339(ask.asked_at).substr(0, 16), std::string(policy::to_string(standing.state)),
                ink(Ink::kPlain, ask.subject.id), ink(Ink::kPlain, resources_text(ask)),
                ink(Ink::kPlain, ask.purpose.str()), ink(Ink::kDim, ask.id)});
   }
-  if (table.empty())
-    fmt::print("No access requests.\n");
-  else
-    fmt::print("{}", table.str());
-  if (!page.next_cursor.empty()) fmt::print("More: --cursor {}\n", page.next_cursor);
+  print_page(table, "No access requests.", page.next_cursor);
   return kOk;
 }
 

@@ -65,6 +65,14 @@ std::string resources_text(const policy::AccessAsk& ask) {
   return ask.resources.size() < 2 ? first : fmt::format("{} and {} more", first, ask.resources.size() - 1);
 }
 
+void print_page(const Table& table, std::string_view none, const std::string& next_cursor) {
+  if (table.empty())
+    fmt::print("{}\n", none);
+  else
+    fmt::print("{}", table.str());
+  if (!next_cursor.empty()) fmt::print("More: --cursor {}\n", next_cursor);
+}
+
 std::string_view grant_state(const policy::Grant& grant, Timestamp now) {
   if (policy::in_force(grant, now)) return "in force";
   return grant.ended_at && *grant.ended_at <= now ? "withdrawn" : "expired";
