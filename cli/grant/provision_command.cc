@@ -64,7 +64,7 @@ Result<ExitCode> run_refresh(Session& session, const ProvisionArguments& argumen
 Result<ExitCode> run_drop(Session& session, const ProvisionArguments& arguments) {
   STEWARD_ASSIGN_OR_RETURN(service::Steward * steward, session.steward());
   STEWARD_RETURN_IF_ERROR(steward->drop_provision(arguments.grant, arguments.target, session.options.actor));
-  if (!session.json()) fmt::print("Dropped. The grant itself stays as it is.\n");
+  if (!session.json()) fmt::print("Nothing is provisioned for this grant now. The grant itself stays as it is.\n");
   return kOk;
 }
 
@@ -76,7 +76,8 @@ Result<ExitCode> run_sweep(Session& session) {
                            {"dropped", outcome.dropped},
                            {"failures", json::array(outcome.failures.begin(), outcome.failures.end())}}));
   else
-    fmt::print("Dropped what was made for {} grants that are over.\n", outcome.dropped);
+    fmt::print("Dropped what was made for {}.\n",
+               counted(outcome.dropped, "grant that is over", "grants that are over"));
   for (const std::string& failure : outcome.failures) fmt::print(stderr, "steward: {}\n", failure);
   return outcome.failures.empty() ? kOk : kPartial;
 }
