@@ -63,7 +63,7 @@ TEST_F(AccessCommand, WhichDatasetsMayBeUsed) {
 
 TEST_F(AccessCommand, ARequestIsApprovedByTwoHoldsAndIsWithdrawn) {
   expect_says(ask("u1", "analyst", {"--id", kId}), 4,
-              {"pending  ", "2 more people must approve, as privacy_officer."});
+              {"pending  ", "2 more people must approve, as privacy_officer"});
   EXPECT_EQ(ask("u1", "analyst", {"--id", kId}).exit_code, 4) << "asking again under one id asks once";
   expect_says(steward({"request", "list"}), 0, {kId, "pending"});
   EXPECT_EQ(check("u1", "analyst").exit_code, 4);

@@ -74,9 +74,8 @@ TEST_F(PolicyCommand, ASetIsAppliedShownPrintedExplainedAndRolledBack) {
               {"--resource people.csv#email", "on people.csv#email, which carries",
                "[category-nobody-carries]", "which no field of the catalog carries", "2 warnings"});
 
-  const size_t entries = steward({"audit", "export"}).out.size();
   expect_says(steward(asked({"policy", "explain"}, "analytics", "people.csv#email")), 0,
-              {"permit\n", "permit mine/emails mine.yaml:5:5", "✓ is for roles analyst", "✓ people.csv#email",
+              {"permit\n", "permit mine/emails ", "mine.yaml:5:5", "✓ is for roles analyst", "✓ people.csv#email",
                "1 rule is told here", "0 are far from it", "it decides for nobody"});
   expect_says(steward(asked({"policy", "explain"}, "analytisc", "people.csv#email")), 0,
               {"deny\n", "did you mean 'analytics'?"});
@@ -91,7 +90,8 @@ TEST_F(PolicyCommand, ASetIsAppliedShownPrintedExplainedAndRolledBack) {
   ASSERT_TRUE(told.ok());
   EXPECT_EQ(told->at("verdict").as_string(), "permit");
   EXPECT_FALSE(told->at("recorded").as_bool());
-  EXPECT_EQ(steward({"audit", "export"}).out.size(), entries) << "explaining writes nothing to the ledger";
+  EXPECT_EQ(steward({"audit", "export"}).out.find("\"kind\":\"decision\""), std::string::npos)
+      << "explaining writes nothing to the ledger";
 
   // A bad set, by either output, changes nothing.
   const std::string bad = file("bad.yaml", permit("emails", "user.contact.emial"));
@@ -164,7 +164,7 @@ TEST_F(PolicyCommand, OwnCategoriesAndPurposesAreSaidReviewedAskedForAndAgreedTo
   const std::vector<std::string> confirm = {"tag", "confirm", "cards.csv#card", "user.contact.loyalty_card"};
   const std::string manifest = file("manifest.yaml",
                                     "apiVersion: steward/v1\nkind: Model\nnamespace: models\nname: churn\n"
-                                    "purposes: [analytics.churn]\n");
+                                    "purposes: [analytics.churn]\ntrained_on: [raw.churn]\n");
   const std::string mapping = file("tags.yaml",
                                    "apiVersion: steward/v1\nkind: TagMapping\nrules:\n"
                                    "  - {keys: [card], categories: [user.contact.loyalty_card]}\n");
