@@ -120,8 +120,8 @@ TEST_F(AccessHistoryTest, TheNextDecisionFollowsTheStatesOverRandomHistories) {
         const bool is_open = open[{subject, field}];
         permitted += is_open ? 1 : 0;
         ASSERT_EQ(verdict_for(subject, "customer#" + field), is_open            ? Verdict::kPermit
-                                                         : field == "email" ? Verdict::kDeny
-                                                                            : Verdict::kPending)
+                                                             : field == "email" ? Verdict::kDeny
+                                                                                : Verdict::kPending)
             << subject << " " << field;
       }
   }
