@@ -15,13 +15,17 @@ namespace {
 
 // What the tiles count, over every entry of the file and not only those shown.
 struct Summary {
-  size_t permitted = 0, denied = 0, pending = 0, tag_changes = 0, policy_changes = 0, scans = 0;
+  size_t permitted = 0, denied = 0, pending = 0, tag_changes = 0, policy_changes = 0, scans = 0, requests = 0, grants = 0;
 };
 
 void count(Summary& summary, const Entry& entry) {
   if (entry.kind == entry_kind::kTagChange) ++summary.tag_changes;
   if (entry.kind == entry_kind::kPolicyChange) ++summary.policy_changes;
   if (entry.kind == entry_kind::kScan) ++summary.scans;
+  // Those that were asked and made: what became of them later are further entries.
+  const std::string_view event = find_member(find_member(entry.canonical, "body"), "event");
+  if (entry.kind == entry_kind::kAccessRequest && event == "\"decided\"") ++summary.requests;
+  if (entry.kind == entry_kind::kGrant && event == "\"made\"") ++summary.grants;
   if (entry.kind != entry_kind::kDecision) return;
   const std::string_view verdict = find_member(find_member(entry.canonical, "body"), "verdict");
   if (verdict == "\"permit\"") ++summary.permitted;
@@ -86,6 +90,8 @@ std::string intro_section(const Export& bundle, const TreeHead& head) {
   out += tile("permit", summary.permitted, "permitted");
   out += tile("deny", summary.denied, "denied");
   out += tile("pending", summary.pending, "pending");
+  out += tile("", summary.requests, summary.requests == 1 ? "access request" : "access requests");
+  out += tile("", summary.grants, summary.grants == 1 ? "grant" : "grants");
   out += tile("", summary.tag_changes, summary.tag_changes == 1 ? "tag change" : "tag changes");
   out += tile("", summary.policy_changes, summary.policy_changes == 1 ? "policy change" : "policy changes");
   out += tile("", summary.scans, summary.scans == 1 ? "scan" : "scans");
@@ -155,7 +161,7 @@ std::string entries_sections(const Export& bundle) {
              column_heads({"Entry", "Verdict", "Who", "Asked to", "Why, and on what conditions"})) +
          "</section>\n<section>\n<h2 id=\"events\">Everything else on record</h2>\n<p class=\"sub\">Scans, "
          "tags, policies, "
-         "consent, lineage and exports: what the decisions above rest on.</p>\n" +
+         "consent, access requests, grants, lineage and exports: what the decisions above rest on.</p>\n" +
          events.table("events", "Other entries", column_heads({"Entry", "Kind", "By", "What happened"})) +
          "</section>\n";
 }

@@ -207,6 +207,81 @@ Story consent_story(const json::object& body) {
           {"subject", "purpose", "state"}};
 }
 
+// What the sentence left out, so that no member of an entry is hidden from the reader.
+std::string rest_of(const json::object& body, const std::vector<std::string_view>& told) {
+  std::string rest;
+  for (const auto& member : body) {
+    const std::string_view key(member.key().data(), member.key().size());
+    if (std::find(told.begin(), told.end(), key) != told.end()) continue;
+    rest +=
+        fmt::format("<li>{} <code>{}</code></li>", escape_html(key), escape_html(plain_text(member.value())));
+  }
+  return rest.empty() ? "" : "<ul class=\"rest\">" + rest + "</ul>";
+}
+
+// "jo (analyst)", and what else the subject is said to be.
+std::string subject_text(const json::object& subject) {
+  const auto roles = member_texts(subject, "roles");
+  return "<strong>" + escape_html(member_text(subject, "id")) + "</strong>" +
+         (roles.empty() ? "" : " (" + joined(roles) + ")");
+}
+
+Story access_request_story(const json::object& body) {
+  const json::object& asked = member_object(body, "asked");
+  const std::string state = member_text(body, "state"), note = member_text(body, "note");
+  const std::string by = member_text(body, "person");
+  const auto roles = member_texts(body, "roles");
+  std::string html = fmt::format("Request <code>{}</code>: ", short_hash(member_text(body, "id")));
+  std::vector<std::string_view> told{"id", "state", "note", "event", "person", "roles"};
+  if (asked.empty()) {
+    html += fmt::format("<b>{}</b>{}{}", escape_html(member_text(body, "event")),
+                        by.empty() ? "" : " by " + escape_html(by),
+                        roles.empty() ? "" : " as " + joined(roles));
+  } else {
+    const json::object& subject = member_object(asked, "subject");
+    html += fmt::format("{} asks to {} {} for {}, for {}: {}", subject_text(subject),
+                        joined(member_texts(asked, "actions")), code_list(member_texts(asked, "resources")),
+                        code(member_text(asked, "purpose")), escape_html(member_text(asked, "duration")),
+                        escape_html(member_text(asked, "justification")));
+    html += rest_of(subject, {"id", "roles"}) +
+            rest_of(asked, {"subject", "actions", "resources", "purpose", "duration", "justification"});
+    told.push_back("asked");
+  }
+  if (!note.empty()) html += fmt::format("<div>{}</div>", escape_html(note));
+  if (!state.empty()) html += fmt::format("<div class=\"dim\">It is {} since.</div>", escape_html(state));
+  return {"Access request", std::move(html), std::move(told)};
+}
+
+// The data of a grant: "shop.customer: email, city".
+std::string scope_text(const json::object& body) {
+  std::string items;
+  for (const json::value& item : member_array(body, "scope")) {
+    if (!item.is_object()) continue;
+    const auto fields = member_texts(item.get_object(), "fields");
+    items += fmt::format("<li>{}{}</li>", code(member_text(item.get_object(), "dataset")),
+                         fields.empty() ? "" : ": " + code_list(fields));
+  }
+  return items.empty() ? "" : "<ul>" + items + "</ul>";
+}
+
+Story grant_story(const json::object& body) {
+  const std::string event = member_text(body, "event"), subject = member_text(body, "subject");
+  std::string html = fmt::format("Grant <code>{}</code> was <b>{}</b>", short_hash(member_text(body, "id")),
+                                 escape_html(event));
+  if (subject.empty())  // of what was made for it in a database
+    return {"Grant", html + " in " + code(member_text(body, "target")) + ".", {"id", "event", "target"}};
+  html += fmt::format(": <strong>{}</strong> may {} for {} until {}{}", escape_html(subject),
+                      joined(member_texts(body, "actions")), code(member_text(body, "purpose")),
+                      escape_html(member_text(body, "valid_until")), scope_text(body));
+  std::string approvals;
+  for (const json::value& item : member_array(body, "approvals"))
+    if (item.is_object())
+      approvals += fmt::format("<li>approved by {} as {}</li>", escape_html(member_text(item.get_object(), "person")),
+                               joined(member_texts(item.get_object(), "roles")));
+  if (!approvals.empty()) html += "<ul>" + approvals + "</ul>";
+  return {"Grant", std::move(html), {"id", "event", "subject", "actions", "purpose", "valid_until", "scope", "approvals"}};
+}
+
 Story export_story(const json::object& body) {
   const std::string from = member_text(body, "from"), to = member_text(body, "to"),
                     kind = member_text(body, "kind");
@@ -227,20 +302,10 @@ Story story_of(const Entry& entry, const json::object& body) {
   if (entry.kind == entry_kind::kDatasetChange) return dataset_story(body);
   if (entry.kind == entry_kind::kManifest) return manifest_story(body);
   if (entry.kind == entry_kind::kConsent) return consent_story(body);
+  if (entry.kind == entry_kind::kAccessRequest) return access_request_story(body);
+  if (entry.kind == entry_kind::kGrant) return grant_story(body);
   if (entry.kind == entry_kind::kExport) return export_story(body);
   return {escape_html(entry.kind), "", {}};
-}
-
-// What the sentence left out, so that no member of an entry is hidden from the reader.
-std::string rest_of(const json::object& body, const std::vector<std::string_view>& told) {
-  std::string rest;
-  for (const auto& member : body) {
-    const std::string_view key(member.key().data(), member.key().size());
-    if (std::find(told.begin(), told.end(), key) != told.end()) continue;
-    rest +=
-        fmt::format("<li>{} <code>{}</code></li>", escape_html(key), escape_html(plain_text(member.value())));
-  }
-  return rest.empty() ? "" : "<ul class=\"rest\">" + rest + "</ul>";
 }
 
 }  // namespace
