@@ -5,8 +5,9 @@
 namespace steward::policy {
 namespace {
 
-// A rule is told when at most so many parts of it do not hold.
+// A rule is told when at most so many parts of it do not hold, or when a reason of the decision names it.
 constexpr size_t kMaxMissing = 1;
+constexpr size_t kAnyNumber = 1'000;
 
 size_t missing(Effect effect, const std::vector<PartCheck>& parts) {
   return static_cast<size_t>(std::count_if(parts.begin(), parts.end(),
@@ -19,15 +20,18 @@ struct Ranked {
 };
 
 std::optional<Ranked> examine(const AccessRule& rule, std::string kind, const DecisionContext& context,
-                              const DecisionRequest& request, const std::vector<FieldVerdict>& fields) {
+                              const DecisionRequest& request, const Decision& decision) {
+  const bool is_named = std::any_of(decision.reasons.begin(), decision.reasons.end(),
+                                    [&](const Reason& reason) { return reason.rule == rule.id; });
+  const size_t most = is_named ? kAnyNumber : kMaxMissing;
   Ranked ranked;
   RuleExplanation& told = ranked.told;
   told.request = check_request(rule, context, request);
   const size_t of_request = missing(rule.effect, told.request);
-  if (of_request > kMaxMissing) return std::nullopt;
+  if (of_request > most) return std::nullopt;
   told.request_holds = of_request == 0;
-  size_t best = kMaxMissing + 1;
-  for (const FieldVerdict& field : fields) {
+  size_t best = most + 1;
+  for (const FieldVerdict& field : decision.fields) {
     FieldExplanation one{field.node, context.catalog.describe_short(field.node),
                          check_field(rule, context, request, field.node), false};
     // The first part is the categories: what a rule does not speak of at all is not told.
@@ -40,7 +44,7 @@ std::optional<Ranked> examine(const AccessRule& rule, std::string kind, const De
     else
       ++told.more_fields;
   }
-  if (best > kMaxMissing) return std::nullopt;
+  if (best > most) return std::nullopt;
   told.rule = rule.id;
   told.kind = std::move(kind);
   told.reason = rule.reason;
@@ -74,10 +78,10 @@ RulesExplanation explain_rules(const DecisionContext& context, const DecisionReq
       ++all.far_away;
   };
   for (const AccessRule& rule : context.policies.access)
-    add(examine(rule, kind_of(rule.effect), context, request, all.decision.fields));
+    add(examine(rule, kind_of(rule.effect), context, request, all.decision));
   for (const Exception& exception : context.policies.exceptions)
     if (request.time < exception.expires)
-      add(examine(as_access_rule(exception), "exception", context, request, all.decision.fields));
+      add(examine(as_access_rule(exception), "exception", context, request, all.decision));
   std::stable_sort(ranked.begin(), ranked.end(), [](const Ranked& a, const Ranked& b) {
     return std::tie(a.missing, a.told.rule) < std::tie(b.missing, b.told.rule);
   });

@@ -26,5 +26,19 @@ TEST(ExplainRules, TellsWhatHoldsAndTheOnePartThatDoesNot) {
             "is for roles support; the subject has roles analyst, groups none");
 }
 
+TEST(ExplainRules, TellsEveryRuleThatAReasonNames) {
+  const TestWorld world(kCustomerForTest,
+                        "yaml:\napiVersion: steward/v1\nkind: AccessPolicy\nmetadata: {name: p}\nrules:\n"
+                        "  - {id: near, effect: permit, subjects: {roles: [analyst]}, purposes: [analytics],\n"
+                        "     data: {categories: [user.contact]}, require: {approval: {roles: [dpo]}, grant: active},\n"
+                        "     reason: r}\n");
+  const auto told =
+      explain_rules(world.context(), request_for_test("analyst read customer#email for analytics"));
+  ASSERT_FALSE(told.decision.reasons.empty());
+  ASSERT_EQ(told.rules.size(), 1u) << "it lacks a grant and an approval, and is what was answered with";
+  EXPECT_EQ(told.rules[0].rule, "p/near");
+  EXPECT_EQ(told.far_away, 0u);
+}
+
 }  // namespace
 }  // namespace steward::policy
