@@ -8,12 +8,27 @@ set(STEWARD_PCH_HEADERS
     <unordered_map> <utility> <variant> <vector> <boost/json/array.hpp> <boost/json/object.hpp>
     <boost/json/value.hpp> <fmt/format.h>)
 
+# What dev compiles without optimising: all but the folders whose tests compute (`HOT`). It halves the time of a clean
+# build, and a test that waits for a database takes as long as before.
+set(STEWARD_COOL_OPTIONS $<$<BOOL:${STEWARD_SANITIZE}>:-O0>)
+
 file(WRITE ${CMAKE_BINARY_DIR}/pch/empty.cc "")
 add_library(steward_pch OBJECT ${CMAKE_BINARY_DIR}/pch/empty.cc)
+target_compile_options(steward_pch PRIVATE ${STEWARD_COOL_OPTIONS})
 target_precompile_headers(steward_pch PRIVATE ${STEWARD_PCH_HEADERS})
 target_link_libraries(steward_pch PRIVATE Boost::json fmt::fmt)
 
+if(STEWARD_SANITIZE)
+  add_library(steward_hot_pch OBJECT ${CMAKE_BINARY_DIR}/pch/empty.cc)
+  target_precompile_headers(steward_hot_pch PRIVATE ${STEWARD_PCH_HEADERS})
+  target_link_libraries(steward_hot_pch PRIVATE Boost::json fmt::fmt)
+  set(STEWARD_HOT_PCH steward_hot_pch)
+else()
+  set(STEWARD_HOT_PCH steward_pch)
+endif()
+
 add_library(steward_database_pch OBJECT ${CMAKE_BINARY_DIR}/pch/empty.cc)
+target_compile_options(steward_database_pch PRIVATE ${STEWARD_COOL_OPTIONS})
 target_precompile_headers(steward_database_pch PRIVATE ${STEWARD_PCH_HEADERS} <pqxx/pqxx>)
 target_link_libraries(steward_database_pch PRIVATE Boost::json fmt::fmt PkgConfig::libpqxx)
 

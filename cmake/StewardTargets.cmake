@@ -5,16 +5,22 @@
 #                   TESTS loader_test.cc
 #                   DEPENDS steward::lineage        # public: the arrows of docs/architecture.md
 #                   PRIVATE yaml-cpp                # private: third-party libraries stay inside the folder
-#                   PCH <boost/beast/http.hpp>)     # a precompiled header of its own; else cmake/StewardPch.cmake
+#                   PCH <boost/beast/http.hpp>      # a precompiled header of its own; else cmake/StewardPch.cmake
+#                   HOT)                            # optimised in dev too: its tests compute rather than wait
 #
 # gives the target steward_policy (alias steward::policy) and, from TESTS, the binary policy_test.
 
 function(steward_library)
-  cmake_parse_arguments(ARG "" "NAME;PCH_FROM" "SOURCES;TESTS;DEPENDS;PRIVATE;TEST_DEPENDS;PCH" ${ARGN})
-  if(NOT ARG_PCH_FROM)
+  cmake_parse_arguments(ARG "HOT" "NAME;PCH_FROM" "SOURCES;TESTS;DEPENDS;PRIVATE;TEST_DEPENDS;PCH" ${ARGN})
+  if(ARG_HOT)
+    set(ARG_PCH_FROM ${STEWARD_HOT_PCH})
+  elseif(NOT ARG_PCH_FROM)
     set(ARG_PCH_FROM steward_pch)
   endif()
   add_library(steward_${ARG_NAME} STATIC ${ARG_SOURCES})
+  if(NOT ARG_HOT)
+    target_compile_options(steward_${ARG_NAME} PRIVATE ${STEWARD_COOL_OPTIONS})
+  endif()
   add_library(steward::${ARG_NAME} ALIAS steward_${ARG_NAME})
   target_include_directories(steward_${ARG_NAME} PUBLIC ${CMAKE_SOURCE_DIR})
   target_link_libraries(steward_${ARG_NAME} PUBLIC ${ARG_DEPENDS} PRIVATE ${ARG_PRIVATE})

@@ -72,18 +72,24 @@ TEST_F(AccessHistoryTest, TheNextDecisionFollowsTheStatesOverRandomHistories) {
     } else if (operation == 2) {
       const auto cancelled = settle(one->id, Kind::kCancelled, person);
       const bool may = one->at(day) == AccessState::kPending && person == one->subject;
-      if (may) ASSERT_TRUE(cancelled.ok()) << cancelled.error().to_string();
+      if (may) {
+        ASSERT_TRUE(cancelled.ok()) << cancelled.error().to_string();
+      }
       if (may) one->state = AccessState::kCancelled;
     } else if (operation == 3) {
       const auto refused = settle(one->id, Kind::kRefused, person);
       const bool may = one->at(day) == AccessState::kPending && person != one->subject;
-      if (may) ASSERT_TRUE(refused.ok()) << refused.error().to_string();
+      if (may) {
+        ASSERT_TRUE(refused.ok()) << refused.error().to_string();
+      }
       if (may) one->state = AccessState::kRefused;
     } else if (operation == 4 && !one->grant.empty()) {
       const auto withdrawn = steward_->withdraw_grant(
           one->grant, {.person = person, .roles = {"privacy_officer"}, .note = "Done."}, {});
       const bool may = one->at(day) == AccessState::kApproved;
-      if (may) ASSERT_TRUE(withdrawn.ok()) << withdrawn.error().to_string();
+      if (may) {
+        ASSERT_TRUE(withdrawn.ok()) << withdrawn.error().to_string();
+      }
       if (may) one->state = AccessState::kWithdrawn;
     } else {
       const auto approved = settle(one->id, Kind::kApproved, person);

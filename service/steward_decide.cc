@@ -99,7 +99,7 @@ RecordedDecision Steward::Impl::refused(const World& world, const Question& ques
 Result<std::optional<Steward::Impl::Decided>> Steward::Impl::decide_once(
     const std::vector<Question>& questions, const IsLast& is_last) {
   STEWARD_ASSIGN_OR_RETURN(const auto world, loader.current());
-  Decided decisions;
+  Decided made;
   std::vector<audit::PreparedEntry> entries;
   size_t bytes = 0;
   for (const Question& question : questions) {
@@ -109,25 +109,25 @@ Result<std::optional<Steward::Impl::Decided>> Steward::Impl::decide_once(
     recorded.body = body_of(recorded);
     audit::PreparedEntry entry = entry_of(recorded, now());
     if (const auto checked = storage::check_prepared(entry); !checked.ok()) {
-      decisions.emplace_back(checked.error());
+      made.emplace_back(checked.error());
     } else {
       bytes += entry.body.size();
       if (bytes > kMaxTogetherBytes)
         return Error{ErrorCode::kTooLarge, "The decisions together are too long; ask about less at a time.",
                      ""};
       entries.push_back(std::move(entry));
-      decisions.emplace_back(std::move(recorded));
+      made.emplace_back(std::move(recorded));
     }
-    if (is_last && is_last(decisions.back())) break;
+    if (is_last && is_last(made.back())) break;
   }
   // The answer leaves only after its entry is durable; a decision that cannot be recorded is not given.
   auto written = ledger.append_all_if_current(std::move(entries), world->generation);
   if (!written.ok()) return unrecorded(written.error());
   if (!*written) return std::optional<Decided>();
   auto next = (*written)->begin();
-  for (auto& decision : decisions)
+  for (auto& decision : made)
     if (decision.ok()) decision->entry = std::move(*next++);
-  return std::optional(std::move(decisions));
+  return std::optional(std::move(made));
 }
 
 Result<std::vector<Result<RecordedDecision>>> Steward::decide_until(

@@ -60,7 +60,9 @@ TEST(AccessCodec, SaysWhatIsWrongAndWhere) {
   for (const auto& [text, where] : kBad) {
     const auto ask = parsed(text);
     ASSERT_FALSE(ask.ok()) << text;
-    if (*where) EXPECT_EQ(ask.error().where, where) << text << ask.error().message;
+    if (*where) {
+      EXPECT_EQ(ask.error().where, where) << text << ask.error().message;
+    }
   }
 }
 

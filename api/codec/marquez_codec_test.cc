@@ -61,7 +61,9 @@ TEST(MarquezNodeId, IsReadAsWhateverTheCatalogKnows) {
     ASSERT_TRUE(found.ok()) << c.id << " " << found.error().to_string();
     EXPECT_EQ(found->dataset, c.node.dataset) << c.id;
     EXPECT_EQ(found->field, c.node.field) << c.id;
-    if (*c.job) EXPECT_EQ(found->job, w.job(c.job)) << c.id;
+    if (*c.job) {
+      EXPECT_EQ(found->job, w.job(c.job)) << c.id;
+    }
   }
   for (const Dataset& dataset : world.catalog->datasets()) {
     EXPECT_EQ(resolve_node_id(dataset_node_id(dataset.name), world)->dataset, dataset.id);

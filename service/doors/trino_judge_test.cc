@@ -70,7 +70,9 @@ TEST(TrinoOperations, AreEachThereOnceAndNoneButDataIsRecorded) {
     const TrinoPlan plan = judged.plan(judged.query(std::string(row.name).c_str(), "plain"));
     const bool is_recorded = plan.kind == TrinoPlan::Kind::kDecide || plan.kind == TrinoPlan::Kind::kRefuse;
     EXPECT_EQ(is_recorded, row.rule == TrinoRule::kData) << row.name;
-    if (row.rule == TrinoRule::kNever) EXPECT_EQ(plan.kind, TrinoPlan::Kind::kDeny) << row.name;
+    if (row.rule == TrinoRule::kNever) {
+      EXPECT_EQ(plan.kind, TrinoPlan::Kind::kDeny) << row.name;
+    }
   }
 }
 
