@@ -38,6 +38,12 @@ void sort_by_key(Extensions<Key>& extensions) {
                    [](const auto& a, const auto& b) { return a.first < b.first; });
 }
 
+// A role or a group is the same whoever declares it; what has rules of its own is not.
+std::string_view way_out(std::string_view what) {
+  return what == "role" || what == "group" ? "once is enough for all files, so drop this one"
+                                           : "give this one another name";
+}
+
 // Builds one PolicySet out of any number of files. Ids are unique over all of them. What comes out depends on
 // the files alone: they are read by two threads, and put together in the order of their names.
 class Loader {
@@ -90,8 +96,8 @@ class Loader {
         const Claim& other = *first->second.claim;
         const std::string place = yaml_place(source_of(*first->second.file).file, other.line, other.column);
         file.reader().error(at(claim.line, claim.column),
-                            fmt::format("The {} '{}' is already defined at {}; give this one another name.",
-                                        claim.what, excerpt(claim.id), place));
+                            fmt::format("The {} '{}' is already defined at {}; {}.", claim.what, excerpt(claim.id),
+                                        place, way_out(claim.what)));
       }
     }
   }

@@ -206,6 +206,28 @@ TEST(Loader, EveryMistakeNamesPlaceTextAndWhatWasExpected) {
   }
 }
 
+TEST(Loader, ARoleThatAPackDeclaresTooIsToBeDroppedAndNotRenamed) {
+  const std::string roles = "apiVersion: steward/v1\nkind: Roles\nroles: [{id: support, description: d}]\n";
+  const LoadOutcome outcome = load_policies({{"baseline.yaml", roles}, {"own.yaml", roles}});
+  ASSERT_EQ(outcome.diagnostics.size(), 1u);
+  EXPECT_EQ(outcome.diagnostics[0].place.substr(0, 9), "own.yaml:");
+  EXPECT_NE(outcome.diagnostics[0].message.find("once is enough for all files, so drop this one."), std::string::npos)
+      << outcome.diagnostics[0].message;
+}
+
+TEST(Loader, AMisspeltEffectHidesNoMistakeOfTheRuleAndMakesNone) {
+  for (const char* effect : {"efect: permit", "effect: permitt", "actions: [read]"}) {
+    const LoadOutcome outcome = load_policies(
+        {{"f", rule(std::string("id: a, ") + effect +
+                    ", require: {consent: true}, masks: {user.name: hsh}, "
+                    "obligations: {retain: 30 days}, data: {categories: [user]}, reason: r")}});
+    const std::string text = printed(outcome.diagnostics);
+    EXPECT_EQ(text.find("A forbid takes"), std::string::npos) << text;
+    for (const char* mistake : {"effect", "'hsh'", "'30 days'"})
+      EXPECT_NE(text.find(mistake), std::string::npos) << mistake << " is not told:\n" << text;
+  }
+}
+
 TEST(Loader, ReportsAllMistakesOfAllFilesInOrderOfPlace) {
   const LoadOutcome outcome = load_policies({
       {"b.yaml", rule("id: a, effect: permit, data: {categories: [none]}, reason: r") + "nonsense: 1\n"},
