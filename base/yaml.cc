@@ -100,7 +100,8 @@ class TreeBuilder : public YAML::EventHandler {
     refuse_anchor(mark, anchor);
     refuse_tag(mark, tag);
     if (frames_.size() >= bounds_.max_depth)
-      refuse(mark, ErrorCode::kTooLarge, fmt::format("Nested deeper than {} levels.", bounds_.max_depth));
+      refuse(mark, ErrorCode::kTooLarge, fmt::format("More than {} lists and mappings stand inside each other; write it flatter.",
+                         bounds_.max_depth));
     frames_.push_back({make(kind, mark), std::nullopt, {}});
   }
   void close() {
@@ -194,6 +195,24 @@ Status refuse_control_characters(std::string_view text, std::string_view file) {
   return {};
 }
 
+// What most likely helps against a message of yaml-cpp; empty when nothing does in particular.
+std::string_view way_out(std::string_view message) {
+  constexpr std::pair<std::string_view, std::string_view> kWays[] = {
+      {"tab", "; indent with spaces, not with tabs"},
+      {"sequence flow", "; a ']' is missing"},
+      {"map flow", "; a '}' is missing"},
+      {"flow end", "; nothing was opened that this closes"},
+      {"EOF in scalar", "; a quote was opened and is not closed"},
+      {"map value", "; put a text with ': ' in it into quotes, and check the indentation"},
+      {"block entry", "; begin the list on a line of its own, indented with spaces"},
+      {"end of map", "; check the indentation"},
+      {"end of sequence", "; check the indentation"},
+      {"anchor", "; write the value out"}};
+  for (const auto& [part, way] : kWays)
+    if (message.find(part) != std::string_view::npos) return way;
+  return "";
+}
+
 class ViewBuffer : public std::streambuf {
  public:
   explicit ViewBuffer(std::string_view text) {
@@ -233,7 +252,7 @@ Result<std::vector<YamlNode>> parse_yaml(std::string_view text, std::string_view
   if (text.size() > bounds.max_bytes)
     return Error{
         ErrorCode::kTooLarge,
-        fmt::format("The file has {} bytes; at most {} are accepted.", text.size(), bounds.max_bytes),
+        fmt::format("The file has {} bytes; at most {} are accepted: split it into several files.", text.size(), bounds.max_bytes),
         std::string(file)};
   if (!is_utf8(text))
     return Error{ErrorCode::kInvalidInput, "The file is not valid UTF-8.", std::string(file)};
@@ -248,7 +267,7 @@ Result<std::vector<YamlNode>> parse_yaml(std::string_view text, std::string_view
   } catch (const Refusal& refusal) {
     return refusal.error;
   } catch (const YAML::Exception& e) {
-    return Error{ErrorCode::kInvalidInput, fmt::format("This is not YAML: {}.", e.msg),
+    return Error{ErrorCode::kInvalidInput, fmt::format("This is not YAML: {}{}.", e.msg, way_out(e.msg)),
                  yaml_place(file, e.mark.line + 1, e.mark.column + 1)};
   }
   return builder.take();

@@ -131,6 +131,26 @@ TEST(Lint, TakesAWitnessOfTheCatalogWhereThereIsOne) {
             "'p/b' speaks of user.biometric, which no field of the catalog carries.");
 }
 
+TEST(Lint, NamesOfDatasetsAndColumnsThatTheCatalogLacksAreTold) {
+  const TestWorld world("customer#email: user.contact.email\ncustomer#country:", "");
+  const LintCatalog real{*world.catalog, world.graph, world.propagation};
+  LintOptions options;
+  options.catalog = &real;
+  const std::string yaml = rules(
+      "  - {id: a, effect: permit, data: {categories: [user.contact]}, reason: r,\n"
+      "     obligations: {rows: [{column: contry, in: [DE]}, {column: country, in: [DE]}]}}\n"
+      "  - {id: f, effect: forbid, data: {categories: [user.contact], datasets: [public.custmer, "
+      "\"*.customer\", customer]}, reason: r}\n");
+  std::vector<std::string> told;
+  for (const LintFinding& finding : findings_of(yaml, options))
+    if (finding.check == "dataset-nobody-has" || finding.check == "column-nobody-has")
+      told.push_back(finding.warning.message);
+  ASSERT_EQ(told.size(), 2u);
+  EXPECT_EQ(told[0], "'p/a' filters rows by the column 'contry', which customer lacks; did you mean 'country'?");
+  EXPECT_EQ(told[1], "'p/f' speaks of the dataset 'public.custmer', and the catalog has none of that name; did you "
+                     "mean 'public.customer'?");
+}
+
 TEST(Lint, SaysWhyThereIsNoWitness) {
   const std::string permit = "  - {id: a, effect: permit, data: {categories: [user]}, reason: r}\n";
   const struct {

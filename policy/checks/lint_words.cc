@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "policy/checks/containment.h"
+#include "policy/checks/lint_names.h"
 #include "policy/engine/selector.h"
 
 namespace steward::policy {
@@ -39,6 +40,7 @@ class WordLinter {
     check_retention();
     check_extensions();
     if (options_.catalog) check_catalog(*options_.catalog);
+    if (options_.catalog) lint_names(set_, *options_.catalog, findings_);
   }
 
  private:
@@ -58,7 +60,7 @@ class WordLinter {
     add("unknown-role", rule, place,
         fmt::format("'{}' names the role '{}', which no Roles document declares{}", rule, role,
                     near ? fmt::format("; did you mean '{}'?", *near) : "."),
-        "It is a matter of the words alone.");
+        "No request shows it: the name alone is wrong, or is declared nowhere.");
   }
 
   void check_subjects(const std::string& rule, const std::string& place, const SubjectSelector& subjects) {
@@ -71,7 +73,7 @@ class WordLinter {
       add("unknown-group", rule, place,
           fmt::format("'{}' names the group '{}', which no Groups document declares{}", rule, group,
                       near ? fmt::format("; did you mean '{}'?", *near) : "."),
-          "It is a matter of the words alone.");
+          "No request shows it: the name alone is wrong, or is declared nowhere.");
     }
   }
 
