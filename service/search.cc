@@ -89,6 +89,13 @@ bool carries(const std::vector<Category>& categories, const Category& wanted) {
 
 }  // namespace
 
+Status check_query(const World& world, std::string_view query) {
+  const ParsedQuery parsed = parse(query.substr(0, 1024));
+  if (!parsed.category) return {};
+  const auto known = world.policies->parse_category(parsed.category->str());
+  return known.ok() ? Status() : Status(known.error());
+}
+
 SearchPage search(const World& world, std::string_view query, size_t offset, size_t limit) {
   const ParsedQuery parsed = parse(query.substr(0, 1024));
   std::vector<SearchHit> hits;

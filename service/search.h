@@ -23,6 +23,10 @@ struct SearchPage {
   size_t total = 0;
 };
 
+// Fails when the category of the query is none of the taxonomy or the policies in force, with "did you mean":
+// nothing can carry it. search() itself finds nothing then.
+Status check_query(const World& world, std::string_view query);
+
 // Words are matched against parts of dataset and field names and against category keys;
 // "category:user.contact" restricts to nodes that carry the category or one below it. An empty query lists
 // all datasets.

@@ -54,6 +54,16 @@ TEST(Search, FindsByWordsCategoryAndBoth) {
     EXPECT_EQ(names(search(world, c.query, 0, 10)), c.expected) << "'" << c.query << "'";
 }
 
+TEST(Search, ACategoryThatDoesNotExistIsAnErrorAndNotAnEmptyCatalog) {
+  World world = small_world();
+  world.policies = std::make_shared<const policy::PolicySet>();
+  for (const char* query : {"", "customer", "category:user.contact", "category:user.contact customer"})
+    EXPECT_TRUE(check_query(world, query).ok()) << query;
+  const Status unknown = check_query(world, "category:user.contct customer");
+  ASSERT_FALSE(unknown.ok());
+  EXPECT_NE(unknown.error().message.find("did you mean 'user.contact'?"), std::string::npos) << unknown.error().message;
+}
+
 TEST(Search, HitsTellTheirTagsAndADatasetWithoutFieldsIsFoundByWhatFlowsIntoIt) {
   World world = small_world();
   lineage::Edge edge;

@@ -1,4 +1,5 @@
 // Exports of the ledger with their proofs.
+#include "audit/entry_kinds.h"
 #include "service/steward_impl.h"
 
 namespace steward::service {
@@ -18,7 +19,11 @@ struct LedgerPart {
 
 }  // namespace
 
-Result<audit::Export> Steward::export_audit(const ExportOptions& options, const std::string& actor) {
+Result<audit::Export> Steward::export_audit(const ExportOptions& asked, const std::string& actor) {
+  ExportOptions options = asked;
+  if (asked.kind) {
+    STEWARD_ASSIGN_OR_RETURN(options.kind, audit::parse_entry_kinds(*asked.kind));
+  }
   const bool complete = !options.from && !options.to && !options.kind;
   // Who took the record out is part of the record; the entry is inside the export it announces.
   STEWARD_RETURN_IF_ERROR(impl_->ledger.append({std::string(audit::entry_kind::kExport), actor, impl_->now(),

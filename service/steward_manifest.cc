@@ -6,6 +6,7 @@
 #include "lineage/events/tag_mapping.h"
 #include "lineage/manifest/manifest.h"
 #include "policy/language/extended_taxonomy.h"
+#include "service/doors/trino_purposes.h"
 #include "service/steward_impl.h"
 #include "storage/edge_store.h"
 #include "storage/generation.h"
@@ -139,6 +140,8 @@ Status Steward::put_lineage_setting(const std::string& kind, const std::string& 
     STEWARD_RETURN_IF_ERROR(NamespaceAliases::parse(yaml, kind));
   } else if (kind == "TrinoMapping") {
     STEWARD_RETURN_IF_ERROR(TrinoMapping::parse(yaml, kind));
+    STEWARD_ASSIGN_OR_RETURN(const auto world, impl_->loader.current());
+    STEWARD_RETURN_IF_ERROR(check_trino_purposes(yaml, kind, *world->policies));
   } else {
     return Error{ErrorCode::kInvalidInput, "Expected kind TagMapping, NamespaceAliases or TrinoMapping.", ""};
   }

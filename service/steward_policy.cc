@@ -113,6 +113,11 @@ Result<policy::LoadOutcome> Steward::rollback_policies(const std::string& hash_p
     storage::lock_writes(tx);
     STEWARD_ASSIGN_OR_RETURN(const auto history, storage::load_policy_history(tx, kMaxHistory));
     STEWARD_ASSIGN_OR_RETURN(const Digest target, set_to_go_back_to(history, hash_prefix));
+    if (target == history.front().set)
+      return Error{ErrorCode::kInvalidInput,
+                   fmt::format("Policy set {} is in force; there is nothing to roll back.",
+                               to_hex(target).substr(0, 12)),
+                   ""};
     STEWARD_ASSIGN_OR_RETURN(auto sources, storage::load_policies_of(tx, target));
     policy::LoadOutcome outcome = policy::load_policies(std::move(sources));
     if (!outcome.set) return outcome;

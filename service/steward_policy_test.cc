@@ -64,6 +64,29 @@ TEST_F(StewardPolicyTest, RollbackPutsTheSetBeforeOrANamedOneInForce) {
   EXPECT_EQ((*history)[2].actor, "officer");
 }
 
+TEST_F(StewardPolicyTest, TheSetInForceIsNothingToGoBackTo) {
+  const std::string one = apply("one");
+  EXPECT_NE(roll_back(one).find("is in force; there is nothing to roll back."), std::string::npos);
+  const auto history = steward_->policy_history(1);
+  ASSERT_TRUE(history.ok());
+  EXPECT_FALSE(history->front().rollback_of) << "no set came into force in place of itself";
+}
+
+TEST_F(StewardPolicyTest, ATrinoMappingNamesPurposesThatThereAre) {
+  const auto put = [&](const std::string& purpose) {
+    return steward_->put_lineage_setting("TrinoMapping",
+                                         "apiVersion: steward/v1\nkind: TrinoMapping\ncatalogs:\n"
+                                         "  - {catalog: c, namespace: \"postgres://db:5432\"}\n"
+                                         "purposes: [{users: [a], purpose: " + purpose + "}]\n"
+                                         "default_purpose: analytics\n",
+                                         "officer");
+  };
+  const Status unknown = put("analytix");
+  ASSERT_FALSE(unknown.ok()) << "at the door it would deny everything without a word";
+  EXPECT_NE(unknown.error().message.find("did you mean 'analytics'?"), std::string::npos) << unknown.error().message;
+  EXPECT_TRUE(put("analytics").ok());
+}
+
 TEST_F(StewardPolicyTest, WhatIsNoSetChangesNothing) {
   const std::string one = apply("one");
   EXPECT_EQ(roll_back("abcdef012345").find("No policy set 'abcdef012345'"), 0u);

@@ -26,7 +26,7 @@ constexpr auto kSelectEntries = R"(
   SELECT seq, kind, actor, (extract(epoch FROM time) * 1000000)::bigint, canonical, encode(leaf, 'hex')
   FROM ledger_entry
   WHERE seq < $1 AND ($2 = '' OR time >= nullif($2, '')::timestamptz) AND ($3 = '' OR time < nullif($3, '')::timestamptz)
-    AND ($4 = '' OR kind = $4)
+    AND ($4 = '' OR kind = ANY(string_to_array($4, ',')))
   ORDER BY seq)";
 
 constexpr auto kSelectRange = R"(

@@ -81,6 +81,8 @@ TEST_F(LedgerStoreTest, FiltersByTimeKindAndSize) {
   const auto at = [](int seconds) { return kNow + std::chrono::seconds(seconds); };
   EXPECT_EQ(seqs(4, {at(1), at(3), {}}), (std::vector<int64_t>{1, 2})) << "from is in, to is out";
   EXPECT_EQ(seqs(4, {{}, {}, "scan"}), (std::vector<int64_t>{1}));
+  EXPECT_EQ(seqs(4, {{}, {}, "grant,scan"}), (std::vector<int64_t>{1}));
+  EXPECT_EQ(seqs(4, {{}, {}, "scan,decision"}), (std::vector<int64_t>{0, 1, 2, 3}));
   EXPECT_EQ(seqs(3, {at(2), {}, {}}), (std::vector<int64_t>{2}));
 }
 
