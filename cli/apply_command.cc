@@ -131,6 +131,12 @@ Result<Declared> read_declared(const ApplyArguments& arguments, const std::strin
   const auto purposes = policy::extended(purpose_taxonomy(), policies.purposes, "purpose");
   if (declared.setting.empty()) {
     STEWARD_ASSIGN_OR_RETURN(declared.manifest, lineage::parse_manifest(declared.text, file, purposes));
+    const lineage::Manifest& manifest = declared.manifest;
+    if (manifest.nodes.empty() && manifest.declarations.empty() && manifest.merges.empty())
+      return in_input(file, {ErrorCode::kInvalidInput,
+                             "The file declares nothing; expected documents with apiVersion, kind and what they "
+                             "declare.",
+                             ""});
   } else if (declared.setting == "TagMapping") {
     STEWARD_RETURN_IF_ERROR(as_status(lineage::TagMapping::parse(declared.text, file, &categories)));
   } else if (declared.setting == "TrinoMapping") {
@@ -173,6 +179,14 @@ Result<std::shared_ptr<const policy::PolicySet>> policies_in_force(Session& sess
   return world->policies;
 }
 
+void tell_setting(const Session& session, const std::string& kind, const std::string& file, json::array& all) {
+  all.push_back(json::object{{"file", file}, {"setting", kind}});
+  if (!session.json())
+    fmt::print("{}: a {} that reads well and would replace the one in force. Its purposes are checked against "
+               "the policies when it is applied.\n",
+               file, kind);
+}
+
 Result<ExitCode> run_apply(Session& session, const ApplyArguments& arguments) {
   // Every file is read before anything is done, so that a mistake in the last leaves nothing half done.
   STEWARD_ASSIGN_OR_RETURN(const auto policies, policies_in_force(session, arguments.is_dry_run));
@@ -184,7 +198,9 @@ Result<ExitCode> run_apply(Session& session, const ApplyArguments& arguments) {
   json::array all;
   if (arguments.is_dry_run) {
     for (size_t i = 0; i < all_declared.size(); ++i) {
-      if (session.json())
+      if (!all_declared[i].setting.empty())
+        tell_setting(session, all_declared[i].setting, arguments.files[i], all);
+      else if (session.json())
         all.push_back(manifest_json(arguments.files[i], all_declared[i].manifest));
       else
         print_manifest(all_declared[i].manifest);

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "audit/bundle.h"
+#include "audit/entry_kinds.h"
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/input_file.h"
@@ -16,7 +17,8 @@ namespace {
 constexpr size_t kMaxExport = 2u << 30;
 
 struct AuditArguments {
-  std::string from, to, kind, output = "-", file, public_key;
+  std::vector<std::string> kinds;
+  std::string from, to, output = "-", file, public_key;
   bool html = false;
 };
 
@@ -30,7 +32,12 @@ Result<ExitCode> run_export(Session& session, const AuditArguments& arguments) {
   service::ExportOptions options;
   STEWARD_ASSIGN_OR_RETURN(options.from, optional_time(arguments.from));
   STEWARD_ASSIGN_OR_RETURN(options.to, optional_time(arguments.to));
-  if (!arguments.kind.empty()) options.kind = arguments.kind;
+  if (!arguments.kinds.empty()) {
+    // Before a database is opened.
+    const auto kinds = audit::parse_entry_kinds(fmt::format("{}", fmt::join(arguments.kinds, ",")));
+    if (!kinds.ok()) return Error{kinds.error().code, kinds.error().message, "--kind"};
+    options.kind = *kinds;
+  }
   STEWARD_ASSIGN_OR_RETURN(service::Steward * steward, session.steward());
   STEWARD_ASSIGN_OR_RETURN(const audit::Export bundle, steward->export_audit(options, session.options.actor));
   const bool html = arguments.html || arguments.output.ends_with(".html");
@@ -86,8 +93,9 @@ void add_audit_command(CLI::App& app, Session& session) {
   auto* exporting = command->add_subcommand("export", "write the record with its proofs");
   exporting->add_option("--from", arguments->from, "RFC 3339 time");
   exporting->add_option("--to", arguments->to, "RFC 3339 time, exclusive");
-  exporting->add_option("--kind", arguments->kind,
-                        "decision, scan, tag_change, policy_change, lineage_event, consent");
+  exporting->add_option("--kind", arguments->kinds,
+                        fmt::format("of these kinds alone, with commas or once each: {}",
+                                    fmt::join(audit::entry_kinds(), ", ")));
   exporting->add_option("-o,--output", arguments->output, "a file; .html makes the form for people")
       ->capture_default_str();
   exporting->add_flag("--html", arguments->html, "the form for people, whatever the file is called");

@@ -29,6 +29,7 @@ Result<ExitCode> run_check(Session& session, const RequestOptions& arguments) {
     print_error(steward.error());
     return kUndecided;
   }
+  const auto roles = request.subject.roles;
   const auto recorded = (*steward)->decide(std::move(request));
   if (!recorded.ok()) {
     print_error(recorded.error());
@@ -38,6 +39,8 @@ Result<ExitCode> run_check(Session& session, const RequestOptions& arguments) {
     fmt::print("{}\n", service::decision_answer(*recorded));
   else
     fmt::print("{}", decision_text(*recorded));
+  if (const auto world = (*steward)->world(); world.ok())
+    fmt::print(stderr, "{}", notes_on_roles(*(*world)->policies, roles));
   return exit_code_of(recorded->decision.verdict);
 }
 

@@ -7,6 +7,7 @@
 #include "base/hash.h"
 #include "base/time.h"
 #include "cli/terminal.h"
+#include "policy/explain/near_misses.h"
 
 namespace steward::cli {
 namespace {
@@ -115,7 +116,11 @@ std::vector<std::string> approval_lines(const service::RecordedDecision& recorde
     lines.push_back(fmt::format(
         "needs approval by {}{}", ink(Ink::kBold, fmt::to_string(fmt::join(approval.roles, " and "))),
         approval.people > 1 ? fmt::format(", {} people in all", approval.people) : ""));
-  if (!lines.empty()) lines.push_back("ask with: " + ink(Ink::kPlain, ask_command(recorded.request)));
+  const auto& reasons = recorded.decision.reasons;
+  const bool lacks_grant = std::any_of(reasons.begin(), reasons.end(), [](const policy::Reason& reason) {
+    return reason.sentence.find(policy::kNeedsGrant) != std::string::npos;
+  });
+  if (!lines.empty() || lacks_grant) lines.push_back("ask with: " + ink(Ink::kPlain, ask_command(recorded.request)));
   return lines;
 }
 

@@ -1,6 +1,9 @@
 #include "cli/decision_view.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
+
+#include "policy/explain/near_misses.h"
 
 namespace steward::cli {
 namespace {
@@ -25,6 +28,16 @@ TEST(DecisionView, SaysWhoMustApproveAndHowToAsk) {
                 R"(--role analyst 'customer#email' --why '…')"),
       std::string::npos)
       << text;
+}
+
+TEST(DecisionView, SaysHowToAskWhereOnlyAGrantIsMissing) {
+  service::RecordedDecision recorded = pending();
+  recorded.decision.approvals.clear();
+  recorded.decision.verdict = policy::Verdict::kDeny;
+  recorded.decision.reasons = {{"pack/rule", "missing", "Permit 'pack/rule' is for the role dpo."}};
+  EXPECT_EQ(decision_text(recorded).find("ask with"), std::string::npos) << "a grant would not help";
+  recorded.decision.reasons = {{"pack/rule", "missing", fmt::format("Permit 'pack/rule' {}.", policy::kNeedsGrant)}};
+  EXPECT_NE(decision_text(recorded).find("ask with: steward request ask --subject"), std::string::npos);
 }
 
 TEST(DecisionView, SaysEveryObligation) {

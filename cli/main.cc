@@ -8,6 +8,7 @@
 #include <pwd.h>
 #include <unistd.h>
 
+#include "cli/command_line.h"
 #include "cli/commands.h"
 
 namespace {
@@ -15,14 +16,6 @@ namespace {
 std::string login_name() {
   const passwd* entry = ::getpwuid(::getuid());
   return entry ? entry->pw_name : std::to_string(::getuid());
-}
-
-// An option that may be repeated takes one value each time, so that what follows it is not swallowed:
-// `--role analyst customer` names one role and one dataset.
-void take_one_value_each(CLI::App& command) {
-  for (CLI::Option* option : command.get_options())
-    if (!option->get_positional() && option->get_expected_max() > 1) option->allow_extra_args(false);
-  for (CLI::App* sub : command.get_subcommands({})) take_one_value_each(*sub);
 }
 
 int run(int argc, char** argv) {
@@ -67,11 +60,16 @@ int run(int argc, char** argv) {
   add_consent_command(app, session);
   add_audit_command(app, session);
 
-  take_one_value_each(app);
+  hold_command_lines(app);
 
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
+    const std::string unknown = unknown_command(app);
+    if (e.get_exit_code() != 0 && !unknown.empty()) {
+      fmt::print(stderr, "steward: {}\nRun with --help for more information.\n", unknown);
+      return kUsage;
+    }
     return app.exit(e) == 0 ? kOk : kUsage;
   }
   return session.exit_code;

@@ -2,9 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "api/codec/decision_codec.h"
 #include "base/text.h"
 #include "cli/attribute_options.h"
+#include "cli/command_line.h"
 #include "cli/input_file.h"
 
 namespace steward::cli {
@@ -16,6 +19,7 @@ constexpr size_t kMaxRequest = 1u << 20;
 
 Result<policy::DecisionRequest> request_of(const RequestOptions& options) {
   if (!options.request_file.empty()) {
+    STEWARD_RETURN_IF_ERROR(given_alone(*options.command, "--request"));
     STEWARD_ASSIGN_OR_RETURN(const std::string text, read_input(options.request_file, kMaxRequest));
     const auto parsed = parse_json(text, {.max_bytes = kMaxRequest});
     auto request = parsed.ok() ? api::parse_decision_request(JsonView(*parsed)) : parsed.error();
@@ -43,7 +47,21 @@ Result<policy::DecisionRequest> request_of(const RequestOptions& options) {
   return request;
 }
 
+std::string notes_on_roles(const policy::PolicySet& policies, const std::vector<std::string>& roles) {
+  std::vector<std::string> declared;
+  for (const policy::Role& role : policies.roles) declared.push_back(role.id);
+  std::string notes;
+  for (const std::string& role : roles) {
+    if (declared.empty() || std::find(declared.begin(), declared.end(), role) != declared.end()) continue;
+    const auto near = did_you_mean(role, declared);
+    notes += fmt::format("steward: the policies declare no role '{}'{}\n", excerpt(role),
+                         near ? fmt::format("; did you mean '{}'?", *near) : ".");
+  }
+  return notes;
+}
+
 void add_request_options(CLI::App& command, RequestOptions& options) {
+  options.command = &command;
   command.add_option("--subject", options.subject, "who asks: a person or a pipeline");
   command.add_option("--role", options.roles, "a role of the subject; may be repeated");
   command.add_option("--group", options.groups, "a group of the subject; may be repeated");

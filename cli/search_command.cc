@@ -30,6 +30,7 @@ Result<ExitCode> run_search(Session& session, const SearchArguments& arguments) 
   for (const std::string& word : arguments.words) query += (query.empty() ? "" : " ") + word;
   STEWARD_ASSIGN_OR_RETURN(service::Steward * steward, session.steward());
   STEWARD_ASSIGN_OR_RETURN(const auto world, steward->world());
+  STEWARD_RETURN_IF_ERROR(service::check_query(*world, query));
   const auto page = service::search(*world, query, 0, arguments.limit);
   if (session.json()) {
     fmt::print("{}\n", boost::json::serialize(api::to_json(page, *world)));

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "cli/commands.h"
+#include "cli/source_address.h"
 #include "cli/terminal.h"
 
 namespace steward::cli {
@@ -35,9 +36,15 @@ Result<ExitCode> run_list(Session& session) {
 }
 
 Result<ExitCode> run_add(Session& session, const std::string& name, const std::string& uri) {
+  std::error_code unknown;
+  const auto folder = std::filesystem::current_path(unknown);
+  STEWARD_ASSIGN_OR_RETURN(const std::string address, stored_address(uri, folder));
   STEWARD_ASSIGN_OR_RETURN(service::Steward * steward, session.steward());
-  STEWARD_ASSIGN_OR_RETURN(const auto source, steward->add_source(name, uri));
-  fmt::print("Added {}. Scan it: steward scan {}\n", source.name, source.name);
+  const auto source = steward->add_source(name, address);
+  if (!source.ok() && source.error().code == ErrorCode::kConflict)
+    return Error{ErrorCode::kInvalidInput, source.error().message, source.error().where};  // a name to change
+  if (!source.ok()) return source.error();
+  fmt::print("Added {}. Scan it: steward scan {}\n", source->name, source->name);
   return kOk;
 }
 

@@ -16,7 +16,7 @@ namespace json = boost::json;
 void print_drift(const service::GrantDrift& drift) {
   fmt::print(
       "{} in {}: {}\n", ink(Ink::kBold, drift.grant), ink(Ink::kPlain, drift.target),
-      drift.differences.empty() ? "as it was made" : fmt::format("{} changes", drift.differences.size()));
+      drift.differences.empty() ? "as it was made" : counted(drift.differences.size(), "change", "changes"));
   for (const std::string& difference : drift.differences)
     fmt::print("{}", wrapped("- ", ink(Ink::kRed, difference), 2));
 }

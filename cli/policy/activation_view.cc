@@ -4,6 +4,7 @@
 
 #include <boost/json/serialize.hpp>
 
+#include "cli/policy/replacement_view.h"
 #include "cli/policy/sources.h"
 #include "cli/terminal.h"
 
@@ -22,7 +23,8 @@ boost::json::object activation_json(const policy::LoadOutcome& outcome) {
 
 }  // namespace
 
-ExitCode print_activation(const Session& session, const policy::LoadOutcome& outcome, std::string_view what) {
+ExitCode print_activation(const Session& session, const policy::PolicySet& before,
+                          const policy::LoadOutcome& outcome, std::string_view what) {
   if (session.json()) {
     fmt::print("{}\n", boost::json::serialize(activation_json(outcome)));
     return outcome.set ? kOk : kUsage;
@@ -34,6 +36,7 @@ ExitCode print_activation(const Session& session, const policy::LoadOutcome& out
   }
   fmt::print("{}: policy set {} with {}.\n", what, to_hex(outcome.set->hash).substr(0, 12),
              counted(outcome.set->access.size(), "access rule", "access rules"));
+  fmt::print("{}", replacement_text(before, *outcome.set));
   return kOk;
 }
 

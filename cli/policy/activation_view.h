@@ -8,7 +8,9 @@
 
 namespace steward::cli {
 
-// `what` begins the sentence: "In force". Exit code 2 when the set did not load.
-ExitCode print_activation(const Session& session, const policy::LoadOutcome& outcome, std::string_view what);
+// `what` begins the sentence: "In force". `before` is the set that went out of force. Exit code 2 when the set
+// did not load.
+ExitCode print_activation(const Session& session, const policy::PolicySet& before,
+                          const policy::LoadOutcome& outcome, std::string_view what);
 
 }  // namespace steward::cli

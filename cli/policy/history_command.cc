@@ -40,7 +40,7 @@ Result<ExitCode> run_history(Session& session, int limit) {
     print_json(history);
     return kOk;
   }
-  Table table({"SET", "IN FORCE SINCE", "BY", "SIGNED BY", ""});
+  Table table({"SET", "IN FORCE SINCE", "BY", "SIGNED BY", "NOTE"});
   for (const auto& activation : history)
     table.add({ink(Ink::kBold, to_hex(activation.set).substr(0, 12)), format_rfc3339(activation.at),
                activation.actor, name_and_id(activation.signed_by),

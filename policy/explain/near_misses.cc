@@ -95,7 +95,7 @@ class Shortfall {
       return ConsentCheck(about_.context.consent, about_.request, about_.asked).shortfall(rule_);
     });
     check(require.active_grant, require.active_grant && grant_for(prepared_, place_, nullptr) != nullptr,
-          [&] { return "needs a grant in force that covers the request"; });
+          [&] { return std::string(kNeedsGrant); });
     const auto& places = require.environments;
     check(!places.empty(),
           std::find(places.begin(), places.end(), about_.request.environment) != places.end(), [&] {
