@@ -12,7 +12,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool exists(const fs::path& path) {
+bool is_there(const fs::path& path) {
   std::error_code unknown;
   return fs::exists(path, unknown) || unknown;  // what may not be looked at may be there
 }
@@ -49,10 +49,10 @@ fs::path part_without_wildcards(const fs::path& path) {
 
 Result<std::string> stored_address(const std::string& written, const fs::path& folder) {
   const fs::path path = (folder / written).lexically_normal();
-  if (!exists(path)) {
+  if (!is_there(path)) {
     if (written.find("://") != std::string::npos) return with_known_scheme(written);
     if (is_conninfo(written)) return written;
-    if (const fs::path fixed = part_without_wildcards(path); !exists(fixed))
+    if (const fs::path fixed = part_without_wildcards(path); !is_there(fixed))
       return Error{ErrorCode::kNotFound, "There is no such file or folder to scan; check the path.", fixed.string()};
   }
   return path.string();
