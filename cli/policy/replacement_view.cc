@@ -23,7 +23,7 @@ std::string names_text(std::string_view mark, Ink colour, const std::vector<std:
 }  // namespace
 
 std::string replacement_text(const policy::PolicySet& before, const policy::PolicySet& after) {
-  if (before.sources.empty()) return "";
+  if (before.files.empty()) return "";
   if (before.hash == after.hash) return "It was in force already.\n";
   const policy::SetDifference told = policy::difference(before, after);
   return fmt::format("It replaces policy set {}: {} {} gone, {} new, {} changed, {} as before.\n",

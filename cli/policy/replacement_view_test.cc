@@ -7,7 +7,7 @@ namespace {
 
 policy::PolicySet set_of(std::initializer_list<std::string> forbids, std::string_view text) {
   policy::PolicySet set;
-  set.sources = {{"f.yaml", std::string(text)}};
+  set.files = {"f.yaml"};
   set.hash = sha256(text);
   for (const std::string& id : forbids) {
     policy::AccessRule rule;
