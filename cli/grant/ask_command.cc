@@ -8,6 +8,7 @@
 #include "api/codec/access_codec.h"
 #include "base/text.h"
 #include "cli/attribute_options.h"
+#include "cli/command_line.h"
 #include "cli/grant/verbs.h"
 #include "cli/grant/view.h"
 #include "cli/input_file.h"
@@ -18,6 +19,7 @@ namespace {
 constexpr size_t kMaxRequest = 1u << 20;
 
 struct AskArguments {
+  const CLI::App* command = nullptr;  // whose options these are
   std::string subject, purpose, duration = "P30D", why, environment, request_file, id;
   std::vector<std::string> roles, groups, actions, resources, attributes, context;
   std::optional<int64_t> group_size;
@@ -25,6 +27,7 @@ struct AskArguments {
 
 Result<policy::AccessAsk> ask_of(const AskArguments& arguments) {
   if (!arguments.request_file.empty()) {
+    STEWARD_RETURN_IF_ERROR(given_alone(*arguments.command, "--request"));
     STEWARD_ASSIGN_OR_RETURN(const std::string text, read_input(arguments.request_file, kMaxRequest));
     const auto parsed = parse_json(text, {.max_bytes = kMaxRequest});
     if (!parsed.ok()) return in_input(arguments.request_file, parsed.error());
@@ -94,6 +97,7 @@ Result<ExitCode> run_ask(Session& session, const AskArguments& arguments) {
 void add_request_ask(CLI::App& request, Session& session) {
   auto* command = request.add_subcommand("ask", "ask for access; decided at once, or pending for approvers");
   auto arguments = std::make_shared<AskArguments>();
+  arguments->command = command;
   command->add_option("resource", arguments->resources, "datasets or dataset#field");
   command->add_option("--subject", arguments->subject, "who asks");
   command->add_option("--role", arguments->roles, "a role of the subject; may be repeated");

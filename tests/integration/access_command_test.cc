@@ -140,6 +140,7 @@ TEST_F(AccessCommand, BadInputIsOneSentenceWithTheOptionAndTheFix) {
         "1"},
        {"UUID"}},
       {{"request", "ask", "--request", "/no/such.json"}, {"/no/such.json"}},
+      {{"request", "ask", "--request", "/no/such.json", "--subject", "u1"}, {"Either --request or --subject"}},
       {{"request", "ask", "--request", file("cut.json", "[")}, {"cut.json", "JSON"}},
       {{"request", "ask", "--request", file("key.json", R"({"subject":{"id":"u"},"purpos":1})")},
        {"did you mean 'purpose'?"}},
