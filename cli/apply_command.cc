@@ -14,6 +14,7 @@
 #include "lineage/manifest/manifest.h"
 #include "policy/language/extended_taxonomy.h"
 #include "service/doors/trino_mapping.h"
+#include "service/doors/trino_purposes.h"
 
 namespace steward::cli {
 namespace {
@@ -141,6 +142,7 @@ Result<Declared> read_declared(const ApplyArguments& arguments, const std::strin
     STEWARD_RETURN_IF_ERROR(as_status(lineage::TagMapping::parse(declared.text, file, &categories)));
   } else if (declared.setting == "TrinoMapping") {
     STEWARD_RETURN_IF_ERROR(as_status(service::TrinoMapping::parse(declared.text, file)));
+    STEWARD_RETURN_IF_ERROR(service::check_trino_purposes(declared.text, file, policies));
   } else {
     STEWARD_RETURN_IF_ERROR(as_status(NamespaceAliases::parse(declared.text, file)));
   }
@@ -182,9 +184,7 @@ Result<std::shared_ptr<const policy::PolicySet>> policies_in_force(Session& sess
 void tell_setting(const Session& session, const std::string& kind, const std::string& file, json::array& all) {
   all.push_back(json::object{{"file", file}, {"setting", kind}});
   if (!session.json())
-    fmt::print("{}: a {} that reads well and would replace the one in force. Its purposes are checked against "
-               "the policies when it is applied.\n",
-               file, kind);
+    fmt::print("{}: a {} that reads well and would replace the one in force.\n", file, kind);
 }
 
 Result<ExitCode> run_apply(Session& session, const ApplyArguments& arguments) {

@@ -23,7 +23,7 @@ boost::json::object activation_json(const policy::LoadOutcome& outcome) {
 
 }  // namespace
 
-ExitCode print_activation(const Session& session, const policy::PolicySet& before,
+ExitCode print_activation(const Session& session, const Result<std::shared_ptr<const service::World>>& before,
                           const policy::LoadOutcome& outcome, std::string_view what) {
   if (session.json()) {
     fmt::print("{}\n", boost::json::serialize(activation_json(outcome)));
@@ -36,7 +36,7 @@ ExitCode print_activation(const Session& session, const policy::PolicySet& befor
   }
   fmt::print("{}: policy set {} with {}.\n", what, to_hex(outcome.set->hash).substr(0, 12),
              counted(outcome.set->access.size(), "access rule", "access rules"));
-  fmt::print("{}", replacement_text(before, *outcome.set));
+  if (before.ok()) fmt::print("{}", replacement_text(*(*before)->policies, *outcome.set));
   return kOk;
 }
 

@@ -20,10 +20,10 @@ Result<ExitCode> run_apply(Session& session, const PolicyArguments& arguments, c
     STEWARD_ASSIGN_OR_RETURN(signature, read_input(signature_file, kMaxSignature));
   }
   STEWARD_ASSIGN_OR_RETURN(service::Steward * steward, session.steward());
-  STEWARD_ASSIGN_OR_RETURN(const auto before, steward->world());
+  const auto before = steward->world();
   STEWARD_ASSIGN_OR_RETURN(const auto outcome,
                            steward->apply_policies(std::move(sources), session.options.actor, signature));
-  return print_activation(session, *before->policies, outcome, "In force");
+  return print_activation(session, before, outcome, "In force");
 }
 
 }  // namespace

@@ -11,9 +11,9 @@ namespace {
 
 Result<ExitCode> run_rollback(Session& session, const std::string& hash) {
   STEWARD_ASSIGN_OR_RETURN(service::Steward * steward, session.steward());
-  STEWARD_ASSIGN_OR_RETURN(const auto before, steward->world());
+  const auto before = steward->world();
   STEWARD_ASSIGN_OR_RETURN(const auto outcome, steward->rollback_policies(hash, session.options.actor));
-  return print_activation(session, *before->policies, outcome, "In force again");
+  return print_activation(session, before, outcome, "In force again");
 }
 
 }  // namespace
