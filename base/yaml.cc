@@ -100,7 +100,8 @@ class TreeBuilder : public YAML::EventHandler {
     refuse_anchor(mark, anchor);
     refuse_tag(mark, tag);
     if (frames_.size() >= bounds_.max_depth)
-      refuse(mark, ErrorCode::kTooLarge, fmt::format("More than {} lists and mappings stand inside each other; write it flatter.",
+      refuse(mark, ErrorCode::kTooLarge,
+             fmt::format("More than {} lists and mappings stand inside each other; write it flatter.",
                          bounds_.max_depth));
     frames_.push_back({make(kind, mark), std::nullopt, {}});
   }
@@ -250,10 +251,10 @@ std::string yaml_place(std::string_view file, int line, int column) {
 Result<std::vector<YamlNode>> parse_yaml(std::string_view text, std::string_view file,
                                          const YamlBounds& bounds) {
   if (text.size() > bounds.max_bytes)
-    return Error{
-        ErrorCode::kTooLarge,
-        fmt::format("The file has {} bytes; at most {} are accepted: split it into several files.", text.size(), bounds.max_bytes),
-        std::string(file)};
+    return Error{ErrorCode::kTooLarge,
+                 fmt::format("The file has {} bytes; at most {} are accepted: split it into several files.",
+                             text.size(), bounds.max_bytes),
+                 std::string(file)};
   if (!is_utf8(text))
     return Error{ErrorCode::kInvalidInput, "The file is not valid UTF-8.", std::string(file)};
   STEWARD_RETURN_IF_ERROR(refuse_control_characters(text, file));

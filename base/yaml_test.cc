@@ -84,7 +84,8 @@ TEST(ParseYaml, RefusesWithLineAndColumn) {
       {"a: &x\n", "f:1:4: Anchors are not accepted; write the value out."},
       {"&x [*x]", "f:1:1: Anchors are not accepted; write the value out."},
       {"&k a: 1\n", "f:1:1: Anchors are not accepted; write the value out."},
-      {"a: 1\nb: *a\n", "f:2:4: This is not YAML: the referenced anchor is not defined; write the value out."},
+      {"a: 1\nb: *a\n",
+       "f:2:4: This is not YAML: the referenced anchor is not defined; write the value out."},
       {"a: 1\nb: 2\na: 3\n", "f:3:1: The key 'a' appears twice; the first is on line 1."},
       {"a: 1\n\"\\x61\": 2\n", "f:2:1: The key 'a' appears twice; the first is on line 1."},
       {"x:\n  - {a: 1, a: 2}\n", "f:2:12: The key 'a' appears twice; the first is on line 2."},
@@ -98,7 +99,9 @@ TEST(ParseYaml, RefusesWithLineAndColumn) {
       {"a: 1\n\"b\x01\": 1", "f:2:3: The control character U+0001 is not accepted."},
       {"allow: none\n\0deny: all\n"s, "f:2:1: The control character U+0000 is not accepted."},
       {"a: \"x\\0y\"", "f:1:4: The character U+0000 is not accepted, nor its escape."},
-      {"a:\n\t- b\n", "f:2:2: This is not YAML: illegal block entry; begin the list on a line of its own, indented with spaces."},
+      {"a:\n\t- b\n",
+       "f:2:2: This is not YAML: illegal block entry; begin the list on a line of its own, indented with "
+       "spaces."},
       {"a: [b, c\n", "f:2:1: This is not YAML: end of sequence flow not found; a ']' is missing."},
   };
   for (const auto& c : kCases) EXPECT_EQ(shown(c.text), c.message) << c.text;
@@ -182,9 +185,10 @@ TEST(ParseYaml, RemembersWhereThingsStand) {
 }
 
 TEST(YamlQuoted, IsReadBackAsItWas) {
-  for (const std::string_view text : {"", "plain", "two words ", "  ", "a \"quote\"", "back\\slash", "line\nbreak",
-                                      "\r\n", "tab\t", "\x01\x1f\x7f", "# no comment", "*", "null", "\u0085\u2028é",
-                                      "\ufeffmark", "- a", "{a: 1}", "%x", "---", "\\x41"}) {
+  for (const std::string_view text :
+       {"",           "plain", "two words ",   "  ",           "a \"quote\"", "back\\slash", "line\nbreak",
+        "\r\n",       "tab\t", "\x01\x1f\x7f", "# no comment", "*",           "null",        "\u0085\u2028é",
+        "\ufeffmark", "- a",   "{a: 1}",       "%x",           "---",         "\\x41"}) {
     const std::string quoted = yaml_quoted(text);
     const auto documents = parse_yaml("key: " + quoted + "\nflow: [" + quoted + "]\n", "f");
     ASSERT_TRUE(documents.ok()) << quoted << ": " << documents.error().to_string();

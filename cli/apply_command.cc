@@ -134,10 +134,11 @@ Result<Declared> read_declared(const ApplyArguments& arguments, const std::strin
     STEWARD_ASSIGN_OR_RETURN(declared.manifest, lineage::parse_manifest(declared.text, file, purposes));
     const lineage::Manifest& manifest = declared.manifest;
     if (manifest.nodes.empty() && manifest.declarations.empty() && manifest.merges.empty())
-      return in_input(file, {ErrorCode::kInvalidInput,
-                             "The file declares nothing; expected documents with apiVersion, kind and what they "
-                             "declare.",
-                             ""});
+      return in_input(file,
+                      {ErrorCode::kInvalidInput,
+                       "The file declares nothing; expected documents with apiVersion, kind and what they "
+                       "declare.",
+                       ""});
   } else if (declared.setting == "TagMapping") {
     STEWARD_RETURN_IF_ERROR(as_status(lineage::TagMapping::parse(declared.text, file, &categories)));
   } else if (declared.setting == "TrinoMapping") {
@@ -181,7 +182,8 @@ Result<std::shared_ptr<const policy::PolicySet>> policies_in_force(Session& sess
   return world->policies;
 }
 
-void tell_setting(const Session& session, const std::string& kind, const std::string& file, json::array& all) {
+void tell_setting(const Session& session, const std::string& kind, const std::string& file,
+                  json::array& all) {
   all.push_back(json::object{{"file", file}, {"setting", kind}});
   if (!session.json())
     fmt::print("{}: a {} that reads well and would replace the one in force.\n", file, kind);

@@ -10,8 +10,9 @@ namespace steward::cli {
 namespace {
 
 std::string check_not_empty(const std::string& value) {
-  return value.empty() ? "The value is empty; is a variable of the shell not set? Leave it out or give a value."
-                       : "";
+  return value.empty()
+             ? "The value is empty; is a variable of the shell not set? Leave it out or give a value."
+             : "";
 }
 
 bool takes_a_value(const CLI::Option& option) {
@@ -61,10 +62,11 @@ Status given_alone(const CLI::App& command, const std::string& option) {
   const CLI::Option* alone = command.get_option(option);
   for (const CLI::Option* other : command.get_options()) {
     if (other == alone || other->count() == 0) continue;
-    return Error{ErrorCode::kInvalidInput,
-                 fmt::format("Either {0} or {1}: what {0} names says all of the request; leave one of them out.",
-                             option, other->get_name()),
-                 other->get_name()};
+    return Error{
+        ErrorCode::kInvalidInput,
+        fmt::format("Either {0} or {1}: what {0} names says all of the request; leave one of them out.",
+                    option, other->get_name()),
+        other->get_name()};
   }
   return {};
 }

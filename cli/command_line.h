@@ -9,8 +9,9 @@
 
 namespace steward::cli {
 
-// Once every command was added: an option that may be repeated takes one value each time, so that what follows
-// it is not swallowed, and no value is empty, so that an unset shell variable is not the same as no option.
+// Once every command was added: an option that may be repeated takes one value each time, so that what
+// follows it is not swallowed, and no value is empty, so that an unset shell variable is not the same as no
+// option.
 void hold_command_lines(CLI::App& app);
 
 // The sentence for a command that does not exist, with the nearest that does; empty when that is not what is

@@ -120,7 +120,8 @@ std::vector<std::string> approval_lines(const service::RecordedDecision& recorde
   const bool lacks_grant = std::any_of(reasons.begin(), reasons.end(), [](const policy::Reason& reason) {
     return reason.sentence.find(policy::kNeedsGrant) != std::string::npos;
   });
-  if (!lines.empty() || lacks_grant) lines.push_back("ask with: " + ink(Ink::kPlain, ask_command(recorded.request)));
+  if (!lines.empty() || lacks_grant)
+    lines.push_back("ask with: " + ink(Ink::kPlain, ask_command(recorded.request)));
   return lines;
 }
 

@@ -36,7 +36,8 @@ TEST(DecisionView, SaysHowToAskWhereOnlyAGrantIsMissing) {
   recorded.decision.verdict = policy::Verdict::kDeny;
   recorded.decision.reasons = {{"pack/rule", "missing", "Permit 'pack/rule' is for the role dpo."}};
   EXPECT_EQ(decision_text(recorded).find("ask with"), std::string::npos) << "a grant would not help";
-  recorded.decision.reasons = {{"pack/rule", "missing", fmt::format("Permit 'pack/rule' {}.", policy::kNeedsGrant)}};
+  recorded.decision.reasons = {
+      {"pack/rule", "missing", fmt::format("Permit 'pack/rule' {}.", policy::kNeedsGrant)}};
   EXPECT_NE(decision_text(recorded).find("ask with: steward request ask --subject"), std::string::npos);
 }
 

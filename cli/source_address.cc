@@ -53,7 +53,8 @@ Result<std::string> stored_address(const std::string& written, const fs::path& f
     if (written.find("://") != std::string::npos) return with_known_scheme(written);
     if (is_conninfo(written)) return written;
     if (const fs::path fixed = part_without_wildcards(path); !is_there(fixed))
-      return Error{ErrorCode::kNotFound, "There is no such file or folder to scan; check the path.", fixed.string()};
+      return Error{ErrorCode::kNotFound, "There is no such file or folder to scan; check the path.",
+                   fixed.string()};
   }
   return path.string();
 }

@@ -25,11 +25,13 @@ TEST_F(SourceAddress, OfAPathMeansTheSameFromEveryFolder) {
   for (const char* written : {"csv", "./csv", "csv/../csv"})
     EXPECT_EQ(fs::path(*stored_address(written, folder_)), folder_ / "csv") << written;
   EXPECT_EQ(*stored_address("csv/*.csv", folder_), (folder_ / "csv/*.csv").string());
-  EXPECT_EQ(*stored_address((folder_ / "csv/people.csv").string(), "/"), (folder_ / "csv/people.csv").string());
+  EXPECT_EQ(*stored_address((folder_ / "csv/people.csv").string(), "/"),
+            (folder_ / "csv/people.csv").string());
 }
 
 TEST_F(SourceAddress, OfADatabaseStaysAsItIs) {
-  for (const char* written : {"postgres://db:5432/shop", "mysql://db/shop", "file:///data", "host=db dbname=shop"})
+  for (const char* written :
+       {"postgres://db:5432/shop", "mysql://db/shop", "file:///data", "host=db dbname=shop"})
     EXPECT_EQ(*stored_address(written, folder_), written);
 }
 

@@ -67,7 +67,8 @@ void add_source_command(CLI::App& app, Session& session) {
 
   auto* add = command->add_subcommand("add", "remember a source under a name");
   add->add_option("name", arguments->name)->required();
-  add->add_option("uri", arguments->uri, "postgres://… or mysql://… without a password, a path or a glob")->required();
+  add->add_option("uri", arguments->uri, "postgres://… or mysql://… without a password, a path or a glob")
+      ->required();
   session.on_run(add, [&session, arguments] { return run_add(session, arguments->name, arguments->uri); });
 
   session.on_run(command->add_subcommand("list", "all sources"), [&session] { return run_list(session); });

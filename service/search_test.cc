@@ -61,7 +61,8 @@ TEST(Search, ACategoryThatDoesNotExistIsAnErrorAndNotAnEmptyCatalog) {
     EXPECT_TRUE(check_query(world, query).ok()) << query;
   const Status unknown = check_query(world, "category:user.contct customer");
   ASSERT_FALSE(unknown.ok());
-  EXPECT_NE(unknown.error().message.find("did you mean 'user.contact'?"), std::string::npos) << unknown.error().message;
+  EXPECT_NE(unknown.error().message.find("did you mean 'user.contact'?"), std::string::npos)
+      << unknown.error().message;
 }
 
 TEST(Search, HitsTellTheirTagsAndADatasetWithoutFieldsIsFoundByWhatFlowsIntoIt) {

@@ -90,7 +90,8 @@ Status activate_and_record(pqxx::transaction_base& tx, const policy::LoadOutcome
   json::object body{{"hash", to_hex(set.hash)}, {"files", std::move(files)}};
   if (!signer.empty()) body["signed_by"] = signer;
   if (rollback_of) body["rollback_of"] = to_hex(*rollback_of);
-  STEWARD_RETURN_IF_ERROR(storage::activate_policy_set(tx, loaded.sources, {set.hash, actor, now, signer, rollback_of}));
+  STEWARD_RETURN_IF_ERROR(
+      storage::activate_policy_set(tx, loaded.sources, {set.hash, actor, now, signer, rollback_of}));
   if (!signature.empty() && !signer.empty())
     STEWARD_RETURN_IF_ERROR(storage::put_policy_signature(tx, set.hash, signature, now));
   return append_change(tx, actor, now, std::move(body));

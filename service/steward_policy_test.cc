@@ -77,13 +77,16 @@ TEST_F(StewardPolicyTest, ATrinoMappingNamesPurposesThatThereAre) {
     return steward_->put_lineage_setting("TrinoMapping",
                                          "apiVersion: steward/v1\nkind: TrinoMapping\ncatalogs:\n"
                                          "  - {catalog: c, namespace: \"postgres://db:5432\"}\n"
-                                         "purposes: [{users: [a], purpose: " + purpose + "}]\n"
-                                         "default_purpose: analytics\n",
+                                         "purposes: [{users: [a], purpose: " +
+                                             purpose +
+                                             "}]\n"
+                                             "default_purpose: analytics\n",
                                          "officer");
   };
   const Status unknown = put("analytix");
   ASSERT_FALSE(unknown.ok()) << "at the door it would deny everything without a word";
-  EXPECT_NE(unknown.error().message.find("did you mean 'analytics'?"), std::string::npos) << unknown.error().message;
+  EXPECT_NE(unknown.error().message.find("did you mean 'analytics'?"), std::string::npos)
+      << unknown.error().message;
   EXPECT_TRUE(put("analytics").ok());
 }
 

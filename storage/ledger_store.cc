@@ -34,8 +34,8 @@ constexpr auto kSelectRange = R"(
   FROM ledger_entry
   WHERE ($1 = '' OR time >= nullif($1, '')::timestamptz) AND ($2 = '' OR time < nullif($2, '')::timestamptz)
     AND ($3 = '' OR kind = $3))";
-// So many numbers rather than so many rows: whatever plan the database makes of a table that grew since it last
-// counted, it looks at no more than these.
+// So many numbers rather than so many rows: whatever plan the database makes of a table that grew since it
+// last counted, it looks at no more than these.
 constexpr auto kSelectPage = R"(
   SELECT seq, canonical FROM ledger_entry
   WHERE seq > $4 AND seq <= least($5::bigint, $4::bigint + $6::bigint) AND ($1 = '' OR time >= nullif($1, '')::timestamptz)
@@ -111,8 +111,9 @@ std::vector<audit::Entry> append_after(pqxx::transaction_base& tx, audit::Fronti
     frontier.append(entry.leaf);
     const std::string time = format_rfc3339(entry.time), leaf = "\\x" + to_hex(entry.leaf);
     // References: an entry is too long to be copied for nothing.
-    rows << std::tuple<const int64_t&, const std::string&, const std::string&, const std::string&, const std::string&,
-                       const std::string&>(entry.seq, entry.kind, entry.actor, time, leaf, entry.canonical);
+    rows << std::tuple<const int64_t&, const std::string&, const std::string&, const std::string&,
+                       const std::string&, const std::string&>(entry.seq, entry.kind, entry.actor, time, leaf,
+                                                               entry.canonical);
   }
   rows.complete();
   tx.exec_params(kUpdateHead, static_cast<int64_t>(frontier.size()), nodes_hex(frontier));
@@ -169,9 +170,8 @@ Result<EntryRange> range_of_entries(pqxx::transaction_base& tx, const EntryFilte
 
 void visit_entries(pqxx::transaction_base& tx, const EntryFilter& filter, int64_t after, int64_t last,
                    size_t limit, const std::function<void(int64_t seq, std::string_view canonical)>& visit) {
-  for (const auto& row :
-       tx.exec_params(kSelectPage, text_of(filter.from), text_of(filter.to), filter.kind.value_or(""), after, last,
-                      static_cast<int64_t>(limit)))
+  for (const auto& row : tx.exec_params(kSelectPage, text_of(filter.from), text_of(filter.to),
+                                        filter.kind.value_or(""), after, last, static_cast<int64_t>(limit)))
     visit(row[0].as<int64_t>(), {row[1].c_str(), row[1].size()});
 }
 

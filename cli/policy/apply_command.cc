@@ -13,7 +13,8 @@ namespace {
 
 constexpr size_t kMaxSignature = 64u << 10;
 
-Result<ExitCode> run_apply(Session& session, const PolicyArguments& arguments, const std::string& signature_file) {
+Result<ExitCode> run_apply(Session& session, const PolicyArguments& arguments,
+                           const std::string& signature_file) {
   STEWARD_ASSIGN_OR_RETURN(auto sources, read_policy_sources(arguments));
   std::string signature;
   if (!signature_file.empty()) {
@@ -34,7 +35,8 @@ void add_policy_apply(CLI::App& policy, Session& session) {
   auto signature = std::make_shared<std::string>();
   add_policy_arguments(*command, *arguments);
   command->add_option("--signature", *signature, "the set's signature, as `steward policy sign` made it");
-  session.on_run(command, [&session, arguments, signature] { return run_apply(session, *arguments, *signature); });
+  session.on_run(command,
+                 [&session, arguments, signature] { return run_apply(session, *arguments, *signature); });
 }
 
 }  // namespace steward::cli

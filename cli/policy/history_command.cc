@@ -17,9 +17,8 @@ namespace json = boost::json;
 void print_json(const std::vector<storage::PolicyActivation>& history) {
   json::array rows;
   for (const auto& activation : history) {
-    json::object row{{"hash", to_hex(activation.set)},
-                     {"actor", activation.actor},
-                     {"at", format_rfc3339(activation.at)}};
+    json::object row{
+        {"hash", to_hex(activation.set)}, {"actor", activation.actor}, {"at", format_rfc3339(activation.at)}};
     if (!activation.signed_by.empty()) row["signed_by"] = activation.signed_by;
     if (activation.rollback_of) row["rollback_of"] = to_hex(*activation.rollback_of);
     rows.push_back(std::move(row));

@@ -27,8 +27,9 @@ std::string replacement_text(const policy::PolicySet& before, const policy::Poli
   if (before.hash == after.hash) return "It was in force already.\n";
   const policy::SetDifference told = policy::difference(before, after);
   return fmt::format("It replaces policy set {}: {} {} gone, {} new, {} changed, {} as before.\n",
-                     to_hex(before.hash).substr(0, 12), told.gone.size(), told.gone.size() == 1 ? "rule" : "rules",
-                     told.added.size(), told.changed.size(), told.same) +
+                     to_hex(before.hash).substr(0, 12), told.gone.size(),
+                     told.gone.size() == 1 ? "rule" : "rules", told.added.size(), told.changed.size(),
+                     told.same) +
          names_text("gone", Ink::kRed, told.gone) + names_text("new", Ink::kGreen, told.added) +
          names_text("changed", Ink::kYellow, told.changed);
 }

@@ -21,10 +21,9 @@ policy::PolicySet set_of(std::initializer_list<std::string> forbids, std::string
 TEST(ReplacementView, NamesTheRulesThatWentOutOfForce) {
   const auto before = set_of({"baseline/secrets-are-for-nobody", "d/kept"}, "before");
   const auto after = set_of({"d/kept", "d/new"}, "after");
-  EXPECT_EQ(replacement_text(before, after),
-            "It replaces policy set " + to_hex(before.hash).substr(0, 12) +
-                ": 1 rule gone, 1 new, 0 changed, 1 as before.\n"
-                "  gone baseline/secrets-are-for-nobody\n  new d/new\n");
+  EXPECT_EQ(replacement_text(before, after), "It replaces policy set " + to_hex(before.hash).substr(0, 12) +
+                                                 ": 1 rule gone, 1 new, 0 changed, 1 as before.\n"
+                                                 "  gone baseline/secrets-are-for-nobody\n  new d/new\n");
 }
 
 TEST(ReplacementView, SaysNothingOfNoSetAndLittleOfTheSame) {

@@ -19,11 +19,14 @@ struct SignArguments {
 Result<ExitCode> run_keygen(const SignArguments& arguments) {
   STEWARD_ASSIGN_OR_RETURN(const auto there, audit::SigningKey::load(arguments.key_file, arguments.name));
   if (there)
-    return Error{ErrorCode::kConflict, "There is a key in this file already; name another file.", arguments.key_file};
-  STEWARD_ASSIGN_OR_RETURN(const auto key, audit::SigningKey::load_or_create(arguments.key_file, arguments.name));
+    return Error{ErrorCode::kConflict, "There is a key in this file already; name another file.",
+                 arguments.key_file};
+  STEWARD_ASSIGN_OR_RETURN(const auto key,
+                           audit::SigningKey::load_or_create(arguments.key_file, arguments.name));
   // The key alone on standard output, for pipes; in a log of both, the words before it say what it is.
-  fmt::print(stderr, "The private key is in {}; keep it where only the signer can read it. This is the public key, "
-                     "for `steward policy trust`:\n",
+  fmt::print(stderr,
+             "The private key is in {}; keep it where only the signer can read it. This is the public key, "
+             "for `steward policy trust`:\n",
              arguments.key_file);
   fmt::print("{}\n", key.public_key().to_string());
   return kOk;

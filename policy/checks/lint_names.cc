@@ -11,7 +11,7 @@
 namespace steward::policy {
 namespace {
 
-constexpr size_t kMaxLooks = 20'000'000;  // globs x datasets
+constexpr size_t kMaxLooks = 20'000'000;   // globs x datasets
 constexpr size_t kMaxCandidates = 20'000;  // for "did you mean"
 
 class NameLinter {
@@ -51,8 +51,8 @@ class NameLinter {
       for (const Field& field : lacking->fields) columns.push_back(field.path);
       const auto near = did_you_mean(filter.column, columns);
       add("column-nobody-has", rule.id, rule.place,
-          fmt::format("'{}' filters rows by the column '{}', which {}{} lacks{}", rule.id, excerpt(filter.column),
-                      real_.catalog.describe_short({lacking->id, {}}),
+          fmt::format("'{}' filters rows by the column '{}', which {}{} lacks{}", rule.id,
+                      excerpt(filter.column), real_.catalog.describe_short({lacking->id, {}}),
                       count > 1 ? fmt::format(" (and {} more)", count - 1) : "",
                       near ? fmt::format("; did you mean '{}'?", excerpt(*near)) : "."),
           "The name alone is wrong: whoever enforces the filter has no such column to filter by.");
@@ -63,7 +63,8 @@ class NameLinter {
   bool can_look() { return ++looks_ <= kMaxLooks; }
 
   bool is_matched(const std::string& glob) {
-    const auto [known, is_new] = matched_.try_emplace(glob, true);  // what is not looked at is not warned about
+    const auto [known, is_new] =
+        matched_.try_emplace(glob, true);  // what is not looked at is not warned about
     if (!is_new) return known->second;
     for (const Dataset& dataset : real_.catalog.datasets())
       if (!can_look() || matches_dataset({glob}, dataset)) return true;

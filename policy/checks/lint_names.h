@@ -1,5 +1,5 @@
-// Names of datasets and columns that a rule writes and the catalog does not have: a forbid that was to close a
-// dataset closes nothing when its name is misspelt.
+// Names of datasets and columns that a rule writes and the catalog does not have: a forbid that was to close
+// a dataset closes nothing when its name is misspelt.
 #pragma once
 
 #include "policy/checks/lint.h"

@@ -146,9 +146,11 @@ TEST(Lint, NamesOfDatasetsAndColumnsThatTheCatalogLacksAreTold) {
     if (finding.check == "dataset-nobody-has" || finding.check == "column-nobody-has")
       told.push_back(finding.warning.message);
   ASSERT_EQ(told.size(), 2u);
-  EXPECT_EQ(told[0], "'p/a' filters rows by the column 'contry', which customer lacks; did you mean 'country'?");
-  EXPECT_EQ(told[1], "'p/f' speaks of the dataset 'public.custmer', and the catalog has none of that name; did you "
-                     "mean 'public.customer'?");
+  EXPECT_EQ(told[0],
+            "'p/a' filters rows by the column 'contry', which customer lacks; did you mean 'country'?");
+  EXPECT_EQ(told[1],
+            "'p/f' speaks of the dataset 'public.custmer', and the catalog has none of that name; did you "
+            "mean 'public.customer'?");
 }
 
 TEST(Lint, SaysWhyThereIsNoWitness) {

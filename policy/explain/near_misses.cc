@@ -82,9 +82,8 @@ class Shortfall {
                                                            format_period(*rule_.data.scanned_before));
           });
     for (const RowFilter& filter : rule_.obligations->rows)
-      check(!filter.attribute.empty(), prepared_.resolves(filter), [&] {
-        return fmt::format("filters rows by {}, which is not known", filter.attribute);
-      });
+      check(!filter.attribute.empty(), prepared_.resolves(filter),
+            [&] { return fmt::format("filters rows by {}, which is not known", filter.attribute); });
   }
 
   void look_at_requirements() {
@@ -154,8 +153,10 @@ std::map<uint32_t, NodeRef> permits_over(const Explanation& about, const std::ve
         for (uint32_t i = bucket.begin; i < bucket.end; ++i) {
           const Occurrence& row = rules.occurrences()[i];
           if (row.effect() != Effect::kPermit || !nearly_speaks(prepared, row)) continue;
-          const uint32_t from = row.flags & Occurrence::kDerived ? rules.scope(row.rule).derived_from : kNoNumber;
-          if (from == kNoNumber || holds_wholly(kind.sources, from)) permits.try_emplace(row.rule, cause.node);
+          const uint32_t from =
+              row.flags & Occurrence::kDerived ? rules.scope(row.rule).derived_from : kNoNumber;
+          if (from == kNoNumber || holds_wholly(kind.sources, from))
+            permits.try_emplace(row.rule, cause.node);
         }
       }
     }

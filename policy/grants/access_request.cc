@@ -204,7 +204,8 @@ Status check_withdrawal(const AccessRequest& request, const Folded& folded, cons
 }
 
 Error not_in(AccessState state, std::string_view what) {
-  return {ErrorCode::kConflict, fmt::format("The request is {} already; only a pending one can be {}.", to_string(state), what),
+  return {ErrorCode::kConflict,
+          fmt::format("The request is {} already; only a pending one can be {}.", to_string(state), what),
           ""};
 }
 

@@ -96,8 +96,8 @@ class Loader {
         const Claim& other = *first->second.claim;
         const std::string place = yaml_place(source_of(*first->second.file).file, other.line, other.column);
         file.reader().error(at(claim.line, claim.column),
-                            fmt::format("The {} '{}' is already defined at {}; {}.", claim.what, excerpt(claim.id),
-                                        place, way_out(claim.what)));
+                            fmt::format("The {} '{}' is already defined at {}; {}.", claim.what,
+                                        excerpt(claim.id), place, way_out(claim.what)));
       }
     }
   }

@@ -85,8 +85,9 @@ declassifiers:
   EXPECT_EQ(rule.require->consent, Purpose("marketing.communications.email"));
   EXPECT_EQ(rule.require->approval, (Approval{{"privacy_officer"}, 1}));
   EXPECT_EQ(rule.obligations->masks,
-            (std::vector<std::pair<Category, MaskSpec>>{{Category("user.contact.phone_number"), default_mask(Mask::kPartial)},
-                                                    {Category("user.contact.email"), default_mask(Mask::kNull)}}));
+            (std::vector<std::pair<Category, MaskSpec>>{
+                {Category("user.contact.phone_number"), default_mask(Mask::kPartial)},
+                {Category("user.contact.email"), default_mask(Mask::kNull)}}));
   EXPECT_EQ(rule.reason, "Support must reach customers (GDPR Art. 6(1)(b)).");
   EXPECT_EQ(rule.place, "a.yaml:6:5");
   ASSERT_EQ(set.retention.size(), 1u);
@@ -145,7 +146,8 @@ TEST(Loader, EveryMistakeNamesPlaceTextAndWhatWasExpected) {
       {rule("id: a, effect: permit, subjects: {roles: []}, data: {categories: [none]}, reason: r"),
        "error f:5:47: 'roles' is an empty list; name at least one, or leave the key out.\n"},
       {rule("id: a, effect: permit, subjects: {}, data: {categories: [none]}, reason: r"),
-       "error f:5:39: 'subjects' is empty; expected roles or groups, or no 'subjects' at all for everyone.\n"},
+       "error f:5:39: 'subjects' is empty; expected roles or groups, or no 'subjects' at all for "
+       "everyone.\n"},
       {rule("id: a, effect: permit, subjects: {roles: support}, data: {categories: [none]}, reason: r"),
        "error f:5:47: 'roles' must be a list, as in [a, b], but a word stands here.\n"},
       {rule("id: a, effect: forbid, masks: {user: hash}, data: {categories: [user]}, reason: r"),
@@ -211,16 +213,17 @@ TEST(Loader, ARoleThatAPackDeclaresTooIsToBeDroppedAndNotRenamed) {
   const LoadOutcome outcome = load_policies({{"baseline.yaml", roles}, {"own.yaml", roles}});
   ASSERT_EQ(outcome.diagnostics.size(), 1u);
   EXPECT_EQ(outcome.diagnostics[0].place.substr(0, 9), "own.yaml:");
-  EXPECT_NE(outcome.diagnostics[0].message.find("once is enough for all files, so drop this one."), std::string::npos)
+  EXPECT_NE(outcome.diagnostics[0].message.find("once is enough for all files, so drop this one."),
+            std::string::npos)
       << outcome.diagnostics[0].message;
 }
 
 TEST(Loader, AMisspeltEffectHidesNoMistakeOfTheRuleAndMakesNone) {
   for (const char* effect : {"efect: permit", "effect: permitt", "actions: [read]"}) {
-    const LoadOutcome outcome = load_policies(
-        {{"f", rule(std::string("id: a, ") + effect +
-                    ", require: {consent: true}, masks: {user.name: hsh}, "
-                    "obligations: {retain: 30 days}, data: {categories: [user]}, reason: r")}});
+    const LoadOutcome outcome =
+        load_policies({{"f", rule(std::string("id: a, ") + effect +
+                                  ", require: {consent: true}, masks: {user.name: hsh}, "
+                                  "obligations: {retain: 30 days}, data: {categories: [user]}, reason: r")}});
     const std::string text = printed(outcome.diagnostics);
     EXPECT_EQ(text.find("A forbid takes"), std::string::npos) << text;
     for (const char* mistake : {"effect", "'hsh'", "'30 days'"})

@@ -19,8 +19,10 @@ std::string rule(const std::string& id, const std::string& category, const std::
 using Names = std::vector<std::string>;
 
 TEST(SetDifference, NamesWhatIsGoneNewAndChanged) {
-  const auto before = loaded(rule("secrets", "user", "forbid") + rule("kept", "user.contact") + rule("other", "user"));
-  const auto after = loaded(rule("added", "user") + rule("kept", "user.contact") + rule("other", "user.name"));
+  const auto before =
+      loaded(rule("secrets", "user", "forbid") + rule("kept", "user.contact") + rule("other", "user"));
+  const auto after =
+      loaded(rule("added", "user") + rule("kept", "user.contact") + rule("other", "user.name"));
   const SetDifference told = difference(*before, *after);
   EXPECT_EQ(told.gone, Names{"d/secrets"});
   EXPECT_EQ(told.added, Names{"d/added"});
