@@ -86,7 +86,7 @@ TEST_F(AccessCommand, ARequestIsApprovedByTwoHoldsAndIsWithdrawn) {
               {"in force", "approved by p1 as privacy_officer", "people.csv"});
   expect_says(steward({"grant", "refresh", grant}), 0, {"Nothing is provisioned"});
   expect_says(steward({"grant", "drift"}), 0, {"Nothing is provisioned"});
-  expect_says(steward({"grant", "drop", grant}), 0, {"Nothing is provisioned for this grant now."});
+  expect_says(steward({"grant", "drop", grant}), 2, {"Nothing is on record for the grant '" + grant + "'"});
   expect_says(steward({"grant", "sweep"}), 0, {"Dropped what was made for 0 grants that are over."});
   expect_says(steward({"grant", "provision", grant, "--to", "nonsense"}), 2,
               {"--to", "postgresql://HOST/DATABASE"});
