@@ -120,9 +120,13 @@ std::set<std::string> paths_named_in(const SourceFile& cmake_list) {
   static constexpr std::string_view kRoot = "${CMAKE_SOURCE_DIR}/";
   std::map<std::string, std::vector<std::string>> loops;
   std::set<std::string> paths;
+  std::string loop_begun;  // a foreach() whose list goes on in the next line
   for (const std::string& line : lines_of(cmake_list.text)) {
-    const auto words = words_of(line);
-    if (words.size() > 2 && words[0] == "foreach") loops[words[1]] = {words.begin() + 2, words.end()};
+    const auto words = words_of(loop_begun + line);
+    const bool is_loop = !words.empty() && words[0] == "foreach";
+    loop_begun = is_loop && line.find(')') == std::string::npos ? loop_begun + line + " " : "";
+    if (!loop_begun.empty()) continue;
+    if (words.size() > 2 && is_loop) loops[words[1]] = {words.begin() + 2, words.end()};
     for (const std::string& written : words)
       for (const std::string& word : expanded(written, loops))
         paths.insert(word.starts_with(kRoot) ? word.substr(kRoot.size()) : folder + word);
