@@ -35,6 +35,9 @@ function(steward_library)
   endif()
 endfunction()
 
+# What scripts/test builds of the release preset: the tests that need a database, a server or the whole binary.
+add_custom_target(slow_tests)
+
 # One GoogleTest binary, one ctest entry (the binary runs its cases in one process: seconds, not minutes).
 # LABEL `fast` runs in scripts/check; `slow` needs a database or long loops.
 function(steward_test)
@@ -51,6 +54,9 @@ function(steward_test)
   target_precompile_headers(${ARG_NAME} REUSE_FROM steward_test_pch)
   target_compile_definitions(${ARG_NAME} PRIVATE STEWARD_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
                                                  STEWARD_BINARY="${CMAKE_BINARY_DIR}/bin/steward")
+  if(ARG_LABEL STREQUAL "slow")
+    add_dependencies(slow_tests ${ARG_NAME})
+  endif()
   add_test(NAME ${ARG_NAME} COMMAND ${ARG_NAME})
   set_tests_properties(${ARG_NAME} PROPERTIES LABELS ${ARG_LABEL} TIMEOUT ${ARG_TIMEOUT}
                        ENVIRONMENT LSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/leaks.supp:print_suppressions=0)
