@@ -9,7 +9,7 @@ namespace {
 
 TEST(DecideRandom, AgreesWithTheSlowReferenceWhateverTheOrderOfRules) {
   ComparisonOptions options;
-  options.cases = 20'000;
+  options.cases = 50'000;
   const ComparisonOutcome outcome = compare_with_reference(options);
   EXPECT_EQ(outcome.failure, "");
   // The worlds must not all be of one kind, or agreement would mean nothing.
