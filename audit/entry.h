@@ -27,6 +27,10 @@ inline constexpr std::string_view kConsent = "consent";
 inline constexpr std::string_view kExport = "export";
 inline constexpr std::string_view kAccessRequest = "access_request";
 inline constexpr std::string_view kGrant = "grant";
+inline constexpr std::string_view kServer = "server";  // a server's word on how many decisions it made
+inline constexpr std::string_view kKeyRotation = "key_rotation";
+inline constexpr std::string_view kSubjectErasure = "subject_erasure";
+inline constexpr std::string_view kArchive = "archive";  // a month went into a segment file, or was dropped
 }  // namespace entry_kind
 
 // An entry before the ledger gave it a number.

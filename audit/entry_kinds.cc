@@ -31,7 +31,9 @@ const std::vector<std::string>& entry_kinds() {
       std::string(entry_kind::kTagChange),     std::string(entry_kind::kAlert),
       std::string(entry_kind::kLineageEvent),  std::string(entry_kind::kManifest),
       std::string(entry_kind::kDatasetChange), std::string(entry_kind::kDatasetMerge),
-      std::string(entry_kind::kExport)};
+      std::string(entry_kind::kExport),        std::string(entry_kind::kServer),
+      std::string(entry_kind::kKeyRotation),   std::string(entry_kind::kSubjectErasure),
+      std::string(entry_kind::kArchive)};
   return *kinds;
 }
 
