@@ -85,7 +85,7 @@ struct Proof {
   std::string key;         // PublicKey::to_string()
   std::string key_id;
   std::vector<Fact> counters;       // decided, recorded, and the difference, for each server
-  std::vector<std::string> how_to;  // steps, a sentence or a command each
+  std::vector<std::string> how_to;  // steps: a sentence each, or a command, which begins with "$ "
 };
 
 // Not thread-safe. Any error ends the report: what was written until then is no report.
