@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "audit/key_file.h"
+#include "audit/signed_note.h"
 #include "base/text.h"
 
 namespace steward::audit {
@@ -20,8 +21,7 @@ constexpr size_t kKeyBytes = 32;
 constexpr size_t kSignatureBytes = 64;
 constexpr size_t kIdBytes = 4;
 constexpr size_t kMaxName = 255;
-constexpr size_t kMaxCheckpoint = 64 << 10;
-constexpr std::string_view kSignatureMark = "— ";  // U+2014, space
+constexpr std::string_view kTreeHead = "The signed tree head";
 constexpr std::string_view kTimeMark = "time ";
 
 struct EvpDeleter {
@@ -62,13 +62,8 @@ Error bad_key(std::string message) {
   return {ErrorCode::kInvalidInput, std::move(message), "public key"};
 }
 
-Error bad_checkpoint(std::string message) {
-  return {ErrorCode::kInvalidInput, "The signed tree head " + std::move(message), "checkpoint"};
-}
-
-std::string head_text(const std::string& origin, uint64_t size, const Digest& root, Timestamp time) {
-  return fmt::format("{}\n{}\n{}\n{}{}\n", origin, size, to_base64(as_bytes(root)), kTimeMark,
-                     format_rfc3339(time));
+Error bad_checkpoint(const std::string& message) {
+  return {ErrorCode::kInvalidInput, fmt::format("{} {}", kTreeHead, message), "checkpoint"};
 }
 
 std::vector<std::string_view> lines_of(std::string_view text) {
@@ -78,30 +73,7 @@ std::vector<std::string_view> lines_of(std::string_view text) {
   return lines;
 }
 
-// A signed note taken apart: `text` is what was signed, with its last newline.
-struct Note {
-  std::string_view text;
-  std::vector<std::string_view> signatures;  // lines
-};
-
-Result<Note> split_note(std::string_view checkpoint) {
-  if (checkpoint.size() > kMaxCheckpoint) return bad_checkpoint("is longer than 64 KiB.");
-  if (!is_utf8(checkpoint)) return bad_checkpoint("is not valid UTF-8.");
-  for (const char c : checkpoint)
-    if (static_cast<unsigned char>(c) < 0x20 && c != '\n')
-      return bad_checkpoint("contains control characters.");
-  const size_t blank = checkpoint.rfind("\n\n");
-  if (blank == std::string_view::npos || !checkpoint.ends_with('\n'))
-    return bad_checkpoint("is incomplete: a blank line must separate its text from its signature.");
-  Note note{checkpoint.substr(0, blank + 1), lines_of(checkpoint.substr(blank + 2))};
-  if (note.signatures.empty()) return bad_checkpoint("carries no signature.");
-  for (const std::string_view line : note.signatures)
-    if (!line.starts_with(kSignatureMark))
-      return bad_checkpoint("has a line among its signatures that is none.");
-  return note;
-}
-
-Result<TreeHead> head_from(const Note& note, std::string_view checkpoint) {
+Result<TreeHead> head_from(const SignedNote& note, std::string_view checkpoint) {
   const auto lines = lines_of(note.text);
   if (lines.size() < 3) return bad_checkpoint("must have a line each for origin, size and root.");
   for (const std::string_view line : lines)
@@ -220,43 +192,34 @@ std::string SigningKey::sign(std::string_view message) const {
   return signature;
 }
 
+std::string checkpoint_text(const std::string& origin, uint64_t size, const Digest& root, Timestamp time) {
+  return fmt::format("{}\n{}\n{}\n{}{}\n", origin, size, to_base64(as_bytes(root)), kTimeMark,
+                     format_rfc3339(time));
+}
+
 TreeHead sign_head(const SigningKey& key, uint64_t size, const Digest& root, Timestamp time) {
   const PublicKey& signer = key.public_key();
-  const std::string text = head_text(signer.name, size, root, time);
+  const std::string text = checkpoint_text(signer.name, size, root, time);
   TreeHead head;
   head.size = size;
   head.root = root;
   head.time = time;
-  head.checkpoint = fmt::format("{}\n{}{} {}\n", text, kSignatureMark, signer.name,
-                                to_base64(key_id_bytes(signer) + key.sign(text)));
+  head.checkpoint = text + "\n" + signature_line({signer.name, signer.id(), key.sign(text)});
   return head;
 }
 
 Result<TreeHead> parse_checkpoint(std::string_view checkpoint) {
-  STEWARD_ASSIGN_OR_RETURN(const Note note, split_note(checkpoint));
+  STEWARD_ASSIGN_OR_RETURN(const SignedNote note, parse_note(checkpoint, kTreeHead));
   return head_from(note, checkpoint);
 }
 
 Result<TreeHead> open_checkpoint(std::string_view checkpoint, const PublicKey& key) {
-  STEWARD_ASSIGN_OR_RETURN(const Note note, split_note(checkpoint));
+  STEWARD_ASSIGN_OR_RETURN(const SignedNote note, parse_note(checkpoint, kTreeHead));
   STEWARD_ASSIGN_OR_RETURN(TreeHead head, head_from(note, checkpoint));
   if (lines_of(note.text).front() != key.name)
     return bad_checkpoint(
         fmt::format("is of the log '{}', not of '{}'.", excerpt(lines_of(note.text).front()), key.name));
-  const std::string mark = fmt::format("{}{} ", kSignatureMark, key.name);
-  bool signed_by_key = false;
-  for (const std::string_view line : note.signatures) {
-    if (!line.starts_with(mark)) continue;
-    const auto signature = from_base64(line.substr(mark.size()));
-    if (!signature || !signature->starts_with(key_id_bytes(key))) continue;
-    signed_by_key = true;
-    if (!key.verify(note.text, std::string_view(*signature).substr(kIdBytes)))
-      return bad_checkpoint(
-          fmt::format("does not carry a good signature of key {}: it was changed after it was "
-                      "signed.",
-                      key.id()));
-  }
-  if (!signed_by_key) return bad_checkpoint(fmt::format("was not signed by key {}.", key.id()));
+  STEWARD_RETURN_IF_ERROR(check_note(note, key, kTreeHead));
   return head;
 }
 

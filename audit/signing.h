@@ -72,6 +72,9 @@ struct TreeHead {
   Timestamp time{};        // from the extension line
 };
 
+// What of a head is signed: the lines above the blank one.
+std::string checkpoint_text(const std::string& origin, uint64_t size, const Digest& root, Timestamp time);
+
 TreeHead sign_head(const SigningKey& key, uint64_t size, const Digest& root, Timestamp time);
 
 // Reads a checkpoint without checking who signed it.
