@@ -1,0 +1,67 @@
+// steward audit export: the record, or a part of it, with its proofs
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "audit/bundle.h"
+#include "audit/entry_kinds.h"
+#include "base/text.h"
+#include "cli/audit/verbs.h"
+#include "cli/input_file.h"
+
+namespace steward::cli {
+namespace {
+
+struct ExportArguments {
+  std::vector<std::string> kinds;
+  std::string from, to, output = "-";
+  bool html = false;
+};
+
+Result<std::optional<Timestamp>> optional_time(const std::string& text) {
+  if (text.empty()) return std::optional<Timestamp>();
+  STEWARD_ASSIGN_OR_RETURN(const Timestamp time, parse_rfc3339(text));
+  return std::optional<Timestamp>(time);
+}
+
+Result<ExitCode> run_export(Session& session, const ExportArguments& arguments) {
+  service::ExportOptions options;
+  STEWARD_ASSIGN_OR_RETURN(options.from, optional_time(arguments.from));
+  STEWARD_ASSIGN_OR_RETURN(options.to, optional_time(arguments.to));
+  if (!arguments.kinds.empty()) {
+    // Before a database is opened.
+    const auto kinds = audit::parse_entry_kinds(fmt::format("{}", fmt::join(arguments.kinds, ",")));
+    if (!kinds.ok()) return Error{kinds.error().code, kinds.error().message, "--kind"};
+    options.kind = *kinds;
+  }
+  STEWARD_ASSIGN_OR_RETURN(service::Steward * steward, session.steward());
+  STEWARD_ASSIGN_OR_RETURN(const audit::Export bundle, steward->export_audit(options, session.options.actor));
+  const bool html = arguments.html || arguments.output.ends_with(".html");
+  STEWARD_RETURN_IF_ERROR(
+      write_output(arguments.output, html ? audit::to_html(bundle) : audit::to_json(bundle)));
+  if (arguments.output != "-") {
+    fmt::print("{}: {} entries, tree of {} signed by {}\n", arguments.output, bundle.entries.size(),
+               bundle.head.size, bundle.key.id());
+    fmt::print("Verify it anywhere: steward audit verify {} --public-key '{}'\n", arguments.output,
+               bundle.key.to_string());
+  }
+  return kOk;
+}
+
+}  // namespace
+
+void add_audit_export(CLI::App& audit, Session& session) {
+  auto* command = audit.add_subcommand("export", "write the record with its proofs");
+  auto arguments = std::make_shared<ExportArguments>();
+  command->add_option("--from", arguments->from, "RFC 3339 time");
+  command->add_option("--to", arguments->to, "RFC 3339 time, exclusive");
+  command->add_option("--kind", arguments->kinds,
+                      fmt::format("of these kinds alone, with commas or once each: {}",
+                                  fmt::join(audit::entry_kinds(), ", ")));
+  command->add_option("-o,--output", arguments->output, "a file; .html makes the form for people")
+      ->capture_default_str();
+  command->add_flag("--html", arguments->html, "the form for people, whatever the file is called");
+  session.on_run(command, [&session, arguments] { return run_export(session, *arguments); });
+}
+
+}  // namespace steward::cli

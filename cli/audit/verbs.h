@@ -1,0 +1,12 @@
+// The verbs of `steward audit`, each adding itself under that command.
+#pragma once
+
+#include "cli/session.h"
+
+namespace steward::cli {
+
+void add_audit_export(CLI::App& audit, Session& session);  // export
+void add_audit_verify(CLI::App& audit, Session& session);  // verify
+void add_audit_head(CLI::App& audit, Session& session);    // head
+
+}  // namespace steward::cli

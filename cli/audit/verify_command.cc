@@ -1,0 +1,54 @@
+// steward audit verify: does an export hold?
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "audit/bundle.h"
+#include "cli/audit/verbs.h"
+#include "cli/input_file.h"
+#include "cli/terminal.h"
+#include "cli/verification_view.h"
+
+namespace steward::cli {
+namespace {
+
+constexpr size_t kMaxExport = 2u << 30;
+
+struct VerifyArguments {
+  std::string file, public_key;
+};
+
+Result<ExitCode> run_verify(const VerifyArguments& arguments) {
+  std::optional<audit::PublicKey> trusted;
+  if (!arguments.public_key.empty()) {
+    STEWARD_ASSIGN_OR_RETURN(trusted, audit::PublicKey::parse(arguments.public_key));
+  }
+  STEWARD_ASSIGN_OR_RETURN(const std::string file, read_input(arguments.file, kMaxExport));
+  auto verified = audit::verify_export(file, trusted);
+  if (!verified.ok()) {
+    Error error = verified.error();
+    error.where = error.where.empty() ? arguments.file : arguments.file + ": " + error.where;
+    print_error(error);
+    return kDoesNotHold;
+  }
+  fmt::print("{}", verification_text(*verified, 0));
+  if (!verified->holds) {
+    fmt::print("{}\n", ink(Ink::kRed,
+                           "This export does not hold: it was changed after it was made, or is not whole."));
+    return kDoesNotHold;
+  }
+  fmt::print("{}\n", ink(Ink::kGreen, "This export holds."));
+  return kOk;
+}
+
+}  // namespace
+
+void add_audit_verify(CLI::App& audit, Session& session) {
+  auto* command = audit.add_subcommand("verify", "check an export; needs no database and no network");
+  auto arguments = std::make_shared<VerifyArguments>();
+  command->add_option("file", arguments->file, "JSON or HTML, or - for standard input")->required();
+  command->add_option("--public-key", arguments->public_key, "the log's key, from a source you trust");
+  session.on_run(command, [arguments] { return run_verify(*arguments); });
+}
+
+}  // namespace steward::cli
