@@ -7,6 +7,7 @@
 #include <chrono>
 
 #include "audit/canonical_json.h"
+#include "audit/visible_text.h"
 #include "base/text.h"
 
 namespace steward::audit {
@@ -15,23 +16,6 @@ namespace {
 namespace json = boost::json;
 
 constexpr size_t kMaxShownBytes = 2'000;
-
-// The code point at the front of `text`, which is valid UTF-8, and its bytes.
-std::pair<char32_t, size_t> front(std::string_view text) {
-  const auto byte = [&](size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned char lead = byte(0);
-  if (lead < 0x80) return {lead, 1};
-  if (lead < 0xE0) return {(lead & 0x1Fu) << 6 | (byte(1) & 0x3Fu), 2};
-  if (lead < 0xF0) return {(lead & 0x0Fu) << 12 | (byte(1) & 0x3Fu) << 6 | (byte(2) & 0x3Fu), 3};
-  return {(lead & 0x07u) << 18 | (byte(1) & 0x3Fu) << 12 | (byte(2) & 0x3Fu) << 6 | (byte(3) & 0x3Fu), 4};
-}
-
-bool hides_or_reorders(char32_t c) {
-  if (c < 0x20) return c != '\n' && c != '\t';
-  return (c >= 0x7F && c <= 0x9F) || c == 0x061C || (c >= 0x200B && c <= 0x200F) ||
-         (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF ||
-         (c >= 0xFFF0 && c <= 0xFFFB) || (c >= 0xE0000 && c <= 0xE007F);
-}
 
 const json::value* find(const json::object& object, std::string_view key) {
   return object.if_contains(key);
@@ -45,7 +29,7 @@ std::string escape_html(std::string_view raw) {
   std::string out;
   out.reserve(text.size());
   for (size_t shown = 0; !text.empty();) {
-    const auto [c, length] = front(text);
+    const auto [c, length] = front_code_point(text);
     if (shown + length > kMaxShownBytes) return out + "…";
     shown += length;
     if (hides_or_reorders(c)) {
