@@ -4,48 +4,17 @@
 #include <algorithm>
 
 #include "audit/bundle.h"
+#include "audit/check_list.h"
 #include "base/text.h"
 
 namespace steward::audit {
 namespace {
 
-constexpr size_t kMaxFailuresPerCheck = 10;
-
-std::string counted(size_t count, std::string_view one, std::string_view many) {
-  return fmt::format("{} {}", with_thousands(static_cast<int64_t>(count)), count == 1 ? one : many);
-}
-
 std::string entries_text(int64_t first, int64_t last) {
   return first == last ? fmt::format("Entry {} is", first) : fmt::format("Entries {} to {} are", first, last);
 }
 
-// Collects the lines of one verification. Each check names what held, or up to ten of what failed.
-class Report {
- public:
-  void held(std::string line) { held_.push_back("✓ " + std::move(line)); }
-  void note(std::string line) { notes_.push_back("! " + std::move(line)); }
-  void failed(std::string line) { failures_.push_back(std::move(line)); }
-  void check(const std::vector<std::string>& failures, std::string if_held) {
-    if (failures.empty()) return held(std::move(if_held));
-    const size_t shown = std::min(failures.size(), kMaxFailuresPerCheck);
-    failures_.insert(failures_.end(), failures.begin(), failures.begin() + static_cast<long>(shown));
-    if (failures.size() > shown) failed(fmt::format("… and {} more like these.", failures.size() - shown));
-  }
-
-  Verification finish(Verification verification) && {
-    for (const std::string& failure : failures_) verification.checks.push_back("✗ " + failure);
-    for (auto* lines : {&held_, &notes_})
-      verification.checks.insert(verification.checks.end(), lines->begin(), lines->end());
-    verification.holds = failures_.empty();
-    verification.failures = std::move(failures_);
-    return verification;
-  }
-
- private:
-  std::vector<std::string> held_, notes_, failures_;
-};
-
-void check_key(const Export& bundle, const std::optional<PublicKey>& trusted, Report& report) {
+void check_key(const Export& bundle, const std::optional<PublicKey>& trusted, CheckList& report) {
   const PublicKey& key = trusted ? *trusted : bundle.key;
   if (!trusted)
     report.note(
@@ -64,7 +33,7 @@ void check_key(const Export& bundle, const std::optional<PublicKey>& trusted, Re
                           format_rfc3339(head->time)));
 }
 
-void check_hashes(const Export& bundle, Report& report) {
+void check_hashes(const Export& bundle, CheckList& report) {
   std::vector<std::string> failures;
   for (const auto& [entry, proof] : bundle.entries)
     if (leaf_hash(entry.canonical) != entry.leaf)
@@ -74,7 +43,7 @@ void check_hashes(const Export& bundle, Report& report) {
                                      counted(bundle.entries.size(), "entry has", "entries each have")));
 }
 
-void check_order(const Export& bundle, Report& report) {
+void check_order(const Export& bundle, CheckList& report) {
   std::vector<std::string> failures;
   int64_t last = -1;
   for (const auto& [entry, proof] : bundle.entries) {
@@ -104,7 +73,7 @@ std::vector<std::pair<int64_t, int64_t>> missing_runs(const Export& bundle) {
   return runs;
 }
 
-void check_whole_tree(const Export& bundle, Report& report) {
+void check_whole_tree(const Export& bundle, CheckList& report) {
   std::vector<std::string> failures;
   for (const auto& [first, last] : missing_runs(bundle))
     failures.push_back(
@@ -120,7 +89,7 @@ void check_whole_tree(const Export& bundle, Report& report) {
                                      counted(bundle.entries.size(), "entry", "entries")));
 }
 
-void check_proofs(const Export& bundle, Report& report) {
+void check_proofs(const Export& bundle, CheckList& report) {
   std::vector<std::string> failures;
   for (const auto& [entry, proof] : bundle.entries)
     if (!verify_inclusion(entry.leaf, static_cast<uint64_t>(entry.seq), bundle.head.size, proof,
@@ -143,7 +112,7 @@ void check_proofs(const Export& bundle, Report& report) {
       with_thousands(missing), counted(bundle.head.size, "entry", "entries"), gaps));
 }
 
-void note_clock(const Export& bundle, Report& report) {
+void note_clock(const Export& bundle, CheckList& report) {
   size_t backward = 0;
   for (size_t i = 1; i < bundle.entries.size(); ++i)
     if (bundle.entries[i].entry.time < bundle.entries[i - 1].entry.time) ++backward;
@@ -154,7 +123,7 @@ void note_clock(const Export& bundle, Report& report) {
                     counted(backward, "entry bears", "entries bear")));
 }
 
-void check_page(const Export& bundle, std::string_view file, Report& report) {
+void check_page(const Export& bundle, std::string_view file, CheckList& report) {
   if (to_html(bundle) == file) return report.held("The page says what the data inside it say, to the byte.");
   report.failed(
       "The page's text was changed: it is not what the data inside it give. (A page made by another version "
@@ -167,7 +136,7 @@ Result<Verification> verify_export(std::string_view file, const std::optional<Pu
   const auto form = detect_export(file);
   auto bundle = parse_export(file);
   if (!form) return std::move(bundle).error();
-  Report report;
+  CheckList report;
   Verification verification;
   if (!bundle.ok()) {
     const std::string& where = bundle.error().where;
