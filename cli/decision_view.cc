@@ -94,6 +94,9 @@ std::vector<std::string> obligation_lines(const policy::Obligations& obligations
   if (obligations.retention)
     lines.push_back(
         fmt::format("keep any copy for at most {}", ink(Ink::kBold, format_period(*obligations.retention))));
+  if (!obligations.record.is_durable())
+    lines.push_back(fmt::format("answered before it is recorded: within {}, {} answers at most at once",
+                                policy::format_delay(obligations.record.within), obligations.record.at_most));
   if (!obligations.notify.empty())
     lines.push_back(
         fmt::format("tell {}", ink(Ink::kBold, fmt::to_string(fmt::join(obligations.notify, ", ")))));

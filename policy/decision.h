@@ -15,6 +15,7 @@
 #include "catalog/dataset.h"
 #include "catalog/taxonomy.h"
 #include "policy/mask.h"
+#include "policy/recording.h"
 #include "policy/value.h"
 
 namespace steward::policy {
@@ -89,6 +90,7 @@ struct Obligations {
   std::optional<Period> retention;                     // of any copy made
   std::optional<int64_t> aggregate_only;               // only aggregates over at least so many rows
   std::vector<std::string> notify;                     // roles, sorted, each once
+  Recording record;  // of a permit: when it may be answered; all else is durable
 };
 
 struct SnapshotHashes {

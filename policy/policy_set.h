@@ -84,6 +84,7 @@ struct RuleObligations {
   std::optional<Period> retain;           // of a copy
   std::optional<int64_t> aggregate_only;  // only aggregates over at least so many rows
   std::vector<std::string> notify;        // roles
+  std::optional<Recording> record;        // a permit without it is durable
   friend bool operator==(const RuleObligations&, const RuleObligations&) = default;
 };
 

@@ -62,7 +62,7 @@ Result<std::vector<const char*>> answer_differences(std::string_view recorded, s
   if (!same_masks(member(duties, "masks"), member(others, "masks"))) parts.push_back("masks");
   for (const auto& [key, part] : {std::pair{"rows", "row filters"}, std::pair{"retention", "retention"},
                                   std::pair{"aggregate_only", "aggregation"},
-                                  std::pair{"notify", "notifications"}})
+                                  std::pair{"notify", "notifications"}, std::pair{"record", "recording"}})
     if (member(duties, key) != member(others, key)) parts.push_back(part);
   for (const char* key : {"approvals", "grants"})
     if (member(then, key) != member(now, key)) parts.push_back(key);

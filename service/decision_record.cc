@@ -119,6 +119,17 @@ void write_filters(CanonicalWriter& out, const std::vector<policy::RowFilter>& f
   out.end_array();
 }
 
+void write_recording(CanonicalWriter& out, const policy::Recording& recording) {
+  out.begin_object();
+  out.key("at_most");
+  out.integer(recording.at_most);
+  out.key("mode");
+  out.word(policy::kBoundedAsync);
+  out.key("within");
+  out.word(policy::format_delay(recording.within));
+  out.end_object();
+}
+
 void write_obligations(CanonicalWriter& out, const policy::Obligations& obligations) {
   out.begin_object();
   if (obligations.aggregate_only) {
@@ -130,6 +141,10 @@ void write_obligations(CanonicalWriter& out, const policy::Obligations& obligati
   if (!obligations.notify.empty()) {
     out.key("notify");
     out.texts(obligations.notify);
+  }
+  if (!obligations.record.is_durable()) {
+    out.key("record");
+    write_recording(out, obligations.record);
   }
   if (obligations.retention) {
     out.key("retention");
@@ -206,7 +221,7 @@ void write_subject(CanonicalWriter& out, const policy::Subject& subject) {
 
 std::string decision_body(const std::string& id, const policy::DecisionRequest& request,
                           const policy::Decision& decision, const storage::Generation& generation,
-                          Reasons reasons, std::string_view refused_by) {
+                          Reasons reasons, std::string_view refused_by, std::string_view server) {
   CanonicalWriter out(kRoomForBody);
   out.begin_object();
   out.key("action");
@@ -256,6 +271,10 @@ std::string decision_body(const std::string& id, const policy::DecisionRequest& 
   }
   out.key("resources");
   out.texts(request.resources);
+  if (!server.empty()) {
+    out.key("server");
+    out.word(server);
+  }
   out.key("snapshots");
   write_snapshots(out, decision.snapshots);
   out.key("subject");
@@ -276,9 +295,14 @@ std::string decision_answer(const RecordedDecision& recorded, Reasons reasons) {
     answer = recorded.body;
   } else {
     answer = decision_body(recorded.id, recorded.request, recorded.decision, recorded.generation, reasons,
-                           recorded.refused_by);
+                           recorded.refused_by, recorded.server);
   }
   answer.pop_back();
+  if (recorded.is_queued) {
+    CanonicalWriter bound(kRoomForLedger);
+    write_recording(bound, recorded.decision.obligations.record);
+    return answer.append(",\"recorded\":").append(bound.take()).append("}");
+  }
   answer.append(",\"ledger\":{\"leaf\":\"").append(to_hex(recorded.entry.leaf)).append("\",\"seq\":");
   return answer.append(std::to_string(recorded.entry.seq)).append("}}");
 }

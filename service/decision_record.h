@@ -6,11 +6,12 @@
 //    "generation": {"catalog","consent","grants","lineage","policy"}, "grants"?: [ID], "group_size"?, "id",
 //    "obligations": {"aggregate_only"?, "masks": {FIELD:
 //    {"date"?,"keep_first"?,"keep_last"?,"kind","number"?}},
-//                    "notify"?: [ROLE], "retention"?, "rows"?: {DATASET: [{"column","consent": PURPOSE} or
+//                    "notify"?: [ROLE], "record"?: {"at_most","mode","within"}, "retention"?, "rows"?: {DATASET: [{"column","consent": PURPOSE} or
 //                    {"column","in": [VALUE]}]}},
 //    "purpose", "reasons": [{"effect","rule","sentence"}], "refused_by"?: DOOR, "resources": [NAME],
-//    "snapshots": {"catalog","consent","grants","lineage","policy"},
+//    "server"?: UUID, "snapshots": {"catalog","consent","grants","lineage","policy"},
 //    "subject": {"attributes"?, "groups"?, "id", "roles"}, "time", "verdict"}
+// "server": which server decided (audit.md, "Counters"); entries of before servers were told apart have none.
 // "refused_by": a door refused the request before any policy was asked: "authzen", "trino".
 // Words and parameters are those of the policy language. Entries of before masks had parameters hold
 // "masks": {FIELD: KIND}. A VALUE is a boolean, a number, a text or a list of texts.
@@ -32,8 +33,11 @@ struct RecordedDecision {
   policy::Decision decision;
   storage::Generation generation;  // of the world it was made in
   std::string refused_by;          // the door that refused it; empty: policies decided
+  std::string server;              // which one decided; empty: it was not recorded
   std::string body;                // decision_body() of the above
   audit::Entry entry;
+  // Its entry waits to be written, within what decision.obligations.record says; `entry` is empty.
+  bool is_queued = false;
 };
 
 // Who enforces may not care why.
@@ -42,10 +46,11 @@ enum class Reasons { kAll, kNone };
 // Canonical JSON. `request.data_subjects` are keyed hashes by now. Without an id, without "id".
 std::string decision_body(const std::string& id, const policy::DecisionRequest& request,
                           const policy::Decision& decision, const storage::Generation& generation,
-                          Reasons reasons = Reasons::kAll, std::string_view refused_by = {});
+                          Reasons reasons = Reasons::kAll, std::string_view refused_by = {},
+                          std::string_view server = {});
 
-// The body, and "ledger": {"seq", "leaf"} of the entry that records it; "reasons" is empty when none are
-// wanted. The ledger holds them all the same.
+// The body, and "ledger": {"seq", "leaf"} of the entry that records it, or of one that is queued "recorded":
+// {"at_most", "mode", "within"}; "reasons" is empty when none are wanted. The ledger holds them all the same.
 std::string decision_answer(const RecordedDecision& recorded, Reasons reasons = Reasons::kAll);
 // Of a decision that was not recorded: the body without "id", and "mode": "advisory".
 std::string advisory_answer(const RecordedDecision& unrecorded, Reasons reasons = Reasons::kAll);

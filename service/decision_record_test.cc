@@ -66,6 +66,7 @@ policy::Decision whole_decision() {
       {policy::RowFilter::Kind::kValues, "country", {}, {"DE", "FR"}, ""}};
   decision.obligations.aggregate_only = 20;
   decision.obligations.notify = {"dpo"};
+  decision.obligations.record = {1000, std::chrono::milliseconds(250)};
   return decision;
 }
 
@@ -73,7 +74,8 @@ policy::Decision whole_decision() {
 TEST(DecisionRecord, IsCanonical) {
   for (const std::string& body :
        {decision_body("id-1", whole_request(), whole_decision(), {}), decision_body("id-1", {}, {}, {}),
-        decision_body("id-1", whole_request(), {}, {}, Reasons::kAll, "trino")}) {
+        decision_body("id-1", whole_request(), {}, {}, Reasons::kAll, "trino"),
+        decision_body("id-1", whole_request(), {}, {}, Reasons::kAll, "trino", "a-server")}) {
     const auto value = parse_json(body);
     ASSERT_TRUE(value.ok()) << body << "\n" << value.error().to_string();
     EXPECT_EQ(*audit::canonical_json(*value), body);
@@ -88,16 +90,33 @@ TEST(DecisionRecord, HoldsEveryPartOfRequestAndDecision) {
        R"("context":{"ip":"10.0.0.1","tags":["b","a"]})", R"("environment":"clean-room")",
        R"("group_size":12)", R"("grants":["g-1"])", R"("groups":["staff"])", R"("level":3)",
        R"("big":"100000000000000000000")", R"("aggregate_only":20)", R"("notify":["dpo"])",
+       R"("record":{"at_most":1000,"mode":"bounded_async","within":"250ms"})",
        R"("ns/t#a":{"keep_first":1,"keep_last":4,"kind":"partial"})",
        R"("ns/t#b":{"date":"month","keep_first":3,"kind":"generalise","number":0.5})",
        R"("rows":{"ns/t":[{"column":"customer_id","consent":"marketing"},{"column":"country","in":["DE","FR"]}]})"})
     EXPECT_NE(body.find(part), std::string::npos) << part << " is not in " << body;
 }
 
+// Whoever is answered before the entry is written is told so, with the bound, and of no place in the ledger.
+TEST(DecisionRecord, AnswersNameTheBoundOfWhatIsQueued) {
+  RecordedDecision recorded;
+  recorded.decision.obligations.record = {1000, std::chrono::seconds(1)};
+  for (const Reasons reasons : {Reasons::kAll, Reasons::kNone}) {
+    recorded.is_queued = true;
+    recorded.body = decision_body("id-1", {}, recorded.decision, {});
+    const std::string queued = decision_answer(recorded, reasons);
+    EXPECT_TRUE(queued.ends_with(R"(,"recorded":{"at_most":1000,"mode":"bounded_async","within":"1s"}})")) << queued;
+    EXPECT_EQ(queued.find("\"ledger\""), std::string::npos) << queued;
+    EXPECT_TRUE(parse_json(queued).ok()) << queued;
+    recorded.is_queued = false;
+    EXPECT_NE(decision_answer(recorded, reasons).find("\"ledger\""), std::string::npos);
+  }
+}
+
 TEST(DecisionRecord, LeavesOutWhatHoldsNothing) {
   const std::string body = decision_body("id-1", {}, {}, {});
   for (const char* key : {"approvals", "context", "environment", "group_size", "\"grants\":[", "groups",
-                          "attributes", "rows", "notify", "refused_by", "retention", "aggregate_only", "\"mask\""})
+                          "attributes", "rows", "notify", "refused_by", "retention", "aggregate_only", "\"record\"", "server", "\"mask\""})
     EXPECT_EQ(body.find(key), std::string::npos) << key << " is in " << body;
 }
 

@@ -60,6 +60,7 @@ DecisionDifference difference(const Decision& before, const Decision& after, con
     if (was.retention != is.retention) difference.changes.emplace_back("retention");
     if (was.aggregate_only != is.aggregate_only) difference.changes.emplace_back("aggregation");
     if (was.notify != is.notify) difference.changes.emplace_back("notifications");
+    if (was.record != is.record) difference.changes.emplace_back("recording");
     if (before.approvals != after.approvals) difference.changes.emplace_back("approvals");
   }
   if (difference.changes.empty()) return difference;

@@ -110,6 +110,9 @@ struct KeepOutcome {
   std::vector<std::string> failures;  // each is tried again by the next call
 };
 
+class Counters;  // service/audit/counters.h: what servers decided, and what of it the ledger holds
+class People;    // service/audit/people.h: what data subjects are called, and forgetting one
+
 class Steward {
  public:
   // Connects, migrates, loads the world. Seeds the baseline policy pack when there never was a set. kConflict
@@ -282,6 +285,9 @@ class Steward {
   Result<storage::StoredSource> add_source(const std::string& name, const std::string& uri);
   Status remove_source(const std::string& name);
   Result<std::vector<storage::StoredSource>> sources();
+
+  Counters& counters();
+  People& people();
 
   Status ping();          // the database answers
   Timestamp now() const;  // by the clock that everything here goes by

@@ -33,7 +33,7 @@ bool is_quick(const World& world, const policy::DecisionRequest& request) {
 
 std::string body_of(const RecordedDecision& recorded) {
   return decision_body(recorded.id, recorded.request, recorded.decision, recorded.generation, Reasons::kAll,
-                       recorded.refused_by);
+                       recorded.refused_by, recorded.server);
 }
 
 audit::PreparedEntry entry_of(const RecordedDecision& recorded, Timestamp now) {

@@ -36,6 +36,7 @@ struct World {
   // Which datasets the tables of Trino are.
   std::shared_ptr<const TrinoMapping> trino = std::make_shared<const TrinoMapping>();
   std::shared_ptr<const LineageState> lineage;  // what `graph` and `jobs` are of
+  int64_t erasures = 0;  // people forgotten so far: what they were called before counts no more (audit/people.h)
 
   policy::DecisionContext context() const {
     return {*policies, *catalog, *graph, *propagation, *consent, *grants, *engine};

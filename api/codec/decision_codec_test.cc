@@ -16,7 +16,8 @@ Result<policy::DecisionRequest> parse(const std::string& text) {
 
 boost::json::value answer_of(service::RecordedDecision recorded) {
   recorded.body =
-      service::decision_body(recorded.id, recorded.request, recorded.decision, recorded.generation);
+      service::decision_body(recorded.id, recorded.request, recorded.decision, recorded.generation,
+                             service::Reasons::kAll, "", recorded.server);
   auto value = parse_json(service::decision_answer(recorded));
   EXPECT_TRUE(value.ok()) << value.error().to_string();
   return *std::move(value);
@@ -173,6 +174,7 @@ TEST(DecisionAnswer, IsOfTheSchema) {
   EXPECT_EQ(violations(answer_of(recorded), "Decision"), "");
 
   recorded.id = "d-1";
+  recorded.server = "s-1";
   recorded.request.subject = {"a", {"r"}, {"g"}, {{"k", 1.5}}};
   recorded.request.context = {{"c", std::vector<std::string>{"x"}}};
   recorded.request.environment = "clean-room";
@@ -187,12 +189,13 @@ TEST(DecisionAnswer, IsOfTheSchema) {
                                     {policy::RowFilter::Kind::kValues, "country", {}, {"DE"}, ""}};
   decision.obligations.retention = Period{0, 30, {}};
   decision.obligations.aggregate_only = 11;
+  decision.obligations.record = {1000, std::chrono::seconds(1)};
   decision.obligations.notify = {"dpo"};
   const auto answer = answer_of(recorded);
   EXPECT_EQ(violations(answer, "Decision"), "");
-  // Every member that the schemas of this test name is there, but "mode", which stands for what has no "ledger".
+  // Every member that the schemas of this test name is there, but "mode" and "recorded", which stand for what has no "ledger".
   const auto members = [](const boost::json::value& value) { return value.as_object().size(); };
-  EXPECT_EQ(members(answer), std::size(kDecision) - 1);
+  EXPECT_EQ(members(answer), std::size(kDecision) - 2);
   EXPECT_EQ(members(answer.at("subject")), std::size(kDecidedSubject));
   EXPECT_EQ(members(answer.at("fields").at(0)), std::size(kFieldVerdict));
   EXPECT_EQ(members(answer.at("obligations")), std::size(kObligations));

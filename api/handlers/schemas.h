@@ -83,7 +83,9 @@ inline constexpr SchemaMember kObligations[] = {{"masks", "map<Mask>"},
                                                 {"rows", "map<RowFilter[]>", kOptional},
                                                 {"retention", "string", kOptional},
                                                 {"aggregate_only", "integer", kOptional},
-                                                {"notify", "string[]", kOptional}};
+                                                {"notify", "string[]", kOptional},
+                                                {"record", "Recording", kOptional}};
+inline constexpr SchemaMember kRecording[] = {{"mode", "string"}, {"at_most", "integer"}, {"within", "string"}};
 inline constexpr SchemaMember kApprovalNeeded[] = {
     {"rule", "string"}, {"roles", "string[]"}, {"people", "integer"}};
 inline constexpr SchemaMember kGeneration[] = {{"policy", "integer"},
@@ -120,6 +122,8 @@ inline constexpr SchemaMember kDecision[] = {{"id", "string", kOptional},
                                              {"snapshots", "Snapshots"},
                                              {"time", "string"},
                                              {"mode", "string", kOptional},
+                                             {"server", "string", kOptional},
+                                             {"recorded", "Recording", kOptional},
                                              {"ledger", "LedgerLine", kOptional}};
 inline constexpr SchemaMember kDecisionBatch[] = {{"defaults", "object", kOptional},
                                                   {"requests", "object[]"}};
@@ -142,7 +146,7 @@ inline constexpr SchemaMember kDatasetAccess[] = {
 inline constexpr SchemaMember kCatalogAccessPage[] = {
     {"datasets", "DatasetAccess[]"}, {"is_complete", "boolean"}, {"next_cursor", "string", kOptional}};
 
-inline constexpr std::array<Schema, 48> kOwnSchemas = {{{"Health", kHealth},
+inline constexpr std::array<Schema, 49> kOwnSchemas = {{{"Health", kHealth},
                                                         {"ProblemItem", kProblemItem},
                                                         {"Problem", kProblem},
                                                         {"Prevalence", kPrevalence},
@@ -178,6 +182,7 @@ inline constexpr std::array<Schema, 48> kOwnSchemas = {{{"Health", kHealth},
                                                         {"Mask", kMask},
                                                         {"RowFilter", kRowFilter},
                                                         {"Obligations", kObligations},
+                                                        {"Recording", kRecording},
                                                         {"ApprovalNeeded", kApprovalNeeded},
                                                         {"Generation", kGeneration},
                                                         {"Snapshots", kSnapshots},

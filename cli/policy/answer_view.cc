@@ -90,6 +90,12 @@ std::vector<std::string> differences(const Decision& then, const Decision& now) 
     return rows ? fmt::format("only aggregates over {} rows or more", *rows) : std::string("single rows");
   };
   say("shown", group(was.aggregate_only), group(is.aggregate_only));
+  const auto recorded = [](const policy::Recording& record) {
+    return record.is_durable() ? std::string("before the answer")
+                               : fmt::format("within {} of the answer, {} at most at once",
+                                             policy::format_delay(record.within), record.at_most);
+  };
+  say("recorded", recorded(was.record), recorded(is.record));
   const auto roles = [](const std::vector<std::string>& notify) {
     return notify.empty() ? "nobody" : listed(notify);
   };
@@ -141,6 +147,10 @@ json::object answer_json(const Decision& decision) {
   if (decision.obligations.aggregate_only) answer["aggregate_only"] = *decision.obligations.aggregate_only;
   if (!decision.obligations.notify.empty())
     answer["notify"] = json::array(decision.obligations.notify.begin(), decision.obligations.notify.end());
+  if (!decision.obligations.record.is_durable())
+    answer["record"] = {{"mode", policy::kBoundedAsync},
+                        {"at_most", decision.obligations.record.at_most},
+                        {"within", policy::format_delay(decision.obligations.record.within)}};
   answer["reasons"] = std::move(reasons);
   return answer;
 }

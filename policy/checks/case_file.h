@@ -21,6 +21,7 @@ struct Expectation {
   std::optional<std::optional<Period>> retention;
   std::optional<std::optional<int64_t>> aggregate_only;
   std::optional<std::vector<std::string>> notify;     // sorted
+  std::optional<Recording> record;
   std::optional<std::vector<std::string>> grants;     // sorted
   std::optional<std::vector<std::string>> approvals;  // the rules that wait for some, sorted
   std::vector<std::string> rules;                     // each is told among those that decided

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "policy/checks/case_values.h"
+#include "policy/language/obligation_reader.h"
 
 namespace steward::policy {
 
@@ -57,7 +58,7 @@ class ExpectationReader {
     Expectation expect;
     if (!reader_.is_mapping(node, "'expect'")) return expect;
     reader_.only_keys(node, {"verdict", "fields", "masks", "rows", "retention", "aggregate_only", "notify",
-                             "grants", "approvals", "rules", "near_misses", "says"});
+                             "record", "grants", "approvals", "rules", "near_misses", "says"});
     if (const YamlNode* verdict = reader_.required(node, "verdict", "permit, deny or pending"))
       expect.verdict = read_verdict(reader_, *verdict).value_or(Verdict::kDeny);
     if (const YamlNode* fields = node.find("fields"); fields && reader_.is_mapping(*fields, "'fields'"))
@@ -77,6 +78,7 @@ class ExpectationReader {
       if (!is_none(*size)) *expect.aggregate_only = read_count(reader_, *size);
     }
     if (node.find("notify")) expect.notify = sorted(read_texts(reader_, node, "notify"));
+    if (const YamlNode* record = node.find("record")) expect.record = read_recording(reader_, *record);
     if (node.find("grants")) expect.grants = sorted(read_texts(reader_, node, "grants"));
     if (node.find("approvals")) expect.approvals = sorted(read_texts(reader_, node, "approvals"));
     expect.rules = read_texts(reader_, node, "rules");

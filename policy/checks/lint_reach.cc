@@ -72,7 +72,9 @@ class ReachLinter {
   }
 
   static bool asks_no_more(const AccessRule& than, const AccessRule& rule) {
+    // A permit that does not say how it is recorded is durable, which is more than one that does may ask.
     return (than.require == Requirements() || than.require == rule.require) &&
+           than.obligations->record == rule.obligations->record &&
            (rule.obligations == RuleObligations() || rule.obligations == than.obligations);
   }
 

@@ -176,6 +176,15 @@ TEST(Lint, SaysWhyThereIsNoWitness) {
        "'e/e' expired on 2026-01-01T00:00:00.000000Z; delete it, or have it approved anew."},
       {rules(permit) + "---\napiVersion: steward/v1\nkind: Groups\ngroups: [{id: g, description: d}]\n",
        "unused-group", "The group 'g' gives no roles and no rule names it."},
+      {rules("  - {id: a, effect: permit, data: {categories: [user]}, obligations: {record: {mode: "
+             "bounded_async, at_most: 70, within: 1s}}, reason: r}\n"),
+       "may-lose-decisions",
+       "'p/a' answers before the ledger holds it: a server that ends without warning loses up to 70 decisions; "
+       "leave 'record' out where each must be shown."},
+      {rules(permit) + rules("  - {id: o, data: {categories: [user]}, obligations: {record: {mode: bounded_async, "
+                             "at_most: 70, within: 1s}}, reason: r}\n",
+                             "Obligations", "o"),
+       "idle-record", "'o/o' says bounded_async, but an obligation only makes what permits say stricter."},
       {rules("  - {id: a, effect: permit, data: {categories: [user.name]}, reason: r}\n") +
            "---\napiVersion: steward/v1\nkind: Categories\ncategories: [{key: user.unique_id.card, "
            "description: d}]\n",

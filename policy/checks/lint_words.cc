@@ -30,6 +30,7 @@ class WordLinter {
           if (role != "dataset_owner") check_role(rule.id, rule.place, role);
       for (const std::string& role : rule.obligations->notify) check_role(rule.id, rule.place, role);
       check_masks(rule);
+      check_record(rule);
     }
     for (const Exception& exception : set_.exceptions)
       check_subjects(exception.id, exception.place, exception.subjects);
@@ -83,6 +84,21 @@ class WordLinter {
         add("unused-group", group.id, place_of_groups(),
             fmt::format("The group '{}' gives no roles and no rule names it.", group.id),
             "No request shows it: who is in the group is treated like everyone.");
+  }
+
+  void check_record(const AccessRule& rule) {
+    const auto& record = rule.obligations->record;
+    if (!record || record->is_durable()) return;
+    if (rule.effect == Effect::kPermit)
+      add("may-lose-decisions", rule.id, rule.place,
+          fmt::format("'{}' answers before the ledger holds it: a server that ends without warning loses up to {} "
+                      "decisions; leave 'record' out where each must be shown.",
+                      rule.id, record->at_most),
+          "No request shows it: the answers are the same; their entries may be missing.");
+    else
+      add("idle-record", rule.id, rule.place,
+          fmt::format("'{}' says bounded_async, but an obligation only makes what permits say stricter.", rule.id),
+          "No request shows it: a permit that does not say bounded_async itself is durable.");
   }
 
   void check_masks(const AccessRule& rule) {

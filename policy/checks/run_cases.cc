@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <set>
 
+#include "policy/language/print_parts.h"
+
 namespace steward::policy {
 namespace {
 
@@ -40,6 +42,7 @@ class Comparison {
     if (expect_.aggregate_only)
       compare("aggregate_only", number_text(*expect_.aggregate_only), number_text(got.aggregate_only));
     if (expect_.notify) compare("notify", list_text(*expect_.notify), list_text(got.notify));
+    if (expect_.record) compare("record", printed(*expect_.record), printed(got.record));
     if (expect_.grants) compare("grants", list_text(*expect_.grants), list_text(sorted(decision_.grants)));
     if (expect_.approvals) {
       std::vector<std::string> rules;

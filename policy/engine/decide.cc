@@ -177,6 +177,8 @@ class Evaluation {
   void oblige(const FieldPlace& place, FieldFinding& finding) {
     for (const uint32_t rule : finding.obliging)
       obligations_.add(context_.policies.access[rule], prepared_, place.plan.dataset->id);
+    // Silence is strict: a permit loosens only where every other that counts does.
+    if (finding.is_durable) obligations_.record({});
     for (const uint32_t rule : place.kind.retention)
       if (keeps(place, rule)) obligations_.shorten(context_.policies.retention[rule].period);
     for (const Grant* grant : finding.grants) grants_.insert(grant->id);
@@ -224,7 +226,10 @@ class Evaluation {
     for (const FieldVerdict& field : decision_.fields)
       if (field.mask.kind != Mask::kNone) decision_.obligations.masks.emplace(field.name, field.mask);
     decision_.grants.assign(grants_.begin(), grants_.end());
-    if (decision_.verdict == Verdict::kPending) ask_for_approvals();
+    if (decision_.verdict == Verdict::kPending) {
+      decision_.obligations.record = {};
+      ask_for_approvals();
+    }
   }
 
   void ask_for_approvals() {

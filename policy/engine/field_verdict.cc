@@ -75,11 +75,14 @@ class FieldJudge {
         return;
       case Weight::kPermits:
         permit(rule, tag);
+        finding_.is_durable |= !rule.obligations->record;
         break;
       case Weight::kObliges:
         add(CauseKind::kObliged, &rule, tag);
         break;
       case Weight::kAwaitsApproval:
+        finding_.is_durable |= !rule.obligations->record;
+        break;
       case Weight::kHints:
         break;
     }

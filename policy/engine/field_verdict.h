@@ -44,6 +44,7 @@ struct FieldFinding {
   std::vector<Cause> causes;
   std::vector<uint32_t> obliging;  // rules whose obligations hold, sorted, each once
   std::vector<const Grant*> grants;
+  bool is_durable = false;  // some permit that counts, or awaits approval, does not say how it is recorded
 };
 
 // What access rules say of a field that scans have seen (rules 3, 4 and 6 of docs/policy.md). `tags` are its

@@ -12,10 +12,15 @@ void ObligationMeet::add(const AccessRule& rule, const PreparedRequest& request,
   if (obligations.aggregate_only)
     aggregate_only_ = std::max(aggregate_only_.value_or(0), *obligations.aggregate_only);
   notify_.insert(obligations.notify.begin(), obligations.notify.end());
+  if (obligations.record) record(*obligations.record);
 }
 
 void ObligationMeet::shorten(const Period& period) {
   if (!retention_ || shorter(period, *retention_)) retention_ = period;
+}
+
+void ObligationMeet::record(const Recording& recording) {
+  record_ = record_ ? strictest(*record_, recording) : recording;
 }
 
 Obligations ObligationMeet::take(const CatalogSnapshot& catalog) && {
@@ -25,6 +30,7 @@ Obligations ObligationMeet::take(const CatalogSnapshot& catalog) && {
   met.retention = retention_;
   met.aggregate_only = aggregate_only_;
   met.notify.assign(notify_.begin(), notify_.end());
+  met.record = record_.value_or(Recording());
   return met;
 }
 

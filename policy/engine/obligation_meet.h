@@ -15,6 +15,7 @@ class ObligationMeet {
   // The rule holds for a field of the dataset.
   void add(const AccessRule& rule, const PreparedRequest& request, DatasetId dataset);
   void shorten(const Period& period);
+  void record(const Recording& recording);
   // All but the masks.
   Obligations take(const CatalogSnapshot& catalog) &&;
 
@@ -23,6 +24,7 @@ class ObligationMeet {
   std::optional<Period> retention_;
   std::optional<int64_t> aggregate_only_;
   std::set<std::string> notify_;
+  std::optional<Recording> record_;
 };
 
 // The filter of a rule as it holds for a request: its values or its purpose filled in.

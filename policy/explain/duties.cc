@@ -46,6 +46,11 @@ std::string duties(const RuleObligations& obligations) {
   if (!obligations.notify.empty())
     parts.push_back("tell " + enumerate(obligations.notify.size(),
                                         [&](size_t i) { return excerpt(obligations.notify[i]); }));
+  if (obligations.record)
+    parts.push_back(obligations.record->is_durable()
+                        ? std::string("wait until the answer is recorded")
+                        : fmt::format("be recorded within {} of the answer, {} answers at most at once",
+                                      format_delay(obligations.record->within), obligations.record->at_most));
   if (parts.empty()) return "nothing";
   return fmt::format("{}", fmt::join(parts, ", "));
 }

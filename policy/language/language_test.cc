@@ -84,7 +84,8 @@ TEST(Language, RequirementsAndObligations) {
       "require: {consent: true, approval: {roles: [dataset_owner, dpo]}, grant: active, environment: [clean-room], "
       "group_size: 10}, obligations: {masks: {\"*\": {kind: partial, keep_first: 1}, user.name: null}, rows: "
       "[{column: c, in: [DE]}, {column: c, equals: subject.region}, {column: c, equals: \"subject.region\"}, "
-      "{column: id, consent: true}], retain: P30D, aggregate_only: 5, notify: [dpo]}"));
+      "{column: id, consent: true}], retain: P30D, aggregate_only: 5, notify: [dpo], record: {mode: bounded_async, at_most: 1000, within: 1s}}"));
+  EXPECT_EQ(made.obligations->record, (Recording{1000, std::chrono::seconds(1)}));
   EXPECT_EQ(made.require, (Requirements{Purpose(), Approval{{"dataset_owner", "dpo"}, 2}, true, {"clean-room"}, 10}));
   ASSERT_EQ(made.obligations->masks.size(), 2u);
   EXPECT_TRUE(made.obligations->masks[0].first.empty());
@@ -183,7 +184,19 @@ TEST(Language, EveryMistakeNamesPlaceTextAndWhatWasExpected) {
       {rule("obligations: {rows: [{column: c, in: [a], equals: b}]}"),
        "f:5:50: A row filter compares in one way; expected one of 'in', 'equals' and 'consent'.\n"},
       {rule("obligations: {}"),
-       "f:5:42: 'obligations' is empty; expected masks, rows, retain, aggregate_only or notify.\n"},
+       "f:5:42: 'obligations' is empty; expected masks, rows, retain, aggregate_only, notify or record.\n"},
+      {rule("obligations: {record: sometimes}"),
+       "f:5:51: 'sometimes' is not a way to record an answer; expected durable, bounded_async.\n"},
+      {rule("obligations: {record: {at_most: 5}}"),
+       "f:5:51: 'mode' is missing; expected durable or bounded_async.\n"},
+      {rule("obligations: {record: {mode: durable, within: 1s}}"),
+       "f:5:75: What is durable before the answer has no bounds; leave 'at_most' and 'within' out.\n"},
+      {rule("obligations: {record: {mode: bounded_async, at_most: 5}}"),
+       "f:5:51: 'bounded_async' names its bounds, as in {mode: bounded_async, at_most: 1000, within: 1s}.\n"},
+      {rule("obligations: {record: {mode: bounded_async, at_most: 0, within: 1s}}"),
+       "f:5:82: '0' is not how many answers may wait for their entries; expected a whole number from 1 to 5000.\n"},
+      {rule("obligations: {record: {mode: bounded_async, at_most: 5, within: 9ms}}"),
+       "f:5:93: '9ms' is no delay; expected 10ms to 60s, as in 250ms or 1s.\n"},
       {head("AccessPolicy") + "rules:\n  - {id: a, effect: forbid, obligations: {retain: P1D}, data: {categories: [user]}, reason: r}\n",
        "f:5:42: A forbid takes no obligations; whoever may not read has nothing to do.\n"},
       {head("Obligations") + "rules:\n  - {id: a, data: {categories: [user]}, reason: r}\n",

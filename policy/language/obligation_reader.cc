@@ -56,10 +56,42 @@ std::optional<RowFilter> read_row(DocumentReader& reader, const YamlNode& node) 
 
 }  // namespace
 
+std::optional<Recording> read_recording(DocumentReader& reader, const YamlNode& node) {
+  const YamlNode* mode = &node;
+  if (node.is_mapping()) {
+    reader.only_keys(node, vocabulary::kRecord);
+    mode = reader.required(node, "mode", "durable or bounded_async");
+    if (!mode) return std::nullopt;
+  }
+  const auto word = reader.text(*mode, "how an answer is recorded", kMaxNameBytes);
+  if (!word) return std::nullopt;
+  if (*word != kDurable && *word != kBoundedAsync) {
+    reader.not_one_of(*mode, *word, "a way to record an answer", {std::string(kDurable), std::string(kBoundedAsync)});
+    return std::nullopt;
+  }
+  const YamlNode* at_most = node.is_mapping() ? node.find("at_most") : nullptr;
+  const YamlNode* within = node.is_mapping() ? node.find("within") : nullptr;
+  if (*word == kDurable) {
+    for (const YamlNode* bound : {at_most, within})
+      if (bound) reader.error(*bound, "What is durable before the answer has no bounds; leave 'at_most' and 'within' out.");
+    return Recording();
+  }
+  if (!at_most || !within) {
+    reader.error(node, "'bounded_async' names its bounds, as in {mode: bounded_async, at_most: 1000, within: 1s}.");
+    return std::nullopt;
+  }
+  const auto count = reader.number(*at_most, "how many answers may wait for their entries", 1, kMaxUnrecorded);
+  const auto text = reader.text(*within, "how long answers may wait for their entries", kMaxNameBytes);
+  const auto delay = text ? parse_delay(*text) : std::nullopt;
+  if (text && !delay)
+    reader.error(*within, fmt::format("'{}' is no delay; expected 10ms to 60s, as in 250ms or 1s.", excerpt(*text)));
+  return count && delay ? std::optional(Recording{*count, *delay}) : std::nullopt;
+}
+
 RuleObligations read_obligations(DocumentReader& reader, const YamlNode& obligations) {
   RuleObligations read;
   if (!reader.some_keys(obligations, "'obligations'", vocabulary::kRuleObligations,
-                        "masks, rows, retain, aggregate_only or notify"))
+                        "masks, rows, retain, aggregate_only, notify or record"))
     return read;
   if (const YamlNode* masks = obligations.find("masks")) read.masks = read_mask_map(reader, *masks);
   for (const YamlNode* item : reader.list(obligations, "rows"))
@@ -68,6 +100,7 @@ RuleObligations read_obligations(DocumentReader& reader, const YamlNode& obligat
   if (const YamlNode* least = obligations.find("aggregate_only"))
     read.aggregate_only = reader.number(*least, "a count of rows", 1, kMaxGroup);
   read.notify = reader.names(obligations, "notify", "a role to tell");
+  if (const YamlNode* record = obligations.find("record")) read.record = read_recording(reader, *record);
   return read;
 }
 

@@ -162,6 +162,15 @@ std::string printed(const MaskSpec& mask) {
   return mapping.finish();
 }
 
+std::string printed(const Recording& recording) {
+  if (recording.is_durable()) return std::string(kDurable);
+  Mapping mapping;
+  mapping.add("mode", kBoundedAsync);
+  mapping.add("at_most", fmt::format("{}", recording.at_most));
+  mapping.add("within", format_delay(recording.within));
+  return mapping.finish();
+}
+
 std::string printed(const RuleObligations& obligations) {
   Mapping mapping;
   if (!obligations.masks.empty()) {
@@ -178,6 +187,7 @@ std::string printed(const RuleObligations& obligations) {
   mapping.add_period("retain", obligations.retain);
   if (obligations.aggregate_only) mapping.add("aggregate_only", fmt::format("{}", *obligations.aggregate_only));
   mapping.add_list("notify", obligations.notify);
+  if (obligations.record) mapping.add("record", printed(*obligations.record));
   return mapping.finish();
 }
 

@@ -17,6 +17,7 @@ std::string printed(const SubjectSelector& subjects);
 std::string printed(const Condition& condition);
 std::string printed(const Requirements& require);
 std::string printed(const MaskSpec& mask);
+std::string printed(const Recording& recording);
 std::string printed(const RuleObligations& obligations);
 
 template <class Keys>

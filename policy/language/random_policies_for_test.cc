@@ -201,6 +201,7 @@ class Maker {
     if (one_in(3)) made.retain = period();
     if (one_in(3) || (needs_one && made == RuleObligations{})) made.aggregate_only = 1 + below(100);
     made.notify = ids();
+    if (one_in(3)) made.record = one_in(3) ? Recording() : Recording{1 + below(5000), std::chrono::milliseconds(10 * (1 + below(300)))};
     return made;
   }
 

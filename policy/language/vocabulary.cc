@@ -136,7 +136,12 @@ constexpr std::array kRuleObligationsKeys = {
     KeySpec{"rows", "[]Row", false, "Only rows that pass all of these."},
     KeySpec{"retain", "Period", false, "How long a copy may be kept."},
     KeySpec{"aggregate_only", "Positive", false, "Only aggregates over at least so many rows."},
-    KeySpec{"notify", "[]Id", false, "Roles to tell."}};
+    KeySpec{"notify", "[]Id", false, "Roles to tell."},
+    KeySpec{"record", "RecordChoice", false, "How surely the ledger holds the answer when it leaves; absent: durable."}};
+constexpr std::array kRecordKeys = {
+    KeySpec{"mode", "RecordMode", true, "durable: before the answer; bounded_async: within bounds after it."},
+    KeySpec{"at_most", "Unrecorded", false, "bounded_async: answers of a server that may wait for their entries."},
+    KeySpec{"within", "Delay", false, "bounded_async: how long: 250ms, 1s."}};
 constexpr std::array kRowKeys = {
     KeySpec{"column", "Name", true, "The column that is compared."},
     KeySpec{"in", "RowValues", false, "Its value is one of these, or of an attribute's."},
@@ -194,6 +199,7 @@ const MappingSpec kData = {"Data", kDataKeys};
 const MappingSpec kRequire = {"Require", kRequireKeys};
 const MappingSpec kApproval = {"Approval", kApprovalKeys};
 const MappingSpec kRuleObligations = {"RuleObligations", kRuleObligationsKeys};
+const MappingSpec kRecord = {"Record", kRecordKeys};
 const MappingSpec kInlineMask = {"InlineMask", kInlineMaskKeys};
 const MappingSpec kRow = {"Row", kRowKeys};
 const MappingSpec kTests = {"Tests", kOperatorKeys};
@@ -214,7 +220,7 @@ std::span<const MappingSpec* const> other_mappings() {
   static constexpr const MappingSpec* kAll[] = {
       &kMetadata,   &kAccessRule, &kObligeRule, &kException, &kRetentionRule,  &kLimitation, &kRole,
       &kGroup,      &kMask,       &kCategory,   &kPurpose,   &kDeclassifier,   &kSubjects,   &kData,
-      &kRequire,    &kApproval,   &kRuleObligations, &kInlineMask, &kRow,      &kTests,      &kItemTests};
+      &kRequire,    &kApproval,   &kRuleObligations, &kRecord, &kInlineMask, &kRow,      &kTests,      &kItemTests};
   return kAll;
 }
 

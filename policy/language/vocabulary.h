@@ -32,7 +32,7 @@ extern const MappingSpec kMetadata, kAccessRule, kObligeRule, kException, kReten
     kGroup, kMask, kCategory, kPurpose, kDeclassifier;
 
 // Parts of rules.
-extern const MappingSpec kSubjects, kData, kRequire, kApproval, kRuleObligations, kInlineMask, kRow, kTests,
+extern const MappingSpec kSubjects, kData, kRequire, kApproval, kRuleObligations, kRecord, kInlineMask, kRow, kTests,
     kItemTests;
 
 }  // namespace vocabulary

@@ -53,6 +53,7 @@ std::string difference(const RandomWorld& world, const ReferenceWorld& reference
     outcome->features["row filters"] += !expected.obligations.rows.empty();
     outcome->features["retention"] += expected.obligations.retention.has_value();
     outcome->features["aggregates only"] += expected.obligations.aggregate_only.has_value();
+    outcome->features["bounded async"] += !expected.obligations.record.is_durable();
     outcome->features["notify"] += !expected.obligations.notify.empty();
     outcome->features["grants"] += !expected.grants.empty();
     outcome->features["approvals"] += !expected.approvals.empty();
@@ -66,6 +67,7 @@ std::string difference(const RandomWorld& world, const ReferenceWorld& reference
   if (decision.obligations.retention != expected.obligations.retention) return "retention";
   if (decision.obligations.aggregate_only != expected.obligations.aggregate_only) return "aggregate_only";
   if (decision.obligations.notify != expected.obligations.notify) return "notify";
+  if (decision.obligations.record != expected.obligations.record) return "record";
   if (decision.grants != expected.grants) return "grants";
   if (decision.approvals != expected.approvals) return "approvals";
   if (decision.reasons.empty()) return "no reason";

@@ -89,6 +89,12 @@ class RulesMaker {
     return filter;
   }
 
+  // Mostly bounded: one that is durable decides for all.
+  Recording recording() {
+    if (dice_.chance(0.15)) return {};
+    return {dice_.pick(1, 1000), std::chrono::milliseconds(10 * dice_.pick(1, 100))};
+  }
+
   RuleObligations obligations() {
     RuleObligations duty;
     for (const Category& category : keys<Category>(dice_.some(random_categories(), 0.12)))
@@ -97,6 +103,7 @@ class RulesMaker {
     if (dice_.chance(0.12)) duty.rows.push_back(filter());
     if (dice_.chance(0.1)) duty.retain = Period{dice_.pick(1, 24), 0, {}};
     if (dice_.chance(0.1)) duty.aggregate_only = dice_.pick(2, 20);
+    if (dice_.chance(0.5)) duty.record = recording();
     if (dice_.chance(0.1)) duty.notify = dice_.few({"dpo", "boss"});
     return duty;
   }

@@ -66,7 +66,8 @@ std::string words(const RuleObligations& duty) {
   for (const auto& [key, mask] : duty.masks)
     masks += fmt::format(" mask {}={}/{}", key.str(), to_string(mask.kind), mask.keep_first);
   return masks + list("rows", duty.rows) + list("notify", duty.notify) + (duty.retain ? " retain" : "") +
-         (duty.aggregate_only ? " aggregate" : "");
+         (duty.aggregate_only ? " aggregate" : "") +
+         (duty.record ? fmt::format(" record {}", duty.record->at_most) : "");
 }
 
 template <class Rule>

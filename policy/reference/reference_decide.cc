@@ -50,8 +50,20 @@ struct Sum {
   ReferenceDecision decision;
   std::map<std::string, std::set<RowFilter>> rows;
   std::set<std::string> notify, grants;
+  std::vector<Recording> records;
   std::set<ApprovalNeeded> approvals;
 };
+
+// Durable when any is; else the least of each bound.
+Recording weakest_allowed(const std::vector<Recording>& records) {
+  Recording allowed = records.empty() ? Recording() : records[0];
+  for (const Recording& record : records) {
+    if (record.at_most == 0) return {};
+    if (record.at_most < allowed.at_most) allowed.at_most = record.at_most;
+    if (record.within < allowed.within) allowed.within = record.within;
+  }
+  return allowed;
+}
 
 class FieldQuestion {
  public:
@@ -135,6 +147,7 @@ class FieldQuestion {
   void permit(const AccessRule& rule, bool& permitted, std::vector<ApprovalNeeded>& waiting) {
     oblige(rule);
     if (!speaks(rule, Demand::kKnown, true)) return;
+    if (!rule.obligations->record) sum_.records.push_back({});
     const Approval* approval = rule.require->approval ? &*rule.require->approval : nullptr;
     if (approval && !reference_grant(approval, q_)) {
       waiting.push_back({rule.id, approval->roles, approval->people});
@@ -156,6 +169,7 @@ class FieldQuestion {
     auto& least = sum_.decision.obligations.aggregate_only;
     if (duty.aggregate_only && (!least || *duty.aggregate_only > *least)) least = duty.aggregate_only;
     sum_.notify.insert(duty.notify.begin(), duty.notify.end());
+    if (duty.record) sum_.records.push_back(*duty.record);
   }
 
   void shorten(const Period& period) {
@@ -238,6 +252,7 @@ ReferenceDecision reference_decide(const ReferenceWorld& world, const DecisionRe
     sum.decision.obligations.rows[dataset].assign(filters.begin(), filters.end());
   sum.decision.obligations.notify.assign(sum.notify.begin(), sum.notify.end());
   sum.decision.grants.assign(sum.grants.begin(), sum.grants.end());
+  if (verdict == Verdict::kPermit) sum.decision.obligations.record = weakest_allowed(sum.records);
   if (verdict == Verdict::kPending)
     sum.decision.approvals.assign(sum.approvals.begin(), sum.approvals.end());
   return sum.decision;

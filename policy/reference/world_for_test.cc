@@ -300,6 +300,9 @@ std::string summary(const Decision& decision, const CatalogSnapshot& catalog) {
                           filter.kind == RowFilter::Kind::kConsent ? "consent:" + filter.purpose.str()
                                                                    : fmt::format("{}", fmt::join(filter.values, ",")));
   if (decision.obligations.aggregate_only) text += fmt::format(" k {}", *decision.obligations.aggregate_only);
+  if (!decision.obligations.record.is_durable())
+    text += fmt::format(" record {} {}", decision.obligations.record.at_most,
+                        format_delay(decision.obligations.record.within));
   if (!decision.obligations.notify.empty())
     text += fmt::format(" tell {}", fmt::join(decision.obligations.notify, ","));
   for (const ApprovalNeeded& needed : decision.approvals)
