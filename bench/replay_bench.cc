@@ -104,19 +104,22 @@ uint64_t multiply(const std::string& url, uint64_t wanted) {
   pqxx::connection connection(url);
   std::vector<std::string> bodies;
   int64_t next = 0;
+  int period = 0;
   {
     pqxx::work tx(connection);
     for (const auto& row :
          tx.exec("SELECT canonical FROM steward.ledger_entry WHERE kind = 'decision' ORDER BY seq"))
       bodies.push_back(row[0].as<std::string>());
     next = tx.exec1("SELECT max(seq) + 1 FROM steward.ledger_entry")[0].as<int64_t>();
+    period = tx.exec1("SELECT period FROM steward.ledger_head")[0].as<int>();
   }
   const uint64_t copies = wanted / bodies.size();
   uint64_t made = bodies.size(), bytes = 0;
   pqxx::work tx(connection);
   tx.exec("SET LOCAL search_path = steward");
-  pqxx::stream_to stream(tx, "ledger_entry",
-                         std::vector<std::string>{"seq", "kind", "actor", "time", "leaf", "canonical"});
+  pqxx::stream_to stream(
+      tx, "ledger_entry",
+      std::vector<std::string>{"seq", "period", "kind", "actor", "time", "leaf", "canonical"});
   const std::string leaf = "\\x" + std::string(64, '0');
   Timestamp time = *parse_rfc3339("2027-01-01T00:00:00Z");
   for (const std::string& body : bodies) {
@@ -129,8 +132,8 @@ uint64_t multiply(const std::string& url, uint64_t wanted) {
       inner["subject"].as_object()["id"] = fmt::format("job-{}", made % 5000);
       const std::string text = boost::json::serialize(entry);
       bytes += text.size();
-      stream << std::make_tuple(next++, std::string("decision"), std::string("job"), format_rfc3339(time),
-                                leaf, text);
+      stream << std::make_tuple(next++, period, std::string("decision"), std::string("job"),
+                                format_rfc3339(time), leaf, text);
       ++made;
     }
   }

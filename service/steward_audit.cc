@@ -1,6 +1,7 @@
 // Exports of the ledger with their proofs.
 #include "audit/entry_kinds.h"
 #include "service/steward_impl.h"
+#include "storage/head_store.h"
 
 namespace steward::service {
 namespace {
@@ -12,7 +13,7 @@ std::string text_of(const std::optional<Timestamp>& time) {
 }
 
 struct LedgerPart {
-  audit::Frontier frontier;
+  storage::LedgerMoment moment;
   std::vector<audit::Entry> entries;
   std::vector<Digest> leaves;  // of the whole tree; only when proofs are needed
 };
@@ -31,17 +32,18 @@ Result<audit::Export> Steward::export_audit(const ExportOptions& asked, const st
                                                              {"to", text_of(options.to)},
                                                              {"kind", options.kind.value_or("")}}}));
 
-  STEWARD_ASSIGN_OR_RETURN(
-      auto part, impl_->database.read([&](pqxx::transaction_base& tx) -> Result<LedgerPart> {
-        LedgerPart read;
-        STEWARD_ASSIGN_OR_RETURN(read.frontier, storage::load_frontier(tx));
-        const storage::EntryFilter filter{options.from, options.to, options.kind};
-        STEWARD_ASSIGN_OR_RETURN(read.entries, storage::load_entries(tx, read.frontier.size(), filter));
-        if (!complete) {
-          STEWARD_ASSIGN_OR_RETURN(read.leaves, storage::load_leaves(tx, read.frontier.size()));
-        }
-        return read;
-      }));
+  STEWARD_ASSIGN_OR_RETURN(auto part,
+                           impl_->database.read([&](pqxx::transaction_base& tx) -> Result<LedgerPart> {
+                             LedgerPart read;
+                             STEWARD_ASSIGN_OR_RETURN(read.moment, storage::load_moment(tx));
+                             const uint64_t size = read.moment.frontier.size();
+                             const storage::EntryFilter filter{options.from, options.to, options.kind};
+                             STEWARD_ASSIGN_OR_RETURN(read.entries, storage::load_entries(tx, size, filter));
+                             if (!complete) {
+                               STEWARD_ASSIGN_OR_RETURN(read.leaves, storage::load_leaves(tx, size));
+                             }
+                             return read;
+                           }));
 
   audit::Export bundle;
   bundle.period_from = text_of(options.from);
@@ -49,27 +51,30 @@ Result<audit::Export> Steward::export_audit(const ExportOptions& asked, const st
   bundle.made_at = impl_->now();
   bundle.complete = complete;
   bundle.key = impl_->signing_key.public_key();
-  bundle.head =
-      audit::sign_head(impl_->signing_key, part.frontier.size(), part.frontier.root(), bundle.made_at);
+  const audit::Frontier& frontier = part.moment.frontier;
+  bundle.head = audit::sign_head(impl_->signing_key, frontier.size(), frontier.root(), bundle.made_at);
   const audit::MerkleTree tree(std::move(part.leaves));
   for (audit::Entry& entry : part.entries) {
     audit::Proof proof;
     if (!complete) proof = tree.inclusion_proof(static_cast<uint64_t>(entry.seq));
     bundle.entries.push_back({std::move(entry), std::move(proof)});
   }
-  STEWARD_RETURN_IF_ERROR(impl_->database.run(
-      [&](pqxx::work& tx) { return storage::store_head(tx, bundle.head, bundle.made_at); }));
+  STEWARD_RETURN_IF_ERROR(impl_->database.run([&](pqxx::work& tx) {
+    return storage::store_head(tx, {bundle.head, part.moment.generation, part.moment.policies},
+                               bundle.made_at);
+  }));
   return bundle;
 }
 
 Result<audit::TreeHead> Steward::head() {
-  STEWARD_ASSIGN_OR_RETURN(const auto frontier, impl_->database.read([](pqxx::transaction_base& tx) {
-    return storage::load_frontier(tx);
+  STEWARD_ASSIGN_OR_RETURN(const auto moment, impl_->database.read([](pqxx::transaction_base& tx) {
+    return storage::load_moment(tx);
   }));
   const Timestamp now = impl_->now();
-  auto head = audit::sign_head(impl_->signing_key, frontier.size(), frontier.root(), now);
-  STEWARD_RETURN_IF_ERROR(
-      impl_->database.run([&](pqxx::work& tx) { return storage::store_head(tx, head, now); }));
+  auto head = audit::sign_head(impl_->signing_key, moment.frontier.size(), moment.frontier.root(), now);
+  STEWARD_RETURN_IF_ERROR(impl_->database.run([&](pqxx::work& tx) {
+    return storage::store_head(tx, {head, moment.generation, moment.policies}, now);
+  }));
   return head;
 }
 

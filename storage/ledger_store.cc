@@ -2,10 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <bit>
 #include <boost/json/serialize.hpp>
-#include <tuple>
+#include <limits>
+#include <span>
 
+#include "storage/copy_rows.h"
+#include "storage/ledger_tiles.h"
 #include "storage/row_text.h"
 
 namespace steward::storage {
@@ -13,48 +17,64 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr auto kLockHead = "SELECT size, encode(frontier, 'hex') FROM ledger_head FOR UPDATE";
+constexpr auto kLockHead =
+    "SELECT size, encode(frontier, 'hex'), period, ledger_month(now()) FROM ledger_head FOR UPDATE";
 constexpr auto kSelectHead = "SELECT size, encode(frontier, 'hex') FROM ledger_head";
-constexpr auto kUpdateHead = "UPDATE ledger_head SET size = $1, frontier = decode($2, 'hex')";
+constexpr auto kUpdateHead = R"(
+  UPDATE ledger_head SET size = $1, frontier = decode($2, 'hex'), min_time = least(min_time, $3::timestamptz),
+                         max_time = greatest(max_time, $4::timestamptz))";
+constexpr auto kBeginPeriod = "SELECT ledger_begin_period($1)";
 
 constexpr auto kEntryTable = "ledger_entry";
-const std::vector<std::string> kEntryColumns = {"seq", "kind", "actor", "time", "leaf", "canonical"};
+const std::vector<std::string> kEntryColumns = {"seq",  "period", "kind",     "actor",
+                                                "time", "leaf",   "canonical"};
 
-constexpr auto kSelectLeaves = "SELECT encode(leaf, 'hex') FROM ledger_entry WHERE seq < $1 ORDER BY seq";
+constexpr auto kSelectDropped = R"(
+  SELECT period, first_seq, last_seq, file FROM ledger_segment
+  WHERE state = 'dropped' AND first_seq < $1 AND ($2 = '' OR max_time >= nullif($2, '')::timestamptz)
+    AND ($3 = '' OR min_time < nullif($3, '')::timestamptz)
+  ORDER BY period LIMIT 1)";
 
+// The months tell which partitions hold entries of these times; the open one may.
 constexpr auto kSelectEntries = R"(
   SELECT seq, kind, actor, (extract(epoch FROM time) * 1000000)::bigint, canonical, encode(leaf, 'hex')
   FROM ledger_entry
   WHERE seq < $1 AND ($2 = '' OR time >= nullif($2, '')::timestamptz) AND ($3 = '' OR time < nullif($3, '')::timestamptz)
     AND ($4 = '' OR kind = ANY(string_to_array($4, ',')))
+    AND period >= (SELECT coalesce(min(period), 0) FROM ledger_segment
+                   WHERE $2 = '' OR max_time IS NULL OR max_time >= nullif($2, '')::timestamptz)
+    AND period <= (SELECT coalesce(max(period), 0) FROM ledger_segment
+                   WHERE first_seq < $1 AND ($3 = '' OR min_time IS NULL OR min_time < nullif($3, '')::timestamptz))
   ORDER BY seq)";
 
 constexpr auto kSelectRange = R"(
   SELECT coalesce(min(seq), 0), coalesce(max(seq), -1), count(*)
   FROM ledger_entry
   WHERE ($1 = '' OR time >= nullif($1, '')::timestamptz) AND ($2 = '' OR time < nullif($2, '')::timestamptz)
-    AND ($3 = '' OR kind = $3))";
+    AND ($3 = '' OR kind = ANY(string_to_array($3, ',')))
+    AND period >= (SELECT coalesce(min(period), 0) FROM ledger_segment
+                   WHERE $1 = '' OR max_time IS NULL OR max_time >= nullif($1, '')::timestamptz)
+    AND period <= (SELECT coalesce(max(period), 0) FROM ledger_segment
+                   WHERE $2 = '' OR min_time IS NULL OR min_time < nullif($2, '')::timestamptz))";
 // So many numbers rather than so many rows: whatever plan the database makes of a table that grew since it
 // last counted, it looks at no more than these.
 constexpr auto kSelectPage = R"(
   SELECT seq, canonical FROM ledger_entry
   WHERE seq > $4 AND seq <= least($5::bigint, $4::bigint + $6::bigint) AND ($1 = '' OR time >= nullif($1, '')::timestamptz)
-    AND ($2 = '' OR time < nullif($2, '')::timestamptz) AND ($3 = '' OR kind = $3)
+    AND ($2 = '' OR time < nullif($2, '')::timestamptz) AND ($3 = '' OR kind = ANY(string_to_array($3, ',')))
+    AND period >= (SELECT coalesce(max(period), 0) FROM ledger_segment WHERE first_seq <= $4::bigint + 1)
+    AND period <= (SELECT coalesce(max(period), 0) FROM ledger_segment
+                   WHERE first_seq <= least($5::bigint, $4::bigint + $6::bigint))
   ORDER BY seq)";
 
-constexpr auto kInsertSignedHead = R"(
-  INSERT INTO signed_head (size, root, checkpoint, stored_at)
-  SELECT $1, decode($2, 'hex'), $3, $4::timestamptz
-  WHERE NOT EXISTS (SELECT FROM (SELECT size, root FROM signed_head ORDER BY id DESC LIMIT 1) AS last
-                    WHERE last.size = $1 AND last.root = decode($2, 'hex')))";
+const Error kDamagedHead{ErrorCode::kInternal,
+                         "The ledger's head is damaged: restore the database from a backup.", ""};
 
 Result<audit::Frontier> read_frontier(const pqxx::result& head) {
-  const Error damaged{ErrorCode::kInternal,
-                      "The ledger's head is damaged: restore the database from a backup.", ""};
-  if (head.size() != 1) return damaged;
+  if (head.size() != 1) return kDamagedHead;
   const auto size = head[0][0].as<uint64_t>();
   const auto bytes = from_hex(head[0][1].c_str());
-  if (!bytes || bytes->size() != 32u * static_cast<size_t>(std::popcount(size))) return damaged;
+  if (!bytes || bytes->size() != 32u * static_cast<size_t>(std::popcount(size))) return kDamagedHead;
   std::vector<Digest> nodes(bytes->size() / 32);
   for (size_t i = 0; i < nodes.size(); ++i)
     std::copy_n(bytes->begin() + static_cast<long>(32 * i), 32, nodes[i].begin());
@@ -69,6 +89,53 @@ std::string nodes_hex(const audit::Frontier& frontier) {
 
 std::string text_of(const std::optional<Timestamp>& time) {
   return time ? format_rfc3339(*time) : std::string();
+}
+
+std::string month_text(int32_t period) {
+  return fmt::format("{:04}-{:02}", period / 100, period % 100);
+}
+
+int32_t month_of(Timestamp time) {
+  const std::chrono::year_month_day day(std::chrono::floor<std::chrono::days>(time));
+  return static_cast<int32_t>(day.year()) * 100 + static_cast<int32_t>(static_cast<unsigned>(day.month()));
+}
+
+// migrations/011_ledger_partitions.sql tells why.
+int32_t period_after(const LedgerEnd& end, Timestamp time) {
+  return std::max(end.period, std::min(month_of(time), end.present));
+}
+
+using PreparedEntries = std::span<const audit::PreparedEntry* const>;
+
+// Those of one period.
+Status append_run(pqxx::transaction_base& tx, LedgerEnd& end, PreparedEntries prepared,
+                  std::vector<audit::Entry>& entries) {
+  const uint64_t before = end.frontier.size();
+  std::vector<Digest> leaves;
+  leaves.reserve(prepared.size());
+  Timestamp earliest = prepared.front()->time, latest = earliest;
+  CopyRows rows(tx, kEntryTable, kEntryColumns);
+  for (const audit::PreparedEntry* one : prepared) {
+    entries.push_back(audit::seal_prepared(*one, static_cast<int64_t>(end.frontier.size())));
+    const audit::Entry& entry = entries.back();
+    end.frontier.append(entry.leaf);
+    leaves.push_back(entry.leaf);
+    earliest = std::min(earliest, entry.time);
+    latest = std::max(latest, entry.time);
+    rows.integer(entry.seq);
+    rows.integer(end.period);
+    rows.text(entry.kind);
+    rows.text(entry.actor);
+    rows.time(entry.time);
+    rows.bytes(as_bytes(entry.leaf));
+    rows.text(entry.canonical);
+    rows.end_row();
+  }
+  rows.complete();
+  STEWARD_RETURN_IF_ERROR(write_tiles(tx, before, leaves));
+  tx.exec_params(kUpdateHead, static_cast<int64_t>(end.frontier.size()), nodes_hex(end.frontier),
+                 format_rfc3339(earliest), format_rfc3339(latest));
+  return {};
 }
 
 }  // namespace
@@ -94,29 +161,29 @@ Result<audit::PreparedEntry> prepare_checked(const audit::EntryDraft& draft) {
   return prepared;
 }
 
-Result<audit::Frontier> lock_frontier(pqxx::transaction_base& tx) {
-  return read_frontier(tx.exec(kLockHead));
+Result<LedgerEnd> lock_end(pqxx::transaction_base& tx) {
+  const auto head = tx.exec(kLockHead);
+  LedgerEnd end;
+  STEWARD_ASSIGN_OR_RETURN(end.frontier, read_frontier(head));
+  end.period = head[0][2].as<int32_t>();
+  end.present = head[0][3].as<int32_t>();
+  return end;
 }
 
-std::vector<audit::Entry> append_after(pqxx::transaction_base& tx, audit::Frontier frontier,
-                                       const std::vector<const audit::PreparedEntry*>& prepared) {
+Result<std::vector<audit::Entry>> append_after(pqxx::transaction_base& tx, LedgerEnd end,
+                                               const std::vector<const audit::PreparedEntry*>& prepared) {
   std::vector<audit::Entry> entries;
-  if (prepared.empty()) return entries;
-  // COPY: no JSON of all rows is built, sent and opened again.
-  pqxx::stream_to rows(tx, kEntryTable, kEntryColumns);
   entries.reserve(prepared.size());
-  for (const audit::PreparedEntry* one : prepared) {
-    entries.push_back(audit::seal_prepared(*one, static_cast<int64_t>(frontier.size())));
-    const audit::Entry& entry = entries.back();
-    frontier.append(entry.leaf);
-    const std::string time = format_rfc3339(entry.time), leaf = "\\x" + to_hex(entry.leaf);
-    // References: an entry is too long to be copied for nothing.
-    rows << std::tuple<const int64_t&, const std::string&, const std::string&, const std::string&,
-                       const std::string&, const std::string&>(entry.seq, entry.kind, entry.actor, time, leaf,
-                                                               entry.canonical);
+  const PreparedEntries all(prepared);
+  for (size_t begin = 0; begin < all.size();) {
+    const int32_t period = period_after(end, all[begin]->time);
+    if (period != end.period) tx.exec_params(kBeginPeriod, period);
+    end.period = period;
+    size_t next = begin + 1;
+    while (next < all.size() && period_after(end, all[next]->time) == period) ++next;
+    STEWARD_RETURN_IF_ERROR(append_run(tx, end, all.subspan(begin, next - begin), entries));
+    begin = next;
   }
-  rows.complete();
-  tx.exec_params(kUpdateHead, static_cast<int64_t>(frontier.size()), nodes_hex(frontier));
   return entries;
 }
 
@@ -130,8 +197,8 @@ Result<std::vector<audit::Entry>> append_entries(pqxx::transaction_base& tx,
   }
   std::vector<const audit::PreparedEntry*> places;
   for (const audit::PreparedEntry& one : prepared) places.push_back(&one);
-  STEWARD_ASSIGN_OR_RETURN(audit::Frontier frontier, lock_frontier(tx));
-  return append_after(tx, std::move(frontier), places);
+  STEWARD_ASSIGN_OR_RETURN(LedgerEnd end, lock_end(tx));
+  return append_after(tx, std::move(end), places);
 }
 
 Result<audit::Frontier> load_frontier(pqxx::transaction_base& tx) {
@@ -139,18 +206,35 @@ Result<audit::Frontier> load_frontier(pqxx::transaction_base& tx) {
 }
 
 Result<std::vector<Digest>> load_leaves(pqxx::transaction_base& tx, uint64_t size) {
+  constexpr uint64_t kWidth = audit::kTileWidth;
+  LedgerTiles tiles(tx);
   std::vector<Digest> leaves;
-  for (const auto& row : tx.exec_params(kSelectLeaves, static_cast<int64_t>(size))) {
-    STEWARD_ASSIGN_OR_RETURN(const Digest leaf, digest_of(row[0]));
-    leaves.push_back(leaf);
+  leaves.reserve(size);
+  for (uint64_t first = 0; first < size; first += kWidth) {
+    const auto width = static_cast<int>(std::min(kWidth, size - first));
+    STEWARD_ASSIGN_OR_RETURN(const auto part, tiles.read({0, first / kWidth, width}));
+    leaves.insert(leaves.end(), part.begin(), part.end());
   }
-  if (leaves.size() == size) return leaves;
-  return Error{ErrorCode::kInternal,
-               "The ledger holds fewer entries than its head says: restore it from a backup.", ""};
+  return leaves;
+}
+
+Status check_not_dropped(pqxx::transaction_base& tx, uint64_t size, const EntryFilter& filter) {
+  const auto dropped =
+      tx.exec_params(kSelectDropped, static_cast<int64_t>(size), text_of(filter.from), text_of(filter.to));
+  if (dropped.empty()) return {};
+  const auto& row = dropped[0];
+  return Error{
+      ErrorCode::kNotFound,
+      fmt::format("Entries {} to {} of the ledger ({}) are no longer in the database but in the segment "
+                  "file {}: ask for later ones, or read that file.",
+                  row[1].as<int64_t>(), row[2].as<int64_t>(), month_text(row[0].as<int32_t>()),
+                  row[3].c_str()),
+      ""};
 }
 
 Result<std::vector<audit::Entry>> load_entries(pqxx::transaction_base& tx, uint64_t size,
                                                const EntryFilter& filter) {
+  STEWARD_RETURN_IF_ERROR(check_not_dropped(tx, size, filter));
   std::vector<audit::Entry> entries;
   for (const auto& row : tx.exec_params(kSelectEntries, static_cast<int64_t>(size), text_of(filter.from),
                                         text_of(filter.to), filter.kind.value_or(""))) {
@@ -163,6 +247,7 @@ Result<std::vector<audit::Entry>> load_entries(pqxx::transaction_base& tx, uint6
 }
 
 Result<EntryRange> range_of_entries(pqxx::transaction_base& tx, const EntryFilter& filter) {
+  STEWARD_RETURN_IF_ERROR(check_not_dropped(tx, std::numeric_limits<int64_t>::max(), filter));
   const auto row =
       tx.exec_params1(kSelectRange, text_of(filter.from), text_of(filter.to), filter.kind.value_or(""));
   return EntryRange{row[0].as<int64_t>(), row[1].as<int64_t>(), row[2].as<uint64_t>()};
@@ -173,13 +258,6 @@ void visit_entries(pqxx::transaction_base& tx, const EntryFilter& filter, int64_
   for (const auto& row : tx.exec_params(kSelectPage, text_of(filter.from), text_of(filter.to),
                                         filter.kind.value_or(""), after, last, static_cast<int64_t>(limit)))
     visit(row[0].as<int64_t>(), {row[1].c_str(), row[1].size()});
-}
-
-Status store_head(pqxx::transaction_base& tx, const audit::TreeHead& head, Timestamp now) {
-  STEWARD_RETURN_IF_ERROR(check_storable(head.checkpoint, "The checkpoint"));
-  tx.exec_params(kInsertSignedHead, static_cast<int64_t>(head.size), to_hex(head.root), head.checkpoint,
-                 format_rfc3339(now));
-  return {};
 }
 
 }  // namespace steward::storage

@@ -11,7 +11,6 @@
 
 #include "audit/entry.h"
 #include "audit/merkle.h"
-#include "audit/signing.h"
 #include "storage/generation.h"
 #include "storage/pool.h"
 
@@ -25,14 +24,21 @@ Result<size_t> check_prepared(const audit::PreparedEntry& prepared);
 // Checks too what preparing would mend: a draft with malformed text is its caller's defect.
 Result<audit::PreparedEntry> prepare_checked(const audit::EntryDraft& draft);
 
+// Where the next entry goes.
+struct LedgerEnd {
+  audit::Frontier frontier;
+  int32_t period = 0;   // yyyymm of the open partition; 0: there is no entry yet
+  int32_t present = 0;  // yyyymm by the database's clock
+};
+
 // Locks the head row until the caller commits, which puts all servers into one order: call it after
 // lock_writes(). What others commit later comes later in the ledger too.
-Result<audit::Frontier> lock_frontier(pqxx::transaction_base& tx);
+Result<LedgerEnd> lock_end(pqxx::transaction_base& tx);
 
-// Appends at the end, in order, and advances the frontier that lock_frontier() gave. Entries are checked
-// ones.
-std::vector<audit::Entry> append_after(pqxx::transaction_base& tx, audit::Frontier frontier,
-                                       const std::vector<const audit::PreparedEntry*>& prepared);
+// Appends at the end that lock_end() gave, in order: rows, the tiles that they complete, and the head.
+// Entries are checked ones.
+Result<std::vector<audit::Entry>> append_after(pqxx::transaction_base& tx, LedgerEnd end,
+                                               const std::vector<const audit::PreparedEntry*>& prepared);
 
 // The three in one, for whoever writes state and ledger together: call it last in the transaction. Returns
 // the sealed entries.
@@ -46,13 +52,19 @@ Result<std::vector<Digest>> load_leaves(pqxx::transaction_base& tx, uint64_t siz
 
 struct EntryFilter {
   std::optional<Timestamp> from, to;  // [from, to)
-  std::optional<std::string> kind;
+  std::optional<std::string> kind;    // or several: "grant,scan"
 };
-// Entries below `size` that pass the filter, in order of seq; canonical text as stored.
+
+// kNotFound, naming the file, when entries below `size` and of those times were dropped from the database:
+// what reads entries by time would otherwise leave them out without a word.
+Status check_not_dropped(pqxx::transaction_base& tx, uint64_t size, const EntryFilter& filter);
+
+// Entries below `size` that pass the filter, in order of seq; canonical text as stored. kNotFound as
+// check_not_dropped().
 Result<std::vector<audit::Entry>> load_entries(pqxx::transaction_base& tx, uint64_t size,
                                                const EntryFilter& filter);
 
-// Where the entries that pass the filter stand, and how many there are.
+// Where the entries that pass the filter stand, and how many there are. kNotFound as check_not_dropped().
 struct EntryRange {
   int64_t first = 0, last = -1;
   uint64_t count = 0;
@@ -63,10 +75,6 @@ Result<EntryRange> range_of_entries(pqxx::transaction_base& tx, const EntryFilte
 // none. The text is the canonical one, valid during the call.
 void visit_entries(pqxx::transaction_base& tx, const EntryFilter& filter, int64_t after, int64_t last,
                    size_t limit, const std::function<void(int64_t seq, std::string_view canonical)>& visit);
-
-// Keeps a signed head for later consistency checks, unless the last one kept is of the same tree: asking for
-// the head again and again must not fill the database.
-Status store_head(pqxx::transaction_base& tx, const audit::TreeHead& head, Timestamp now);
 
 // Group commit: many threads append, one transaction takes all that wait. Both calls return when the entry is
 // durable. Thread-safe; one background thread; the destructor finishes what waits. kInvalidInput and

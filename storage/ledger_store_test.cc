@@ -121,20 +121,6 @@ TEST_F(LedgerStoreTest, NoticesADamagedHead) {
   EXPECT_NE(failure_of(database_, [](pqxx::work& tx) { return load_leaves(tx, 4); }), "");
 }
 
-TEST_F(LedgerStoreTest, KeepsASignedHeadOncePerTree) {
-  const auto kept = [&](uint64_t size, std::string_view root) {
-    const audit::TreeHead head{size, sha256(root), "steward\n1\n…\n", kNow};
-    EXPECT_EQ(failure_of(database_, [&](pqxx::work& tx) { return store_head(tx, head, kNow); }), "");
-    return run([](pqxx::work& tx) -> Result<int> {
-      return tx.exec1("SELECT count(*) FROM signed_head")[0].as<int>();
-    });
-  };
-  EXPECT_EQ(kept(1, "one"), 1);
-  EXPECT_EQ(kept(1, "one"), 1);
-  EXPECT_EQ(kept(2, "two"), 2);
-  EXPECT_EQ(kept(2, "a fork"), 3) << "evidence";
-}
-
 TEST_F(LedgerStoreTest, ManyWritersOfTwoServersMakeOneOrder) {
   Database other({.url = url_});
   {

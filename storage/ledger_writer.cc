@@ -30,14 +30,14 @@ using Written = std::vector<std::optional<std::vector<audit::Entry>>>;
 // None for each that rests on a superseded state. The state is read behind the lock: a change that was given
 // its place in the ledger before is seen, and one that is not seen will get its place after.
 Result<Written> write_batch(pqxx::work& tx, const Batch& batch) {
-  STEWARD_ASSIGN_OR_RETURN(audit::Frontier frontier, lock_frontier(tx));
+  STEWARD_ASSIGN_OR_RETURN(LedgerEnd edge, lock_end(tx));
   STEWARD_ASSIGN_OR_RETURN(const Generation now, load_generation(tx));
   const auto is_current = [&](const Waiting& one) { return !one.based_on || *one.based_on == now; };
   std::vector<const audit::PreparedEntry*> current;
   for (const Waiting& one : batch)
     if (is_current(one))
       for (const audit::PreparedEntry& entry : one.entries) current.push_back(&entry);
-  auto entries = append_after(tx, std::move(frontier), current);
+  STEWARD_ASSIGN_OR_RETURN(auto entries, append_after(tx, std::move(edge), current));
   Written written;
   written.reserve(batch.size());
   auto next = std::make_move_iterator(entries.begin());

@@ -141,7 +141,8 @@ TEST_F(LedgerWriterTest, EntriesThatStandTogetherAreWrittenAllOrNone) {
 
   auto one_bad = three();
   one_bad[1].body.assign(kMaxDraftBytes + 1, ' ');
-  EXPECT_EQ(writer.append_all_if_current(std::move(one_bad), generation()).error().code, ErrorCode::kTooLarge);
+  EXPECT_EQ(writer.append_all_if_current(std::move(one_bad), generation()).error().code,
+            ErrorCode::kTooLarge);
   EXPECT_EQ(kinds().size(), 3u);
   const auto none = writer.append_all_if_current({}, generation());
   EXPECT_TRUE(none.ok() && *none && (*none)->empty());
@@ -185,7 +186,7 @@ TEST_F(LedgerWriterTest, ABadDraftFailsAlone) {
   std::atomic<int> stored{0}, refused{0};
   // While the head is held, all gather in one batch behind the first.
   run([&](pqxx::work& tx) -> Result<bool> {
-    STEWARD_RETURN_IF_ERROR(lock_frontier(tx));
+    STEWARD_RETURN_IF_ERROR(lock_end(tx));
     for (int i = 0; i < 20; ++i)
       threads.emplace_back([&, i] {
         audit::EntryDraft one = draft(i);
