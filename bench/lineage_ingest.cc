@@ -5,10 +5,9 @@
 
 #include <pqxx/pqxx>
 
-#include "bench/cluster_folder.h"
 #include "bench/lineage_events.h"
+#include "bench/own_steward.h"
 #include "service/steward.h"
-#include "storage/embedded_cluster.h"
 
 namespace steward::bench {
 namespace {
@@ -61,36 +60,15 @@ double seconds_of_ingest(service::Steward& steward, const std::vector<std::strin
   });
 }
 
-}  // namespace
-
-void bench_lineage_ingest(Ratios& ratios, bool quick, const std::string& folder) {
-  const OneCore one_core;
-  const ClusterFolder place;
-  auto cluster = storage::EmbeddedCluster::start(place.path() / "data");
-  if (!cluster.ok()) {
-    fmt::print(stderr, "no PostgreSQL: {}\n", cluster.error().to_string());
-    return;
-  }
-  auto steward =
-      service::Steward::open({.database_url = (*cluster)->url(), .keys_dir = (*cluster)->keys_dir()});
-  if (!steward.ok()) {
-    fmt::print(stderr, "{}\n", steward.error().to_string());
-    return;
-  }
-  const size_t wanted = quick ? 6'000 : 40'000;
-  const std::vector<std::string> events =
-      folder.empty() ? lineage_events(static_cast<int>(wanted) / 2) : events_of_folder(folder, wanted);
-  if (events.empty()) {
-    fmt::print(stderr, "{} holds no event\n", folder);
-    return;
-  }
+Status measure(service::Steward& steward, const std::string& url, const std::vector<std::string>& events,
+               Ratios& ratios) {
   size_t bytes = 0;
   for (const std::string& event : events) bytes += event.size();
   fmt::print("ingest: {} events of {} bytes on average\n", events.size(), bytes / events.size());
 
-  const double bare = seconds_of_copy((*cluster)->url(), events);
-  const double ours = seconds_of_ingest(**steward, events);
-  const double again = seconds_of_ingest(**steward, events);
+  const double bare = seconds_of_copy(url, events);
+  const double ours = seconds_of_ingest(steward, events);
+  const double again = seconds_of_ingest(steward, events);
   const double count = static_cast<double>(events.size());
   fmt::print(
       "ingest: {:.0f} events/s durable on one core; {:.0f}/s when they were seen before; bare COPY "
@@ -98,6 +76,23 @@ void bench_lineage_ingest(Ratios& ratios, bool quick, const std::string& folder)
       count / ours, count / again, count / bare);
   ratios.at_least("ingest_events_per_second_over_3000", count / ours / 3000, 1);
   ratios.at_least("ingest_over_bare_copy", bare / ours, 0);
+  return {};
+}
+
+}  // namespace
+
+void bench_lineage_ingest(Ratios& ratios, bool quick, const std::string& folder) {
+  const OneCore one_core;
+  const size_t wanted = quick ? 6'000 : 40'000;
+  const std::vector<std::string> events =
+      folder.empty() ? lineage_events(static_cast<int>(wanted) / 2) : events_of_folder(folder, wanted);
+  if (events.empty()) {
+    fmt::print(stderr, "{} holds no event\n", folder);
+    return;
+  }
+  with_own_steward([&](service::Steward& steward, const std::string& url) {
+    return measure(steward, url, events, ratios);
+  });
 }
 
 }  // namespace steward::bench

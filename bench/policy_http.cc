@@ -7,39 +7,27 @@
 #include <vector>
 
 #include "api/handlers/endpoints.h"
-#include "bench/cluster_folder.h"
 #include "bench/http_echo.h"
 #include "bench/http_load.h"
+#include "bench/own_steward.h"
 #include "service/steward.h"
-#include "storage/embedded_cluster.h"
 
 namespace steward::bench {
 namespace {
 
 constexpr int kDatasets = 50;
 constexpr const char* kColumns[][2] = {
-    {"customer_id", "user.unique_id"},       {"name", "user.name"},
-    {"email", "user.contact.email"},         {"phone", "user.contact.phone_number"},
-    {"city", "user.contact.address.city"},   {"birth_date", "user.demographic.date_of_birth"},
-    {"spent", "user.financial"},             {"last_seen", "user.behavior"}};
+    {"customer_id", "user.unique_id"},     {"name", "user.name"},
+    {"email", "user.contact.email"},       {"phone", "user.contact.phone_number"},
+    {"city", "user.contact.address.city"}, {"birth_date", "user.demographic.date_of_birth"},
+    {"spent", "user.financial"},           {"last_seen", "user.behavior"}};
 
 constexpr char kPolicy[] = R"(apiVersion: steward/v1
 kind: AccessPolicy
 metadata: {name: shop}
 rules:
-  - id: analysts-read-customers
-    effect: permit
-    subjects: {roles: [analyst]}
-    actions: [read]
-    purposes: [analytics]
-    data: {categories: [user]}
-    masks: {user.contact: hash, user.name: redact}
-    reason: "Analysts may read customers when contact data is masked."
-  - id: nobody-sells
-    effect: forbid
-    purposes: [marketing.advertising]
-    data: {categories: [user]}
-    reason: "Customer data never leaves for advertising."
+  - {id: analysts-read-customers, effect: permit, subjects: {roles: [analyst]}, actions: [read], purposes: [analytics], data: {categories: [user]}, masks: {user.contact: hash, user.name: redact}, reason: "Analysts may read customers when contact data is masked."}
+  - {id: nobody-sells, effect: forbid, purposes: [marketing.advertising], data: {categories: [user]}, reason: "Customer data never leaves for advertising."}
 )";
 
 constexpr char kQuestion[] =
@@ -66,10 +54,9 @@ Status fill(service::Steward& steward) {
   STEWARD_ASSIGN_OR_RETURN(const auto world, steward.world());
   for (int i = 0; i < kDatasets; ++i)
     for (const auto& column : kColumns) {
-      STEWARD_ASSIGN_OR_RETURN(
-          const NodeRef field,
-          world->catalog->resolve(
-              fmt::format("postgres://shop.example:5432/shop.public.customer_{}#{}", i, column[0])));
+      STEWARD_ASSIGN_OR_RETURN(const NodeRef field,
+                               world->catalog->resolve(fmt::format(
+                                   "postgres://shop.example:5432/shop.public.customer_{}#{}", i, column[0])));
       STEWARD_RETURN_IF_ERROR(
           steward.review_tag(field, Category(column[1]), TagState::kConfirmed, "bench", ""));
     }
@@ -153,16 +140,9 @@ Status measure_with(service::Steward& steward, Ratios& ratios, bool quick, std::
 }  // namespace
 
 void measure_policy_http(Ratios& ratios, bool quick, std::string_view only) {
-  const ClusterFolder place;
-  auto cluster = storage::EmbeddedCluster::start(place.path() / "data");
-  if (!cluster.ok()) {
-    fmt::print(stderr, "no PostgreSQL: {}\n", cluster.error().to_string());
-    return;
-  }
-  auto steward =
-      service::Steward::open({.database_url = (*cluster)->url(), .keys_dir = (*cluster)->keys_dir()});
-  const Status status = steward.ok() ? measure_with(**steward, ratios, quick, only) : Status(steward.error());
-  if (!status.ok()) fmt::print(stderr, "policy_http: {}\n", status.error().to_string());
+  with_own_steward([&](service::Steward& steward, const std::string&) {
+    return measure_with(steward, ratios, quick, only);
+  });
 }
 
 }  // namespace steward::bench

@@ -2,20 +2,24 @@
 // consent; beside it a database where the data is.
 #pragma once
 
-#include <gtest/gtest.h>
-
-#include <atomic>
-#include <memory>
 #include <string>
 #include <vector>
 
-#include "service/steward.h"
-#include "storage/pool.h"
-#include "storage/storage_fixture.h"
+#include "service/timed_steward_for_test.h"
 
 namespace steward::service {
 
-inline constexpr char kAccessPolicies[] = R"(apiVersion: steward/v1
+// What people of `role` may do with data of `category` in analytics; `rest`: the rule's other lines.
+inline std::string access_rule(const std::string& id, const std::string& role, const std::string& action,
+                               const std::string& category, const std::string& rest,
+                               const std::string& reason) {
+  return "  - {id: " + id + ", effect: permit, subjects: {roles: [" + role + "]}, actions: [" + action +
+         "], purposes: [analytics], data: {categories: [" + category + "]}, " + rest + "reason: \"" + reason +
+         "\"}\n";
+}
+
+inline const std::string kAccessPolicies =
+    R"(apiVersion: steward/v1
 kind: Purposes
 purposes:
   - {key: analytics.churn, description: "Finding out why customers leave."}
@@ -31,127 +35,34 @@ apiVersion: steward/v1
 kind: AccessPolicy
 metadata: {name: access, description: "Contacts with a grant, money with approval."}
 rules:
-  - id: plain
-    effect: permit
-    subjects: {roles: [analyst]}
-    actions: [read]
-    purposes: [analytics]
-    data: {categories: [none]}
-    reason: "Data about nobody may be analysed."
-  - id: contacts
-    effect: permit
-    subjects: {roles: [analyst]}
-    actions: [read]
-    purposes: [analytics]
-    data: {categories: [user.contact]}
-    require: {grant: active}
-    obligations:
-      masks: {user.contact: {kind: partial, keep_first: 1, keep_last: 0}}
-      rows:
-        - {column: country, in: [DE]}
-        - {column: id, consent: true}
-    reason: "Contacts are read under a grant."
-  - id: money
-    effect: permit
-    subjects: {roles: [analyst]}
-    actions: [read]
-    purposes: [analytics]
-    data: {categories: [user.financial]}
-    require: {approval: {roles: [privacy_officer], people: 2}}
-    reason: "Two people approve access to accounts."
-  - id: letters
-    effect: permit
-    subjects: {roles: [analyst]}
-    actions: [share]
-    purposes: [analytics]
-    data: {categories: [user.contact]}
-    require: {consent: true, grant: active}
-    reason: "Addresses of those who agreed are shared under a grant."
-  - id: copies
-    effect: permit
-    subjects: {roles: [analyst]}
-    actions: [export]
-    purposes: [analytics]
-    data: {categories: [user.contact]}
-    require: {consent: true, approval: {roles: [privacy_officer], people: 1}}
-    reason: "An officer approves copies of those who agreed."
-  - id: copies-for-support
-    effect: permit
-    subjects: {roles: [support]}
-    actions: [export]
-    purposes: [analytics]
-    data: {categories: [user.contact]}
-    require: {approval: {roles: [privacy_officer], people: 1}}
-    reason: "An officer approves copies of everybody."
-  - id: copies-of-the-willing
-    effect: permit
-    subjects: {roles: [support]}
-    actions: [export]
-    purposes: [analytics]
-    data: {categories: [user.contact]}
-    require: {consent: true}
-    reason: "Support copies who agreed."
-)";
+)" + access_rule("plain", "analyst", "read", "none", "", "Data about nobody may be analysed.") +
+    access_rule(
+        "contacts", "analyst", "read", "user.contact",
+        "require: {grant: active}, obligations: {masks: {user.contact: {kind: partial, keep_first: 1, "
+        "keep_last: 0}}, rows: [{column: country, in: [DE]}, {column: id, consent: true}]}, ",
+        "Contacts are read under a grant.") +
+    access_rule("money", "analyst", "read", "user.financial",
+                "require: {approval: {roles: [privacy_officer], people: 2}}, ",
+                "Two people approve access to accounts.") +
+    access_rule("letters", "analyst", "share", "user.contact", "require: {consent: true, grant: active}, ",
+                "Addresses of those who agreed are shared under a grant.") +
+    access_rule("copies", "analyst", "export", "user.contact",
+                "require: {consent: true, approval: {roles: [privacy_officer], people: 1}}, ",
+                "An officer approves copies of those who agreed.") +
+    access_rule("copies-for-support", "support", "export", "user.contact",
+                "require: {approval: {roles: [privacy_officer], people: 1}}, ",
+                "An officer approves copies of everybody.") +
+    access_rule("copies-of-the-willing", "support", "export", "user.contact", "require: {consent: true}, ",
+                "Support copies who agreed.");
 
-class AccessWorldTest : public testing::Test {
+class AccessWorldTest : public TimedStewardTest {
  protected:
-  std::string url_ = storage::empty_database_url();
-  storage::TemporaryFolder folder_;
-  std::atomic<int64_t> offset_{0};  // microseconds
-  std::unique_ptr<Steward> steward_ = open();
-  std::string other_url_ = storage::empty_database_url();  // where the data is
-
-  std::unique_ptr<Steward> open() {
-    Options options{.database_url = url_, .keys_dir = folder_.path() / "keys"};
-    options.clock = [this] { return system_clock()() + std::chrono::microseconds(offset_.load()); };
-    auto opened = Steward::open(std::move(options));
-    EXPECT_TRUE(opened.ok()) << opened.error().to_string();
-    return *std::move(opened);
-  }
-  void pass(std::chrono::days time) {
-    offset_ += std::chrono::duration_cast<std::chrono::microseconds>(time).count();
-  }
-
-  std::string other(const std::string& sql) {
-    pqxx::connection connection(other_url_);
-    pqxx::nontransaction tx(connection);
-    const auto rows = tx.exec(sql);
-    std::string out;
-    for (const auto& row : rows)
-      out += (out.empty() ? "" : ";") + std::string(row[0].is_null() ? "-" : row[0].c_str());
-    return out;
-  }
-
   void SetUp() override {
     const auto outcome = steward_->apply_policies({{"p.yaml", kAccessPolicies}}, "officer");
     ASSERT_TRUE(outcome.ok() && outcome->set) << (outcome.ok() ? outcome->diagnostics.at(0).message : "");
     database_ = other("SELECT current_database()");
-    storage::Database own({.url = url_});
-    const auto stored = own.run([&](pqxx::work& tx) -> Status {
-      const Timestamp now = system_clock()();
-      Dataset dataset;
-      dataset.name = {"postgres://h:5432", database_ + ".shop.customer"};
-      dataset.kind = DatasetKind::kTable;
-      dataset.rows = 3;
-      dataset.scanned_at = now;
-      int ordinal = 0;
-      for (const char* path : {"id", "country", "email", "iban"})
-        dataset.fields.push_back(
-            {.id = {}, .path = path, .type = "text", .ordinal = ++ordinal, .rows_examined = 3});
-      STEWARD_RETURN_IF_ERROR(storage::upsert_dataset(tx, dataset, now));
-      for (const auto& [index, category] :
-           {std::pair(2, "user.contact.email"), std::pair(3, "user.financial")}) {
-        TagAssertion tag;
-        tag.field = dataset.fields[index].id;
-        tag.category = Category(category);
-        tag.origin = TagOrigin::kDeclared;
-        tag.state = TagState::kConfirmed;
-        tag.confidence = 1;
-        STEWARD_RETURN_IF_ERROR(storage::put_declared_tag(tx, tag, now));
-      }
-      return {};
-    });
-    ASSERT_TRUE(stored.ok()) << stored.error().to_string();
+    store_customers(3,
+                    {{"id"}, {"country"}, {"email", {"user.contact.email"}}, {"iban", {"user.financial"}}});
   }
 
   policy::AccessAsk ask(std::vector<std::string> resources) const {

@@ -1,13 +1,8 @@
 // Grants in another PostgreSQL over time: consent that ends, databases that do not answer, several servers.
-#include <gtest/gtest.h>
-
-#include <atomic>
 #include <future>
 
-#include "service/steward.h"
-#include "storage/pool.h"
+#include "service/timed_steward_for_test.h"
 #include "storage/provision_store.h"
-#include "storage/storage_fixture.h"
 
 namespace steward::service {
 namespace {
@@ -46,33 +41,10 @@ rules:
   - {id: b, rule: promises/shop, data: {categories: [user.financial]}, expires: 2099-01-01, approved_by: dpo, reason: R.}
 )";
 
-class StewardProvisionTest : public testing::Test {
+class StewardProvisionTest : public TimedStewardTest {
  protected:
-  std::string url_ = storage::empty_database_url();
-  std::string other_url_ = storage::empty_database_url();  // where the data is
-  storage::TemporaryFolder folder_;
-  std::atomic<int64_t> offset_{0};  // microseconds
-  std::unique_ptr<Steward> steward_ = open();
   std::string member_ = "steward_test_bea", view_;
 
-  std::unique_ptr<Steward> open() {
-    Options options{.database_url = url_, .keys_dir = folder_.path() / "keys"};
-    options.clock = [this] { return system_clock()() + std::chrono::microseconds(offset_.load()); };
-    auto opened = Steward::open(std::move(options));
-    EXPECT_TRUE(opened.ok()) << opened.error().to_string();
-    return *std::move(opened);
-  }
-  void pass(days time) { offset_ += std::chrono::duration_cast<std::chrono::microseconds>(time).count(); }
-
-  static std::string run(const std::string& url, const std::string& sql) {
-    pqxx::connection connection(url);
-    pqxx::nontransaction tx(connection);
-    std::string out;
-    for (const auto& row : tx.exec(sql))
-      out += (out.empty() ? "" : ";") + std::string(row[0].is_null() ? "-" : row[0].c_str());
-    return out;
-  }
-  std::string other(const std::string& sql) { return run(other_url_, sql); }
   std::string seen() { return other("SET ROLE " + member_ + "; SELECT id FROM " + view_ + " ORDER BY id"); }
   std::string records() { return run(url_, "SELECT count(*) FROM steward.grant_provision"); }
 
@@ -82,30 +54,7 @@ class StewardProvisionTest : public testing::Test {
         "INSERT INTO shop.customer VALUES ('1', 'ada@x'), ('2', 'bob@x'); DROP ROLE IF EXISTS " +
         member_ + "; CREATE ROLE " + member_ + " LOGIN");
     const std::string database = other("SELECT current_database()");
-    storage::Database own({.url = url_});
-    const auto stored = own.run([&](pqxx::work& tx) -> Status {
-      const Timestamp now = system_clock()();
-      Dataset dataset;
-      dataset.name = {"postgres://h:5432", database + ".shop.customer"};
-      dataset.kind = DatasetKind::kTable;
-      dataset.rows = 2;
-      dataset.scanned_at = now;
-      for (const char* path : {"id", "email"})
-        dataset.fields.push_back({.id = {}, .path = path, .type = "text", .ordinal = 1, .rows_examined = 2});
-      dataset.fields[1].ordinal = 2;
-      STEWARD_RETURN_IF_ERROR(storage::upsert_dataset(tx, dataset, now));
-      for (const char* category : {"user.contact.email", "user.financial"}) {
-        TagAssertion tag;
-        tag.field = dataset.fields[1].id;
-        tag.category = Category(category);
-        tag.origin = TagOrigin::kDeclared;
-        tag.state = TagState::kConfirmed;
-        tag.confidence = 1;
-        STEWARD_RETURN_IF_ERROR(storage::put_declared_tag(tx, tag, now));
-      }
-      return {};
-    });
-    ASSERT_TRUE(stored.ok()) << stored.error().to_string();
+    store_customers(2, {{"id"}, {"email", {"user.contact.email", "user.financial"}}});
   }
   void TearDown() override {
     pqxx::connection connection(other_url_);

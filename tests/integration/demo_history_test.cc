@@ -1,5 +1,5 @@
-// The demo's history, kept and asked again with the real binary: every decision comes out as it was recorded, and
-// changed policies are told what they would change.
+// The demo's history, kept and asked again with the real binary: every decision comes out as it was recorded,
+// and changed policies are told what they would change.
 #include <gtest/gtest.h>
 
 #include <fstream>
@@ -15,11 +15,7 @@ constexpr char kForbidding[] = R"(apiVersion: steward/v1
 kind: AccessPolicy
 metadata: {name: stricter}
 rules:
-  - id: support-calls-nobody
-    effect: forbid
-    subjects: {roles: [support]}
-    data: {categories: [user.contact.phone_number]}
-    reason: "Support answers in writing."
+  - {id: support-calls-nobody, effect: forbid, subjects: {roles: [support]}, data: {categories: [user.contact.phone_number]}, reason: "Support answers in writing."}
 )";
 
 constexpr char kMasking[] = R"(apiVersion: steward/v1

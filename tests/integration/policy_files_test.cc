@@ -6,25 +6,23 @@
 namespace steward::testing {
 namespace {
 
-constexpr char kMine[] = R"(apiVersion: steward/v1
+std::string hashing_rule(const std::string& id, const std::string& reason) {
+  return "  - id: " + id + R"(
+    effect: permit
+    subjects: {roles: [analyst]}
+    purposes: [analytics]
+    data: {categories: [user.contact.email]}
+    masks: {user.contact.email: hash}
+    reason: ")" +
+         reason + "\"\n";
+}
+
+const std::string kMine = R"(apiVersion: steward/v1
 kind: AccessPolicy
 metadata: {name: mine}
 rules:
-  - id: hashes
-    effect: permit
-    subjects: {roles: [analyst]}
-    purposes: [analytics]
-    data: {categories: [user.contact.email]}
-    masks: {user.contact.email: hash}
-    reason: "Counting needs no address."
-  - id: same
-    effect: permit
-    subjects: {roles: [analyst]}
-    purposes: [analytics]
-    data: {categories: [user.contact.email]}
-    masks: {user.contact.email: hash}
-    reason: "Said twice."
-  - id: mailers
+)" + hashing_rule("hashes", "Counting needs no address.") +
+                          hashing_rule("same", "Said twice.") + R"(  - id: mailers
     effect: permit
     subjects: {roles: [mailer]}
     purposes: [marketing.communications.email]
