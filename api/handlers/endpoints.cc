@@ -80,6 +80,7 @@ Result<std::unique_ptr<Server>> serve(service::Steward& steward, ServerOptions o
                                       const ApiOptions& api) {
   const auto metrics = std::make_shared<Metrics>();
   options.on_exchange = [metrics](const Exchange& exchange) { metrics->observe(exchange); };
+  options.on_delivery = [metrics](const Delivery& delivery) { metrics->observe(delivery); };
   Router router = make_router(steward, metrics, api, options.public_url);
   return Server::start(std::move(options), std::move(router));
 }

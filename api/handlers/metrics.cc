@@ -36,6 +36,16 @@ struct Metrics::Impl {
           .Name("steward_http_request_duration_seconds")
           .Help("From the end of the request head until the answer was ready, body included.")
           .Register(registry);
+  prometheus::Family<prometheus::Counter>& sent =
+      prometheus::BuildCounter()
+          .Name("steward_http_response_bytes_total")
+          .Help("Bytes of answers' bodies handed to the network, by endpoint.")
+          .Register(registry);
+  prometheus::Family<prometheus::Counter>& cut_off =
+      prometheus::BuildCounter()
+          .Name("steward_http_responses_cut_off_total")
+          .Help("Answers that ended early: the client went away or read too slowly.")
+          .Register(registry);
   prometheus::Family<prometheus::Counter>& decisions =
       prometheus::BuildCounter()
           .Name("steward_decisions_total")
@@ -49,9 +59,15 @@ struct Metrics::Impl {
     prometheus::Counter* requests = nullptr;
     prometheus::Histogram* latency = nullptr;
   };
+  struct Deliveries {
+    prometheus::Counter* sent = nullptr;
+    prometheus::Counter* cut_off = nullptr;
+  };
   std::mutex mutex;
   std::map<std::tuple<const char*, size_t, int>, Instruments> instruments;
   const Instruments& instruments_of(std::string_view endpoint, int status_class);
+  std::map<std::pair<const char*, size_t>, Deliveries> deliveries;
+  const Deliveries& deliveries_of(std::string_view endpoint);
 };
 
 Metrics::Metrics() : impl_(std::make_unique<Impl>()) {
@@ -70,6 +86,12 @@ void Metrics::observe(const Exchange& exchange) {
   found.latency->Observe(std::chrono::duration<double>(exchange.duration).count());
 }
 
+void Metrics::observe(const Delivery& delivery) {
+  const Impl::Deliveries& found = impl_->deliveries_of(delivery.endpoint);
+  found.sent->Increment(static_cast<double>(delivery.bytes));
+  if (!delivery.is_whole) found.cut_off->Increment();
+}
+
 const Metrics::Impl::Instruments& Metrics::Impl::instruments_of(std::string_view endpoint, int status_class) {
   std::lock_guard lock(mutex);
   const auto [at, is_new] = instruments.try_emplace({endpoint.data(), endpoint.size(), status_class});
@@ -77,6 +99,16 @@ const Metrics::Impl::Instruments& Metrics::Impl::instruments_of(std::string_view
     const std::string name(endpoint);
     at->second = {&requests.Add({{"endpoint", name}, {"status", std::to_string(status_class) + "xx"}}),
                   &latency.Add({{"endpoint", name}}, kLatencyBounds)};
+  }
+  return at->second;
+}
+
+const Metrics::Impl::Deliveries& Metrics::Impl::deliveries_of(std::string_view endpoint) {
+  std::lock_guard lock(mutex);
+  const auto [at, is_new] = deliveries.try_emplace({endpoint.data(), endpoint.size()});
+  if (is_new) {
+    const std::map<std::string, std::string> labels = {{"endpoint", std::string(endpoint)}};
+    at->second = {&sent.Add(labels), &cut_off.Add(labels)};
   }
   return at->second;
 }

@@ -1,5 +1,5 @@
-// What /metrics tells: requests by endpoint and status class, their latency, decisions by verdict and mode.
-// Thread-safe.
+// What /metrics tells: requests by endpoint and status class, their latency, decisions by verdict and mode,
+// bytes of answers and those that were cut off. Thread-safe.
 #pragma once
 
 #include <memory>
@@ -17,6 +17,7 @@ class Metrics {
   ~Metrics();
 
   void observe(const Exchange& exchange);
+  void observe(const Delivery& delivery);
   void count_decision(policy::Verdict verdict, DecisionMode mode = DecisionMode::kDurable);
 
   // Prometheus text format 0.0.4.

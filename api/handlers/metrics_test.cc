@@ -7,15 +7,28 @@ namespace {
 
 TEST(Metrics, CountsRequestsByEndpointAndStatusClass) {
   Metrics metrics;
-  metrics.observe({"search", 200, std::chrono::milliseconds(3)});
-  metrics.observe({"search", 201, std::chrono::milliseconds(3)});
-  metrics.observe({"search", 404, std::chrono::milliseconds(3)});
+  metrics.observe(Exchange{"search", 200, std::chrono::milliseconds(3)});
+  metrics.observe(Exchange{"search", 201, std::chrono::milliseconds(3)});
+  metrics.observe(Exchange{"search", 404, std::chrono::milliseconds(3)});
   const std::string text = metrics.text();
   EXPECT_NE(text.find(R"(steward_http_requests_total{endpoint="search",status="2xx"} 2)"), std::string::npos)
       << text;
   EXPECT_NE(text.find(R"(steward_http_requests_total{endpoint="search",status="4xx"} 1)"), std::string::npos)
       << text;
   EXPECT_NE(text.find(R"(steward_http_request_duration_seconds_bucket{endpoint="search",le="0.005"} 3)"),
+            std::string::npos)
+      << text;
+}
+
+TEST(Metrics, CountsBytesOfAnswersAndThoseCutOff) {
+  Metrics metrics;
+  metrics.observe(Delivery{"export_audit", 1000, true});
+  metrics.observe(Delivery{"export_audit", 24, false});
+  const std::string text = metrics.text();
+  EXPECT_NE(text.find(R"(steward_http_response_bytes_total{endpoint="export_audit"} 1024)"),
+            std::string::npos)
+      << text;
+  EXPECT_NE(text.find(R"(steward_http_responses_cut_off_total{endpoint="export_audit"} 1)"),
             std::string::npos)
       << text;
 }

@@ -89,7 +89,7 @@ std::string serialize_head(const HttpResponse& response, bool keep_alive, std::s
   // RFC 9110 §8.6: a 204 has no Content-Length, since it never has content.
   if (response.status != 204)
     add("\r\nContent-Type: ", std::string_view(response.content_type),
-        "\r\nContent-Length: ", std::to_string(response.body.size()));
+        "\r\nContent-Length: ", std::to_string(response.content_length()));
   add("\r\nConnection: ", keep_alive ? "keep-alive" : "close",
       "\r\nX-Content-Type-Options: nosniff\r\nCache-Control: no-store\r\nReferrer-Policy: no-referrer\r\n");
   if (response.content_type.starts_with("text/html"))

@@ -1,7 +1,9 @@
 // Requests and responses as handlers see them: already admitted, decoded and bounded. Plain values.
 #pragma once
 
+#include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -29,6 +31,14 @@ struct HttpRequest {
   Status only_query(const std::vector<std::string>& known) const;
 };
 
+// A body too long for memory: an open file, sent from its beginning to `size`, which nobody writes any more.
+struct FileBody {
+  int descriptor = -1;
+  uint64_t size = 0;
+  std::shared_ptr<const void>
+      owner;  // keeps the descriptor open; let go when all is sent or the client is gone
+};
+
 struct HttpResponse {
   int status = 200;
   std::string content_type = "application/json";
@@ -36,6 +46,9 @@ struct HttpResponse {
   // Written as they are: names and values must be Steward's own words, never input (but for what
   // request_id_of() lets through).
   std::vector<std::pair<std::string, std::string>> headers;
+  std::optional<FileBody> file;  // in place of `body`
+
+  uint64_t content_length() const { return file ? file->size : body.size(); }
 };
 
 // Runs on a worker thread; may block. An Error becomes a problem document (api/codec/problem.h).

@@ -1,5 +1,5 @@
-// The HTTP server: few threads for all sockets, each socket on one of them, and a pool of workers for handlers
-// that block.
+// The HTTP server: few threads for all sockets, each socket on one of them, and a pool of workers for
+// handlers that block.
 //
 //   STEWARD_ASSIGN_OR_RETURN(auto server, Server::start(options, std::move(router)));
 //   ... server->port() ...
@@ -39,6 +39,13 @@ struct Exchange {
   std::chrono::microseconds duration{};  // from the end of the head until the answer was ready
 };
 
+// What became of an answer's body.
+struct Delivery {
+  std::string_view endpoint;  // as above
+  uint64_t bytes = 0;         // handed to the network
+  bool is_whole = false;      // false: the client went away, read too slowly, or the file failed
+};
+
 struct ServerOptions {
   std::string address = "127.0.0.1";                // an IP address or "localhost"
   uint16_t port = 8642;                             // 0: any free one
@@ -52,6 +59,7 @@ struct ServerOptions {
   size_t max_body_bytes_held = 256u << 20;  // of all requests together; more are answered 503
   Timeouts timeouts;
   std::function<void(const Exchange&)> on_exchange;  // called on the I/O threads; must not block
+  std::function<void(const Delivery&)> on_delivery;  // likewise
 };
 
 class Server {
@@ -64,7 +72,8 @@ class Server {
   std::string url() const;  // "http://127.0.0.1:8642"
 
   // Stops accepting, lets requests in flight finish (at most timeouts.drain, then their connections are cut;
-  // a handler that still runs or has yet to answer is waited for), then stops. From any thread but a handler's; again is harmless.
+  // a handler that still runs or has yet to answer is waited for), then stops. From any thread but a
+  // handler's; again is harmless.
   void drain();
 
  private:

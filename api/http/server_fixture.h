@@ -4,10 +4,13 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <atomic>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/read.hpp>
 #include <boost/asio/write.hpp>
+#include <cstdio>
 #include <future>
 #include <memory>
 #include <string>
@@ -32,6 +35,21 @@ class Client {
     asio::write(socket_, asio::buffer(bytes), ignored);
   }
   void finish_sending() { socket_.shutdown(tcp::socket::shutdown_send); }
+
+  // So many bytes at the most; none: the server closed.
+  std::string read_some(size_t bytes) {
+    if (received_.empty() && !read_more()) return "";
+    std::string out = received_.substr(0, bytes);
+    received_.erase(0, out.size());
+    return out;
+  }
+  std::string read_head() {
+    const size_t head = read_until("\r\n\r\n");
+    std::string out = received_.substr(0, head);
+    received_.erase(0, head);
+    return out;
+  }
+  void close() { socket_.close(); }
 
   // Everything until the server closes.
   std::string read_all() {
@@ -122,6 +140,11 @@ class HttpServer : public testing::Test {
       response.body.assign(3u << 20, 'x');
       return Result<HttpResponse>(std::move(response));
     });
+    router.add({Method::kGet, "/file/{bytes}", "file"}, [this](const HttpRequest& request) {
+      HttpResponse response;
+      response.file = file_of(std::stoull(request.parameters[0]));
+      return Result<HttpResponse>(std::move(response));
+    });
     router.add({Method::kGet, "/fails", "fails"}, [](const HttpRequest&) -> Result<HttpResponse> {
       return Error{ErrorCode::kNotFound, "There is no such thing.", "/name"};
     });
@@ -155,6 +178,28 @@ class HttpServer : public testing::Test {
     server_ = *std::move(server);
   }
 
+  // A file without a name that holds so many bytes of bytes_of_file(); cut_files_ after the first few, when
+  // set.
+  FileBody file_of(uint64_t bytes) {
+    const std::shared_ptr<std::FILE> file(std::tmpfile(), [this](std::FILE* f) {
+      if (f) std::fclose(f);
+      --files_open_;
+    });
+    ++files_open_;
+    for (uint64_t at = 0; at < bytes && !cut_files_; at += 1u << 20) {
+      const std::string block = bytes_of_file(at, std::min<uint64_t>(1u << 20, bytes - at));
+      std::fwrite(block.data(), 1, block.size(), file.get());
+    }
+    std::fflush(file.get());
+    return {::fileno(file.get()), bytes, file};
+  }
+  // Every place tells where it is.
+  static std::string bytes_of_file(uint64_t at, uint64_t bytes) {
+    std::string out(bytes, '\0');
+    for (uint64_t i = 0; i < bytes; ++i) out[i] = static_cast<char>('!' + (at + i) * 2654435761u % 94);
+    return out;
+  }
+
   static Result<HttpResponse> text_response(std::string text) {
     HttpResponse response;
     response.body = std::move(text);
@@ -177,6 +222,8 @@ class HttpServer : public testing::Test {
   ServerOptions options_;
   std::promise<void> entered_, released_;
   std::thread late_;
+  std::atomic<int> files_open_ = 0;
+  bool cut_files_ = false;
   std::unique_ptr<Server> server_;
 };
 

@@ -14,7 +14,6 @@ using asio::ip::tcp;
 
 namespace {
 
-constexpr size_t kWriteSlice = 256u << 10;
 constexpr size_t kMaxLingerBytes = 4u << 20;
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
@@ -86,6 +85,7 @@ void Session::close() {
   boost::system::error_code ignored;
   socket_.close(ignored);
   release_body_bytes();
+  if (is_writing_) tell_delivery(false);
   --commons_.connections;
   connections_.tell_if_all_are_closed();
 }
@@ -212,38 +212,51 @@ void Session::write_response(HttpResponse response, bool keep_alive) {
   const std::string_view endpoint = admitted_ ? admitted_->route->endpoint.name : "none";
   if (commons_.options.on_exchange) commons_.options.on_exchange({endpoint, response.status, duration});
   spdlog::debug("request endpoint={} status={} us={} bytes={}", endpoint, response.status, duration.count(),
-                response.body.size());
+                response.content_length());
   if (!request_id_.empty()) response.headers.emplace_back("X-Request-ID", request_id_);
   close_after_write_ = !keep_alive || commons_.is_draining;
   out_head_ = serialize_head(response, !close_after_write_, connections_.date.now());
-  out_body_ = is_head_ ? std::string() : std::move(response.body);
+  out_body_ = is_head_ ? BodySlices() : BodySlices(std::move(response));
   written_ = 0;
+  is_writing_ = true;
   arm(commons_.options.timeouts.write);
   // Head and the first slice together: a small answer is one packet.
-  const std::array<asio::const_buffer, 2> first = {
-      asio::buffer(out_head_), asio::buffer(out_body_.data(), std::min(kWriteSlice, out_body_.size()))};
+  const std::string_view slice = out_body_.next();
+  const std::array<asio::const_buffer, 2> first = {asio::buffer(out_head_),
+                                                   asio::buffer(slice.data(), slice.size())};
   asio::async_write(socket_, first,
                     [self = shared_from_this()](boost::system::error_code failure, size_t bytes) {
+                      if (bytes > self->out_head_.size()) self->written_ = bytes - self->out_head_.size();
                       if (failure) return self->close();
-                      self->written_ = bytes - self->out_head_.size();
                       self->write_slice();
                     });
 }
 
 void Session::write_slice() {
-  if (written_ == out_body_.size()) return after_write();
+  const std::string_view slice = out_body_.next();
+  if (out_body_.has_failed()) {
+    spdlog::error("the file of an answer could not be read; the connection is cut");
+    return close();
+  }
+  if (slice.empty()) return after_write();
   arm(commons_.options.timeouts.write);
-  const size_t slice = std::min(kWriteSlice, out_body_.size() - written_);
-  asio::async_write(socket_, asio::buffer(out_body_.data() + written_, slice),
+  asio::async_write(socket_, asio::buffer(slice.data(), slice.size()),
                     [self = shared_from_this()](boost::system::error_code failure, size_t bytes) {
-                      if (failure) return self->close();
                       self->written_ += bytes;
+                      if (failure) return self->close();
                       self->write_slice();
                     });
 }
 
+void Session::tell_delivery(bool is_whole) {
+  is_writing_ = false;
+  out_body_ = BodySlices();
+  const std::string_view endpoint = admitted_ ? admitted_->route->endpoint.name : "none";
+  if (commons_.options.on_delivery) commons_.options.on_delivery({endpoint, written_, is_whole});
+}
+
 void Session::after_write() {
-  out_body_ = std::string();
+  tell_delivery(true);
   if (!close_after_write_) return next_request();
   boost::system::error_code ignored;
   socket_.shutdown(tcp::socket::shutdown_send, ignored);

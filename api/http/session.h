@@ -19,6 +19,7 @@
 
 #include "api/http/admission.h"
 #include "api/http/body_reader.h"
+#include "api/http/body_slices.h"
 #include "api/http/date.h"
 #include "api/http/server.h"
 
@@ -88,6 +89,7 @@ class Session : public std::enable_shared_from_this<Session> {
   void refuse_request(const Refusal& refusal);
   void write_response(HttpResponse response, bool keep_alive);
   void write_slice();
+  void tell_delivery(bool is_whole);
   void after_write();
   void linger();
 
@@ -122,8 +124,10 @@ class Session : public std::enable_shared_from_this<Session> {
   std::optional<Admitted> admitted_;
   std::string request_id_;  // to be repeated in the answer
   std::unique_ptr<BodyReader> body_;
-  std::string out_head_, out_body_;
-  size_t written_ = 0;
+  std::string out_head_;
+  BodySlices out_body_;
+  bool is_writing_ = false;
+  uint64_t written_ = 0;  // bytes of the body
 };
 
 }  // namespace steward::api
