@@ -20,7 +20,7 @@ pkg_check_modules(libpqxx REQUIRED IMPORTED_TARGET libpqxx)
 pkg_check_modules(libmariadb REQUIRED IMPORTED_TARGET libmariadb)
 pkg_check_modules(sqlite3 REQUIRED IMPORTED_TARGET sqlite3)
 pkg_check_modules(libzstd REQUIRED IMPORTED_TARGET libzstd)
-pkg_check_modules(pangocairo REQUIRED IMPORTED_TARGET pangocairo)
+pkg_check_modules(pangocairo REQUIRED IMPORTED_TARGET pangocairo pangoft2 fontconfig)
 pkg_check_modules(p11-kit REQUIRED IMPORTED_TARGET p11-kit-1)  # its header alone: modules are loaded at run time
 
 # What has neither a CMake package nor a pkg-config file.

@@ -5,6 +5,8 @@
 #include "audit/report/csv_sink.h"
 #include "audit/report/html_sink.h"
 #include "audit/report/json_sink.h"
+#include "audit/report/parquet_sink.h"
+#include "audit/report/pdf_sink.h"
 #include "audit/report/protocol.h"
 #include "base/text.h"
 
@@ -79,15 +81,14 @@ Result<std::unique_ptr<Sink>> make_sink(Format format, Write write, const SinkOp
     case Format::kParquet:
       return make_table_sink(format, only_table(options.table, std::move(write)), options);
     case Format::kPdf:
-      return Error{ErrorCode::kInternal, "Reports are not written as PDF yet.", ""};
+      return checked(pdf_sink(std::move(write), options.paper));
   }
   return Error{ErrorCode::kInternal, "A format of no name.", ""};
 }
 
-Result<std::unique_ptr<Sink>> make_table_sink(Format format, OpenTable open, const SinkOptions&) {
+Result<std::unique_ptr<Sink>> make_table_sink(Format format, OpenTable open, const SinkOptions& options) {
   if (format == Format::kCsv) return checked(csv_sink(std::move(open)));
-  if (format == Format::kParquet)
-    return Error{ErrorCode::kInternal, "Reports are not written as Parquet yet.", ""};
+  if (format == Format::kParquet) return checked(parquet_sink(std::move(open), options.scratch));
   return Error{
       ErrorCode::kInvalidInput,
       fmt::format(

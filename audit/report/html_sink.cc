@@ -13,7 +13,9 @@
 namespace steward::audit::report {
 namespace {
 
-constexpr size_t kWideFrom = 9;  // columns that do not fit a screen side by side
+// Columns that do not fit a narrow screen side by side, or most screens: the table scrolls.
+constexpr size_t kWideFrom = 6, kWiderFrom = 9;
+constexpr size_t kAcrossFrom = 7;  // on paper: wide pages
 
 std::string counted(uint64_t count, std::string_view one, std::string_view many) {
   return fmt::format("{} {}", with_thousands(static_cast<int64_t>(count)), count == 1 ? one : many);
@@ -54,7 +56,10 @@ class HtmlSink final : public Sink {
     for (const Column& column : table.columns) sum += column.weight;
     sheet_ = fmt::format(
         "<div class=\"sheet\" role=\"region\" aria-label=\"{}\" tabindex=\"0\"><table{}>\n<colgroup>",
-        html_attribute(table.title), table.columns.size() >= kWideFrom ? " class=\"wide\"" : "");
+        html_attribute(table.title),
+        table.columns.size() >= kWiderFrom  ? " class=\"wider\""
+        : table.columns.size() >= kWideFrom ? " class=\"wide\""
+                                            : "");
     for (const Column& column : table.columns)
       sheet_ += fmt::format("<col width=\"{:.2f}%\">", 100 * column.weight / sum);
     sheet_ += "</colgroup>\n<thead><tr>";
@@ -66,9 +71,10 @@ class HtmlSink final : public Sink {
       cells_.push_back(fmt::format("<td{} data-l=\"{}\">", attribute, html_attribute(column.title)));
     }
     sheet_ += "</tr></thead>\n<tbody>\n";
-    return output_.append(fmt::format(
-        "<div class=\"table\" id=\"t-{}\">\n<div class=\"head\"><h3>{}</h3>{}</div>\n", table.name,
-        html_text(table.title), table.note.empty() ? "" : "<p>" + html_text(table.note) + "</p>"));
+    return output_.append(
+        fmt::format("<div class=\"table{}\" id=\"t-{}\">\n<div class=\"head\"><h3>{}</h3>{}</div>\n",
+                    table.columns.size() >= kAcrossFrom ? " across" : "", table.name, html_text(table.title),
+                    table.note.empty() ? "" : "<p>" + html_text(table.note) + "</p>"));
   }
 
   Status row(const std::vector<Cell>& cells) override {

@@ -43,7 +43,7 @@ dt{color:var(--dim)}dd{margin:0;white-space:pre-line}
 .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(9rem,1fr));gap:1px;margin:1rem 0;padding:0;background:var(--paper);
 border:1px solid var(--line);border-radius:8px;overflow:hidden}
 .tiles div{box-shadow:0 0 0 1px var(--line);padding:.85rem 1.1rem;display:flex;flex-direction:column-reverse;justify-content:flex-end}
-.tiles dd{font-size:1.7rem;font-weight:600;line-height:1.2;font-variant-numeric:tabular-nums;letter-spacing:-.01em}
+.tiles dd{font-size:1.7rem;white-space:nowrap;font-weight:600;line-height:1.2;font-variant-numeric:tabular-nums;letter-spacing:-.01em}
 .tiles dt{font-size:.86rem}
 nav h2{margin:0 0 .5rem;font:inherit;font-size:.8rem;font-weight:650;color:var(--dim);letter-spacing:.06em;text-transform:uppercase}
 nav ol{margin:0;padding:0;list-style:none;columns:17rem 3;column-gap:2rem}
@@ -56,7 +56,7 @@ nav .n{color:var(--dim);margin-left:.4em;font-variant-numeric:tabular-nums}
 contain-intrinsic-size:auto 20rem}
 .sheet+.sheet{margin-top:.6rem}
 table{width:100%;border-collapse:collapse;font-size:.86rem;line-height:1.42;table-layout:fixed}
-.wide{min-width:66rem}
+.wide{min-width:58rem}.wider{min-width:74rem}
 th,td{padding:.5rem .7rem;text-align:left;vertical-align:top;unicode-bidi:plaintext}
 thead th{background:var(--soft);color:var(--dim);font-size:.76rem;font-weight:650;letter-spacing:.02em;vertical-align:bottom;
 border-bottom:1px solid var(--line);overflow-wrap:break-word;hyphens:auto}
@@ -92,15 +92,16 @@ clip-path:inset(50%)}.table td{padding:.15rem .9rem;border:0!important;text-alig
 .table td::before{content:attr(data-l);display:block;color:var(--dim);font-size:.78rem;font-weight:600}
 .table tbody tr{padding:.6rem 0}.table tbody tr+tr{border-top:1px solid var(--line)}
 .chart th{width:7.5rem}.proof{padding:1rem}}
+@page across{size:landscape}
 @media print{:root{color-scheme:light;--bg:#fff;--paper:#fff;--ink:#000;--dim:#444;--line:#aaa;--soft:#eee;--zebra:#f6f6f6;
 --accent:#000;--bar:#666;--good:#1b6e3c;--warning:#875400;--bad:#a3241b;--gap-bg:#fff;--gap:#000}
 body{display:block;max-width:none;padding:0;font-size:9.5pt;background:none}.skip{display:none}
 .cover{padding:45mm 0 0;break-after:page}nav{display:block;position:static;max-height:none;overflow:visible;padding:0;break-before:page}
 nav a,.cover a{text-decoration:none}h1{font-size:28pt}h2{font-size:15pt;margin-top:22pt}h2,h3,.head,.chart figcaption{break-after:avoid}
-.table{display:block}.sheet{overflow:visible;border:0;border-radius:0;content-visibility:visible}.wide{min-width:0}table{font-size:7.6pt}
+.table{display:block}.sheet{overflow:visible;border:0;border-radius:0;content-visibility:visible}.wide,.wider{min-width:0}table{font-size:7.6pt}
 .count{text-align:right}.chart,.tiles,.proof,.gap{break-inside:avoid;border-radius:0}
 thead{display:table-header-group}tr{break-inside:avoid}td,th{padding:.28rem .4rem}tbody tr:nth-child(even),thead th{print-color-adjust:exact}
-.proofs{break-before:page}p{orphans:3;widows:3}}
+.gaps li{break-inside:avoid}footer{display:none}.across{page:across}.proofs{break-before:page}p{orphans:3;widows:3}}
 )css";
 
 }  // namespace steward::audit::report

@@ -201,10 +201,14 @@ std::string html_proof(const Proof& proof, const Cover& cover) {
   if (!proof.counters.empty()) out += "<h3>Decided and recorded</h3>\n" + html_facts(proof.counters);
   if (!proof.how_to.empty()) {
     out += "<h3>How to verify</h3>\n<ol>\n";
-    for (const std::string& step : proof.how_to) {
-      const std::string_view command = command_of(step);
-      out += command.empty() ? fmt::format("<li>{}</li>\n", html_text(step))
-                             : fmt::format("<li><pre>{}</pre></li>\n", html_attribute(command));
+    // A command stands with the sentence before it.
+    for (size_t i = 0; i < proof.how_to.size(); ++i) {
+      const std::string_view command = command_of(proof.how_to[i]);
+      const bool goes_on = i + 1 < proof.how_to.size() && !command_of(proof.how_to[i + 1]).empty();
+      if (command.empty() || i == 0) out += "<li>";
+      out += command.empty() ? html_text(proof.how_to[i])
+                             : fmt::format("<pre>{}</pre>", html_attribute(command));
+      if (!goes_on) out += "</li>\n";
     }
     out += "</ol>\n";
   }

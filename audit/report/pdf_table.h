@@ -1,0 +1,42 @@
+// A table on the pages of a PDF: its title, a header that stands on every page it reaches, rows with every
+// second one shaded. One thread.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "audit/report/model.h"
+#include "audit/report/pdf_pages.h"
+
+namespace steward::audit::report {
+
+// Tables with so many columns lie on wide pages.
+inline constexpr size_t kWidePageFrom = 7;
+
+class PdfTable {
+ public:
+  PdfTable(PdfPages& pages, const Table& table);
+  ~PdfTable();
+  PdfTable(const PdfTable&) = delete;
+  PdfTable& operator=(const PdfTable&) = delete;
+
+  // The header where the pages stand, and on each page from now on.
+  void begin();
+  void row(const std::vector<Cell>& cells);
+  void end();
+
+  // What begin() and a first short row need.
+  double first_height() const { return header_height_ + 24; }
+
+ private:
+  void draw_header();
+
+  PdfPages& pages_;
+  Table table_;
+  std::vector<double> x_, width_;  // of the texts in the columns
+  std::vector<PdfText> titles_, cells_;
+  double pad_ = 3, header_height_ = 0;
+  uint64_t rows_ = 0;
+};
+
+}  // namespace steward::audit::report
