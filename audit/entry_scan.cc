@@ -43,7 +43,7 @@ class Scan {
  public:
   explicit Scan(std::string_view text) : at_(text.data()), end_(text.data() + text.size()) {}
 
-  bool done() const { return at_ == end_; }
+  const char* at() const { return at_; }
 
   bool take(std::string_view word) {
     if (static_cast<size_t>(end_ - at_) < word.size() || std::memcmp(at_, word.data(), word.size()) != 0)
@@ -55,7 +55,7 @@ class Scan {
   // A string from its first quote to behind its last.
   bool take_string() {
     bool escaped;
-    return take('"') && skip_string(escaped);
+    return take('"') && (skip_short_string() || skip_string(escaped));
   }
 
   bool take_whole_number(int64_t& number) {
@@ -84,6 +84,8 @@ class Scan {
 
   // Behind the first quote.
   bool skip_string(bool& escaped);
+  // Only if it ends within 16 bytes, as most do, and has nothing but plain ASCII.
+  bool skip_short_string();
   void skip_plain();
   bool skip_escape();
   bool skip_character();
@@ -96,22 +98,38 @@ class Scan {
   const char* end_;
 };
 
-// To the next byte that is a quote, a backslash, a control character, or not ASCII.
+#ifdef __SSE2__
+// A bit for each of the 16 bytes that is a quote, a backslash, a control character, or not ASCII.
+unsigned odd_bytes(const char* at) {
+  const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
+  const __m128i ends =
+      _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\')));
+  // As signed bytes, what is not ASCII is below the space too.
+  return static_cast<unsigned>(
+      _mm_movemask_epi8(_mm_or_si128(ends, _mm_cmplt_epi8(bytes, _mm_set1_epi8(0x20)))));
+}
+
+inline bool Scan::skip_short_string() {
+  if (end_ - at_ < 16) return false;
+  const unsigned odd = odd_bytes(at_);
+  if (odd == 0 || at_[std::countr_zero(odd)] != '"') return false;
+  at_ += std::countr_zero(odd) + 1;
+  return true;
+}
+#else
+bool Scan::skip_short_string() {
+  return false;
+}
+#endif
+
+// To the next byte that is not plain.
 void Scan::skip_plain() {
 #ifdef __SSE2__
-  const __m128i quote = _mm_set1_epi8('"'), backslash = _mm_set1_epi8('\\'), space = _mm_set1_epi8(0x20);
-  for (; end_ - at_ >= 16; at_ += 16) {
-    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at_));
-    // As signed bytes, what is not ASCII is below the space too.
-    const __m128i odd =
-        _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(bytes, quote), _mm_cmpeq_epi8(bytes, backslash)),
-                     _mm_cmplt_epi8(bytes, space));
-    const auto mask = static_cast<unsigned>(_mm_movemask_epi8(odd));
-    if (mask != 0) {
-      at_ += std::countr_zero(mask);
+  for (; end_ - at_ >= 16; at_ += 16)
+    if (const unsigned odd = odd_bytes(at_)) {
+      at_ += std::countr_zero(odd);
       return;
     }
-  }
 #endif
   while (at_ != end_ && static_cast<signed char>(*at_) >= 0x20 && *at_ != '"' && *at_ != '\\') ++at_;
 }
@@ -177,7 +195,7 @@ bool Scan::take_key(Level& level) {
   if (!take('"')) return false;
   const char* const begin = at_;
   bool escaped;
-  if (!skip_string(escaped) || escaped) return false;
+  if (!skip_short_string() && (!skip_string(escaped) || escaped)) return false;
   const std::string_view key(begin, static_cast<size_t>(at_ - begin - 1));
   if (level.last_key.data() && !is_before(level.last_key, key)) return false;
   level.last_key = key;
@@ -278,16 +296,21 @@ bool Scan::take_time(std::string_view& time) {
 
 }  // namespace
 
-std::optional<ScannedEntry> scan_entry(std::string_view text) {
-  if (text.size() > kMaxBytes) return std::nullopt;
+std::optional<ScannedEntry> scan_first_entry(std::string_view text) {
   ScannedEntry entry;
-  Scan scan(text);
+  Scan scan(text.substr(0, kMaxBytes));
   const bool recognised = scan.take("{\"actor\":") && scan.take_string() && scan.take(",\"body\":") &&
                           scan.take_object() && scan.take(",\"kind\":") && scan.take_string() &&
                           scan.take(",\"seq\":") && scan.take_whole_number(entry.seq) &&
-                          scan.take(",\"time\":") && scan.take_time(entry.time) && scan.take(",\"v\":1}") &&
-                          scan.done();
+                          scan.take(",\"time\":") && scan.take_time(entry.time) && scan.take(",\"v\":1}");
   if (!recognised) return std::nullopt;
+  entry.size = static_cast<size_t>(scan.at() - text.data());
+  return entry;
+}
+
+std::optional<ScannedEntry> scan_entry(std::string_view text) {
+  auto entry = scan_first_entry(text);
+  if (entry && entry->size != text.size()) return std::nullopt;
   return entry;
 }
 

@@ -2,11 +2,13 @@
 
 #include <fmt/format.h>
 
-#include <cstring>
+#include <algorithm>
+#include <array>
 #include <optional>
 
 #include "audit/entry.h"
 #include "audit/entry_scan.h"
+#include "audit/leaf_pair.h"
 #include "audit/multiproof.h"
 
 namespace steward::audit {
@@ -64,11 +66,17 @@ class EntriesCheck {
     std::string_view rest = given_.entries;
     while (!rest.empty()) {
       ++count_;
-      const auto* end = static_cast<const char*>(std::memchr(rest.data(), '\n', rest.size()));
-      if (!end) return in_line(rest, "is cut: its line has no end.");
-      const std::string_view line = rest.substr(0, static_cast<size_t>(end - rest.data()));
-      if (auto wrong = check_line(line)) return wrong;
+      auto entry = scan_first_entry(rest);
+      if (!entry || entry->size == rest.size() || rest[entry->size] != '\n') {
+        if (auto wrong = parse_line(rest, entry)) return wrong;
+      }
+      const std::string_view line = rest.substr(0, entry->size);
+      if (auto wrong = check_line(line, *entry)) return wrong;
       rest.remove_prefix(line.size() + 1);
+    }
+    if (waiting_.data()) {
+      const auto added = tree_.add(waiting_seq_, leaf_hash(waiting_));
+      if (!added.ok()) return added.error().message;
     }
     return check_end();
   }
@@ -82,20 +90,33 @@ class EntriesCheck {
                        static_cast<uint64_t>(line.data() - given_.entries.data()), what);
   }
 
-  std::optional<std::string> check_line(std::string_view line) {
-    Result<Entry> slow(Error{});
-    auto entry = scan_entry(line);
-    if (!entry) {
-      slow = parse_entry(line);
-      if (!slow.ok())
-        return in_line(line, fmt::format("was changed after it was recorded, for it is no entry any more: {}",
-                                         slow.error().to_string()));
-      slow_time_ = format_rfc3339(slow->time);
-      entry = ScannedEntry{slow->seq, slow_time_};
+  // What was not recognised at a glance: the line, and what the parser says of it.
+  std::optional<std::string> parse_line(std::string_view rest, std::optional<ScannedEntry>& entry) {
+    const size_t end = rest.find('\n');
+    if (end == std::string_view::npos) return in_line(rest, "is cut: its line has no end.");
+    const auto parsed = parse_entry(rest.substr(0, end));
+    if (!parsed.ok())
+      return in_line(rest, fmt::format("was changed after it was recorded, for it is no entry any more: {}",
+                                       parsed.error().to_string()));
+    parsed_time_ = format_rfc3339(parsed->time);
+    entry = ScannedEntry{parsed->seq, parsed_time_, end};
+    return std::nullopt;
+  }
+
+  std::optional<std::string> check_line(std::string_view line, const ScannedEntry& entry) {
+    const auto seq = static_cast<uint64_t>(entry.seq);
+    if (auto wrong = check_number(line, seq)) return wrong;
+    note_time(entry.time);
+    // Two by two: leaf_hash_pair() takes little longer than one hash does.
+    if (!waiting_.data()) {
+      waiting_ = line;
+      waiting_seq_ = seq;
+      return std::nullopt;
     }
-    if (auto wrong = check_number(line, static_cast<uint64_t>(entry->seq))) return wrong;
-    note_time(entry->time);
-    const auto added = tree_.add(static_cast<uint64_t>(entry->seq), leaf_hash(line));
+    const auto leaves = leaf_hash_pair(waiting_, line);
+    Status added = tree_.add(waiting_seq_, leaves[0]);
+    if (added.ok()) added = tree_.add(seq, leaves[1]);
+    waiting_ = {};
     if (!added.ok()) return added.error().message;
     return std::nullopt;
   }
@@ -122,11 +143,10 @@ class EntriesCheck {
     return std::nullopt;
   }
 
+  // Times sort as their texts do.
   void note_time(std::string_view time) {
-    // Times sort as their texts do. A view into the file is kept; a text that is not in it is copied.
-    if (!last_time_.empty() && time < last_time_) ++backwards_;
-    std::memcpy(last_bytes_, time.data(), std::min(time.size(), sizeof last_bytes_));
-    last_time_ = {last_bytes_, std::min(time.size(), sizeof last_bytes_)};
+    if (time < std::string_view(last_time_.data(), last_time_.size())) ++backwards_;
+    std::copy_n(time.begin(), std::min(time.size(), last_time_.size()), last_time_.begin());
   }
 
   std::optional<std::string> check_end() {
@@ -155,9 +175,10 @@ class EntriesCheck {
   ProofReader proof_;
   MultiVerifier tree_;
   uint64_t expected_, count_ = 0, backwards_ = 0;
-  std::string slow_time_;
-  std::string_view last_time_;
-  char last_bytes_[27] = {};
+  std::string_view waiting_;  // a line whose leaf is not in the tree yet
+  uint64_t waiting_seq_ = 0;
+  std::string parsed_time_;
+  std::array<char, 27> last_time_{};
 };
 
 void say_what_is_proven(const EntriesToVerify& given, const TreeHead& head, CheckList& checks) {

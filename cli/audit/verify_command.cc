@@ -3,16 +3,16 @@
 
 #include <memory>
 
-#include "audit/bundle.h"
+#include "audit/bundle/verify_bundle.h"
 #include "cli/audit/verbs.h"
-#include "cli/input_file.h"
+#include "cli/mapped_file.h"
 #include "cli/terminal.h"
 #include "cli/verification_view.h"
 
 namespace steward::cli {
 namespace {
 
-constexpr size_t kMaxExport = 2u << 30;
+constexpr size_t kMaxPiped = 2u << 30;
 
 struct VerifyArguments {
   std::string file, public_key;
@@ -23,8 +23,8 @@ Result<ExitCode> run_verify(const VerifyArguments& arguments) {
   if (!arguments.public_key.empty()) {
     STEWARD_ASSIGN_OR_RETURN(trusted, audit::PublicKey::parse(arguments.public_key));
   }
-  STEWARD_ASSIGN_OR_RETURN(const std::string file, read_input(arguments.file, kMaxExport));
-  auto verified = audit::verify_export(file, trusted);
+  STEWARD_ASSIGN_OR_RETURN(const MappedFile file, MappedFile::open(arguments.file, kMaxPiped));
+  auto verified = audit::verify_any(file.bytes(), trusted);
   if (!verified.ok()) {
     Error error = verified.error();
     error.where = error.where.empty() ? arguments.file : arguments.file + ": " + error.where;
@@ -46,7 +46,7 @@ Result<ExitCode> run_verify(const VerifyArguments& arguments) {
 void add_audit_verify(CLI::App& audit, Session& session) {
   auto* command = audit.add_subcommand("verify", "check an export; needs no database and no network");
   auto arguments = std::make_shared<VerifyArguments>();
-  command->add_option("file", arguments->file, "JSON or HTML, or - for standard input")->required();
+  command->add_option("file", arguments->file, "a bundle, JSON or HTML; - for standard input")->required();
   command->add_option("--public-key", arguments->public_key, "the log's key, from a source you trust");
   session.on_run(command, [arguments] { return run_verify(*arguments); });
 }
