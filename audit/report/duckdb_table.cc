@@ -9,17 +9,19 @@
 namespace steward::audit::report {
 namespace {
 
-constexpr uint64_t kFlushBytes = 8 << 20;     // what waits in memory before it goes to the file
-constexpr uint64_t kRowGroupBytes = 8 << 20;  // before compression
+constexpr uint64_t kFlushBytes = 2 << 20;     // what waits in memory before it goes to the file
+constexpr uint64_t kRowGroupBytes = 4 << 20;  // before compression
 constexpr uint64_t kFewestRows = 2'048,
                    kMostRows = 122'880;  // of a row group; DuckDB's vector and its default
+
+constexpr uint64_t kMemoryMb = 40, kMostMemoryMb = 1'024;
 
 constexpr std::pair<const char*, const char*> kSettings[] = {
     {"autoinstall_known_extensions", "false"},
     {"autoload_known_extensions", "false"},
     {"allow_community_extensions", "false"},
     {"threads", "1"},
-    {"memory_limit", "96MiB"},
+    {"memory_limit", "40MiB"},  // kMemoryMb
     {"enable_external_file_cache", "false"},
     {"preserve_insertion_order", "true"},
     {"wal_autocheckpoint", "8MiB"},
@@ -101,7 +103,9 @@ DuckdbTable::~DuckdbTable() {
 // DuckDB's own messages quote data; what goes wrong here is the disk or the memory.
 Error DuckdbTable::failed() const {
   return {ErrorCode::kUnavailable,
-          "The Parquet file could not be made: is there room in the folder for temporary files (TMPDIR)?",
+          "The Parquet file could not be made: the folder for temporary files (TMPDIR) is full, or the "
+          "table's texts are "
+          "too long for the memory allowed; CSV needs neither.",
           folder_.string()};
 }
 
@@ -147,7 +151,7 @@ void DuckdbTable::set_text(duckdb_vector vector, idx_t row, const std::string& t
   const std::string repaired = is_utf8(text) ? std::string() : to_valid_utf8(text);
   const std::string& valid = repaired.empty() ? text : repaired;
   duckdb_vector_assign_string_element_len(vector, row, valid.data(), valid.size());
-  bytes_ += valid.size();
+  window_ += valid.size();
   unflushed_ += valid.size();
 }
 
@@ -158,7 +162,7 @@ void DuckdbTable::set_texts(duckdb_vector vector, const std::vector<std::string>
   for (size_t i = 0; i < texts.size(); ++i) set_text(items, offset + i, texts[i]);
   duckdb_list_vector_set_size(vector, offset + texts.size());
   set_value(vector, in_chunk_, duckdb_list_entry{offset, texts.size()});
-  bytes_ += 16;
+  window_ += 16;
 }
 
 void DuckdbTable::set_cell(size_t column, const Cell& cell) {
@@ -177,7 +181,7 @@ void DuckdbTable::set_cell(size_t column, const Cell& cell) {
     }
     void operator()(const std::vector<std::string>& items) const { table.set_texts(vector, items); }
   };
-  bytes_ += 8;
+  window_ += 8;
   unflushed_ += 8;
   const duckdb_vector vector = duckdb_data_chunk_get_vector(chunk_, column);
   // A list's entry is read even where it is null.
@@ -194,11 +198,21 @@ Status DuckdbTable::append(const std::vector<Cell>& cells) {
   set_cell(cells.size(), gaps.empty() ? Cell() : Cell(std::move(gaps)));
   ++rows_;
   ++in_chunk_;
-  return in_chunk_ == duckdb_vector_size() || unflushed_ >= kFlushBytes ? flush() : Status();
+  return rows_ % kFewestRows == 0 || unflushed_ >= kFlushBytes ? flush() : Status();
+}
+
+// DuckDB holds whole vectors: what is longer than usual is allowed more memory, up to a bound.
+Status DuckdbTable::allow_memory() {
+  if (window_ <= std::max(widest_, kRowGroupBytes)) return {};
+  return run(fmt::format("SET memory_limit = '{}MiB'",
+                         std::min(kMostMemoryMb, kMemoryMb + 4 * ((window_ - kRowGroupBytes) >> 20))));
 }
 
 Status DuckdbTable::flush() {
   if (in_chunk_ == 0) return {};
+  STEWARD_RETURN_IF_ERROR(allow_memory());
+  widest_ = std::max(widest_, window_);
+  if (rows_ % kFewestRows == 0) window_ = 0;
   duckdb_data_chunk_set_size(chunk_, in_chunk_);
   if (duckdb_append_data_chunk(appender_, chunk_) == DuckDBError) return failed();
   duckdb_data_chunk_reset(chunk_);
@@ -215,8 +229,8 @@ Status DuckdbTable::copy_to(const std::filesystem::path& file,
   duckdb_appender_destroy(&appender_);
   if (!closed) return failed();
   // Of the rows alone, so that equal rows have equal groups.
-  const uint64_t fitting = rows_ == 0 ? kMostRows : kRowGroupBytes / std::max<uint64_t>(1, bytes_ / rows_);
-  const uint64_t group = std::clamp(fitting / kFewestRows * kFewestRows, kFewestRows, kMostRows);
+  const uint64_t group =
+      std::clamp(kRowGroupBytes / std::max<uint64_t>(1, widest_) * kFewestRows, kFewestRows, kMostRows);
   std::string pairs;
   for (const auto& [key, value] : metadata)
     pairs += fmt::format("{}{}: {}", pairs.empty() ? "" : ", ", key, literal(value));

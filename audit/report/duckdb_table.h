@@ -33,6 +33,7 @@ class DuckdbTable {
   Status open();
   Status run(const std::string& sql);
   Status flush();
+  Status allow_memory();
   void set_cell(size_t column, const Cell& cell);
   void set_text(duckdb_vector vector, idx_t row, const std::string& text);
   void set_texts(duckdb_vector vector, const std::vector<std::string>& texts);
@@ -45,7 +46,9 @@ class DuckdbTable {
   duckdb_appender appender_ = nullptr;
   duckdb_data_chunk chunk_ = nullptr;
   idx_t in_chunk_ = 0;
-  uint64_t rows_ = 0, bytes_ = 0, unflushed_ = 0;
+  uint64_t rows_ = 0;
+  uint64_t unflushed_ = 0;            // bytes in the appender
+  uint64_t window_ = 0, widest_ = 0;  // bytes of this run of kFewestRows rows, and of the widest before
 };
 
 }  // namespace steward::audit::report

@@ -6,7 +6,7 @@
 //
 // None and a gap are null in their column; _gaps tells them apart. The file's key-value metadata name the
 // report, the table, the ledger and the head. Written through DuckDB: the rows gather in a temporary database
-// on disk, out of which one thread copies the file, in row groups of some 8 MiB; memory is bounded whatever
+// on disk, out of which one thread copies the file, in row groups of some 4 MiB; memory is bounded whatever
 // the table's length.
 //
 // Equal rows make equal bytes with the same version of DuckDB.

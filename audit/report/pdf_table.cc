@@ -1,6 +1,7 @@
 #include "audit/report/pdf_table.h"
 
 #include <algorithm>
+#include <functional>
 
 #include "audit/report/shown_cell.h"
 #include "audit/visible_text.h"
@@ -9,7 +10,8 @@ namespace steward::audit::report {
 namespace {
 
 constexpr size_t kMaxTitleCharacters = 120;
-constexpr size_t kManyColumns = 14;  // then letters and gaps are smaller
+constexpr size_t kKept = 32, kMaxKeptBytes = 200;  // texts a column, and one longer than that
+constexpr size_t kManyColumns = 14;                // then letters and gaps are smaller
 
 bool is_number(CellType type) {
   return type == CellType::kInteger || type == CellType::kNumber;
@@ -34,7 +36,10 @@ std::vector<double> shares(const std::vector<Column>& columns, double width) {
 
 PdfTable::PdfTable(PdfPages& pages, const Table& table) : pages_(pages), table_(table) {
   const bool many = table.columns.size() > kManyColumns;
-  const double side = many ? 1.5 : 4, size = many ? 5.5 : 7.4;
+  const double side = many ? 1.5 : 4;
+  if (many) size_ = 5.5;
+  kept_.resize(table.columns.size());
+  for (auto& column : kept_) column.resize(kKept + 1);
   double x = 0;
   for (const double share : shares(table.columns, pages.width())) {
     x_.push_back(x + side);
@@ -46,16 +51,27 @@ PdfTable::PdfTable(PdfPages& pages, const Table& table) : pages_(pages), table_(
     titles_.emplace_back(
         pages.fonts(),
         TextStyle{
-            .bold = true, .size = size - 0.4, .colour = colour::kDim, .to_right = number, .max_lines = 4},
+            .bold = true, .size = size_ - 0.4, .colour = colour::kDim, .to_right = number, .max_lines = 4},
         width_[i]);
     titles_.back().set(visible_text(table.columns[i].title, kMaxTitleCharacters));
     header_height_ = std::max(header_height_, titles_.back().height() + 9);
-    cells_.emplace_back(pages.fonts(), TextStyle{.size = size, .to_right = number}, width_[i]);
   }
 }
 
 PdfTable::~PdfTable() {
   pages_.set_page_top({}, 0);
+}
+
+const PdfText& PdfTable::set_in(size_t column, const std::string& text, size_t bold_bytes) {
+  const size_t slot = text.size() > kMaxKeptBytes ? kKept : std::hash<std::string>()(text) % kKept;
+  std::optional<Kept>& kept = kept_[column][slot];
+  if (kept && kept->text == text && kept->bold_bytes == bold_bytes) return kept->set;
+  const TextStyle style{.size = size_, .to_right = is_number(table_.columns[column].type)};
+  if (!kept) kept.emplace(Kept{"", 0, PdfText(pages_.fonts(), style, width_[column])});
+  kept->text = text;
+  kept->bold_bytes = bold_bytes;
+  kept->set.set(text, bold_bytes);
+  return kept->set;
 }
 
 void PdfTable::draw_header() {
@@ -79,8 +95,8 @@ void PdfTable::row(const std::vector<Cell>& cells) {
   for (size_t i = 0; i < cells.size(); ++i) {
     const Shown text = shown(cells[i]);
     const bool gap = text.look == Look::kGap;
-    gap ? cells_[i].set("GAP  " + text.text, 3) : cells_[i].set(text.text);
-    placed.push_back({&cells_[i], x_[i], width_[i], gap});
+    const PdfText& set = gap ? set_in(i, "GAP  " + text.text, 3) : set_in(i, text.text, 0);
+    placed.push_back({&set, x_[i], width_[i], gap});
   }
   pages_.row(placed, {.pad = pad_, .zebra = ++rows_ % 2 == 0, .ruled = true});
 }

@@ -2,6 +2,7 @@
 // second one shaded. One thread.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,12 +30,22 @@ class PdfTable {
   double first_height() const { return header_height_ + 24; }
 
  private:
+  // The text set in its column. Cells of a column repeat (verdicts, datasets, rules) and setting them is half
+  // of the work, so the last ones are kept; one stays until the column's next cell.
+  const PdfText& set_in(size_t column, const std::string& text, size_t bold_bytes);
   void draw_header();
 
   PdfPages& pages_;
   Table table_;
   std::vector<double> x_, width_;  // of the texts in the columns
-  std::vector<PdfText> titles_, cells_;
+  std::vector<PdfText> titles_;
+  struct Kept {
+    std::string text;
+    size_t bold_bytes;
+    PdfText set;
+  };
+  std::vector<std::vector<std::optional<Kept>>> kept_;  // of each column, by hash
+  double size_ = 7.4;
   double pad_ = 3, header_height_ = 0;
   uint64_t rows_ = 0;
 };
