@@ -14,6 +14,7 @@
 #include "lineage/manifest/manifest.h"
 #include "policy/language/extended_taxonomy.h"
 #include "service/doors/trino_mapping.h"
+#include "service/organisation.h"
 #include "service/doors/trino_purposes.h"
 
 namespace steward::cli {
@@ -100,7 +101,7 @@ void print_manifest(const lineage::Manifest& manifest) {
 }
 
 // A file is a manifest, or a table that Steward keeps as a whole (one document of kind TagMapping,
-// NamespaceAliases or TrinoMapping).
+// NamespaceAliases, TrinoMapping or Organisation).
 struct Declared {
   lineage::Manifest manifest;
   std::string setting;  // its kind; empty: a manifest
@@ -108,7 +109,7 @@ struct Declared {
 };
 
 std::string setting_kind(std::string_view text) {
-  for (const std::string_view kind : {"TagMapping", "NamespaceAliases", "TrinoMapping"}) {
+  for (const std::string_view kind : {"TagMapping", "NamespaceAliases", "TrinoMapping", "Organisation"}) {
     const std::string line = fmt::format("kind: {}", kind);
     const size_t at = text.find(line);
     const bool begins = at == 0 || (at != std::string_view::npos && text[at - 1] == '\n');
@@ -144,6 +145,8 @@ Result<Declared> read_declared(const ApplyArguments& arguments, const std::strin
   } else if (declared.setting == "TrinoMapping") {
     STEWARD_RETURN_IF_ERROR(as_status(service::TrinoMapping::parse(declared.text, file)));
     STEWARD_RETURN_IF_ERROR(service::check_trino_purposes(declared.text, file, policies));
+  } else if (declared.setting == "Organisation") {
+    STEWARD_RETURN_IF_ERROR(as_status(service::parse_organisation(declared.text, file)));
   } else {
     STEWARD_RETURN_IF_ERROR(as_status(NamespaceAliases::parse(declared.text, file)));
   }

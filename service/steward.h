@@ -45,6 +45,8 @@ struct Manifest;
 
 namespace steward::service {
 
+class Reporting;
+
 struct Options {
   std::string database_url;
   std::filesystem::path keys_dir;  // signing.pem, subject.key: the database's own (service/keys.h)
@@ -280,6 +282,7 @@ class Steward {
 
   Result<audit::Export> export_audit(const ExportOptions& options, const std::string& actor);
   Result<audit::TreeHead> head();
+  Reporting& reporting();  // service/audit/reporting.h
   const audit::PublicKey& public_key() const;
 
   Result<storage::StoredSource> add_source(const std::string& name, const std::string& uri);

@@ -66,6 +66,8 @@ struct Steward::Impl {
   std::mutex holding_writers;                         // one decision at a time may hold the writers back
   storage::LedgerWriter ledger;                       // its thread uses `decisions`
   LineageWriter lineage;                              // its thread uses `database`
+  std::once_flag reporting_is_made;
+  std::shared_ptr<Reporting> reporting;
   std::unique_ptr<storage::ChangeListener> listener;  // its thread uses `loader`
 };
 

@@ -7,6 +7,7 @@
 #include "lineage/manifest/manifest.h"
 #include "policy/language/extended_taxonomy.h"
 #include "service/doors/trino_purposes.h"
+#include "service/organisation.h"
 #include "service/steward_impl.h"
 #include "storage/edge_store.h"
 #include "storage/generation.h"
@@ -142,8 +143,11 @@ Status Steward::put_lineage_setting(const std::string& kind, const std::string& 
     STEWARD_RETURN_IF_ERROR(TrinoMapping::parse(yaml, kind));
     STEWARD_ASSIGN_OR_RETURN(const auto world, impl_->loader.current());
     STEWARD_RETURN_IF_ERROR(check_trino_purposes(yaml, kind, *world->policies));
+  } else if (kind == "Organisation") {
+    STEWARD_RETURN_IF_ERROR(parse_organisation(yaml, kind));
   } else {
-    return Error{ErrorCode::kInvalidInput, "Expected kind TagMapping, NamespaceAliases or TrinoMapping.", ""};
+    return Error{ErrorCode::kInvalidInput,
+                 "Expected kind TagMapping, NamespaceAliases, TrinoMapping or Organisation.", ""};
   }
   const Timestamp now = impl_->now();
   return impl_->database.run([&](pqxx::work& tx) -> Status {

@@ -1,5 +1,5 @@
 // Every endpoint of the API, described once: the router, the OpenAPI document, the home page and the metrics
-// read this table. Those of access requests and grants: access_endpoints.h; those of other
+// read this table. Those of access requests and grants: access_endpoints.h; of reports: report_endpoints.h; those of other
 // people's protocols: door_endpoints.h.
 #pragma once
 
@@ -11,6 +11,7 @@
 #include "api/handlers/decision_endpoints.h"
 #include "api/handlers/door_endpoints.h"
 #include "api/handlers/endpoint_description.h"
+#include "api/handlers/report_endpoints.h"
 
 namespace steward::api {
 
@@ -160,11 +161,12 @@ inline constexpr std::array<EndpointDescription, 21> kOwnEndpoints = {{
 
 inline constexpr auto kEndpoints = [] {
   std::array<EndpointDescription, kOwnEndpoints.size() + kDecisionEndpoints.size() + kAccessEndpoints.size() +
-                                      kDoorEndpoints.size()>
+                                      kReportEndpoints.size() + kDoorEndpoints.size()>
       all;
   auto end = std::copy(kOwnEndpoints.begin(), kOwnEndpoints.end(), all.begin());
   end = std::copy(kDecisionEndpoints.begin(), kDecisionEndpoints.end(), end);
   end = std::copy(kAccessEndpoints.begin(), kAccessEndpoints.end(), end);
+  end = std::copy(kReportEndpoints.begin(), kReportEndpoints.end(), end);
   std::copy(kDoorEndpoints.begin(), kDoorEndpoints.end(), end);
   return all;
 }();

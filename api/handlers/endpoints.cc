@@ -72,6 +72,8 @@ Router make_router(service::Steward& steward, const std::shared_ptr<Metrics>& me
   serve(endpoint_named("post_withdrawal"), post_withdrawal);
   serve(endpoint_named("export_audit"), export_audit);
   serve(endpoint_named("audit_head"), show_audit_head);
+  serve(endpoint_named("list_reports"), list_reports);
+  serve(endpoint_named("export_report"), export_report);
   add_doors(router, steward, metrics, public_url);
   return router;
 }

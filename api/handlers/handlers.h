@@ -55,6 +55,10 @@ Result<HttpResponse> post_access(service::Steward& steward, const HttpRequest& r
 Result<HttpResponse> export_audit(service::Steward& steward, const HttpRequest& request);
 Result<HttpResponse> show_audit_head(service::Steward& steward, const HttpRequest& request);
 
+// report_handlers.cc
+Result<HttpResponse> list_reports(service::Steward& steward, const HttpRequest& request);
+Result<HttpResponse> export_report(service::Steward& steward, const HttpRequest& request);
+
 // Who the ledger says acted when a caller of the API did; the API knows callers by the shared token only.
 inline constexpr const char* kApiActor = "api";
 

@@ -7,6 +7,7 @@
 
 #include "api/handlers/access_schemas.h"
 #include "api/handlers/door_schemas.h"
+#include "api/handlers/report_schemas.h"
 #include "api/handlers/lineage_schemas.h"
 #include "api/handlers/schema.h"
 
@@ -197,9 +198,11 @@ inline constexpr std::array<Schema, 49> kOwnSchemas = {{{"Health", kHealth},
                                                         {"CatalogAccessPage", kCatalogAccessPage}}};
 
 inline constexpr auto kSchemas = [] {
-  std::array<Schema, kOwnSchemas.size() + kAccessSchemas.size() + kDoorSchemas.size()> all;
+  std::array<Schema, kOwnSchemas.size() + kAccessSchemas.size() + kReportSchemas.size() +
+                         kDoorSchemas.size()> all;
   auto end = std::copy(kOwnSchemas.begin(), kOwnSchemas.end(), all.begin());
   end = std::copy(kAccessSchemas.begin(), kAccessSchemas.end(), end);
+  end = std::copy(kReportSchemas.begin(), kReportSchemas.end(), end);
   std::copy(kDoorSchemas.begin(), kDoorSchemas.end(), end);
   return all;
 }();

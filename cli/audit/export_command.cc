@@ -6,15 +6,15 @@
 #include "audit/bundle.h"
 #include "audit/entry_kinds.h"
 #include "base/text.h"
+#include "cli/audit/report_export.h"
 #include "cli/audit/verbs.h"
 #include "cli/input_file.h"
 
 namespace steward::cli {
 namespace {
 
-struct ExportArguments {
+struct ExportArguments : ReportArguments {
   std::vector<std::string> kinds;
-  std::string from, to, output = "-";
   bool html = false;
 };
 
@@ -24,7 +24,29 @@ Result<std::optional<Timestamp>> optional_time(const std::string& text) {
   return std::optional<Timestamp>(time);
 }
 
+// The bare record: every entry, or those of a period or a kind.
+Status only_record_options(const ExportArguments& arguments) {
+  const std::pair<const std::string*, const char*> of_reports[] = {
+      {&arguments.dataset, "--dataset"}, {&arguments.purpose, "--purpose"},
+      {&arguments.person, "--person"},   {&arguments.regulation, "--regulation"},
+      {&arguments.table, "--table"},     {&arguments.head, "--head"}};
+  for (const auto& [value, option] : of_reports)
+    if (!value->empty())
+      return Error{ErrorCode::kInvalidInput, "This is for reports: name one with --report.", option};
+  if (arguments.format.empty() || arguments.format == "json" || arguments.format == "html") return {};
+  return Error{ErrorCode::kInvalidInput,
+               "The bare record is json or html; reports come in more formats: --report.", "--format"};
+}
+
 Result<ExitCode> run_export(Session& session, const ExportArguments& arguments) {
+  if (!arguments.report.empty()) {
+    if (arguments.kinds.empty() && !arguments.html) return export_report(session, arguments);
+    return Error{ErrorCode::kInvalidInput,
+                 "A report takes no --kind and no --html: it knows what it needs, and -o or "
+                 "--format tells the form.",
+                 "--report"};
+  }
+  STEWARD_RETURN_IF_ERROR(only_record_options(arguments));
   service::ExportOptions options;
   STEWARD_ASSIGN_OR_RETURN(options.from, optional_time(arguments.from));
   STEWARD_ASSIGN_OR_RETURN(options.to, optional_time(arguments.to));
@@ -36,7 +58,8 @@ Result<ExitCode> run_export(Session& session, const ExportArguments& arguments) 
   }
   STEWARD_ASSIGN_OR_RETURN(service::Steward * steward, session.steward());
   STEWARD_ASSIGN_OR_RETURN(const audit::Export bundle, steward->export_audit(options, session.options.actor));
-  const bool html = arguments.html || arguments.output.ends_with(".html");
+  const bool html = arguments.html || arguments.format == "html" ||
+                    (arguments.format.empty() && arguments.output.ends_with(".html"));
   STEWARD_RETURN_IF_ERROR(
       write_output(arguments.output, html ? audit::to_html(bundle) : audit::to_json(bundle)));
   if (arguments.output != "-") {
@@ -51,16 +74,17 @@ Result<ExitCode> run_export(Session& session, const ExportArguments& arguments) 
 }  // namespace
 
 void add_audit_export(CLI::App& audit, Session& session) {
-  auto* command = audit.add_subcommand("export", "write the record with its proofs");
+  auto* command = audit.add_subcommand("export", "write the record, or a report of it, with its proofs");
   auto arguments = std::make_shared<ExportArguments>();
   command->add_option("--from", arguments->from, "RFC 3339 time");
   command->add_option("--to", arguments->to, "RFC 3339 time, exclusive");
   command->add_option("--kind", arguments->kinds,
                       fmt::format("of these kinds alone, with commas or once each: {}",
                                   fmt::join(audit::entry_kinds(), ", ")));
-  command->add_option("-o,--output", arguments->output, "a file; .html makes the form for people")
+  command->add_option("-o,--output", arguments->output, "a file; its ending tells the format")
       ->capture_default_str();
   command->add_flag("--html", arguments->html, "the form for people, whatever the file is called");
+  add_report_options(*command, *arguments);
   session.on_run(command, [&session, arguments] { return run_export(session, *arguments); });
 }
 

@@ -1,0 +1,270 @@
+#include "cli/audit/report_export.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+
+#include "base/text.h"
+#include "cli/input_file.h"
+#include "cli/terminal.h"
+#include "service/audit/reporting.h"
+
+namespace steward::cli {
+namespace {
+
+namespace json = boost::json;
+using audit::report::Format;
+
+constexpr std::string_view kBundle = "bundle";
+
+struct Target {
+  bool is_bundle = false;
+  Format format = Format::kJson;
+  bool is_folder = false;  // CSV or Parquet: a file for each table
+  std::string word() const { return std::string(is_bundle ? kBundle : audit::report::name_of(format)); }
+};
+
+Error bad_option(std::string message, std::string where) {
+  return {ErrorCode::kInvalidInput, std::move(message), std::move(where)};
+}
+
+Result<Target> target_of(const ReportArguments& arguments) {
+  Target target;
+  target.is_folder = arguments.output.ends_with("/");
+  if (arguments.format == kBundle || (arguments.format.empty() && arguments.output.ends_with(".zip"))) {
+    target.is_bundle = true;
+  } else if (!arguments.format.empty()) {
+    const auto format = audit::report::parse_format(arguments.format);
+    if (!format.ok()) return bad_option(format.error().message, "--format");
+    target.format = *format;
+  } else if (const auto format = audit::report::format_of_file(arguments.output)) {
+    target.format = *format;
+  } else if (target.is_folder) {
+    target.format = Format::kCsv;
+  } else if (arguments.output != "-") {
+    return bad_option(
+        fmt::format("'{}' does not tell a format: end it in .json, .csv, .parquet, .html, .pdf or .zip, or "
+                    "say --format.",
+                    excerpt(arguments.output)),
+        "--output");
+  }
+  if (target.is_folder && (target.is_bundle || !audit::report::holds_one_table(target.format)))
+    return bad_option("A folder is for formats that hold one table in a file: csv and parquet.", "--output");
+  if (!arguments.table.empty() &&
+      (target.is_bundle || target.is_folder || !audit::report::holds_one_table(target.format)))
+    return bad_option("--table is for one file of csv or parquet; other formats hold every table.",
+                      "--table");
+  return target;
+}
+
+Result<std::optional<Timestamp>> moment_of(const std::string& text, const char* option) {
+  if (text.empty()) return std::optional<Timestamp>();
+  const auto time = parse_rfc3339(text);
+  if (!time.ok()) return bad_option(time.error().message, option);
+  return std::optional<Timestamp>(*time);
+}
+
+Result<service::ReportRequest> asked_of(const ReportArguments& arguments) {
+  service::ReportRequest asked;
+  asked.report = arguments.report;
+  STEWARD_ASSIGN_OR_RETURN(asked.from, moment_of(arguments.from, "--from"));
+  STEWARD_ASSIGN_OR_RETURN(asked.to, moment_of(arguments.to, "--to"));
+  asked.dataset = arguments.dataset;
+  asked.purpose = arguments.purpose;
+  asked.person = arguments.person;
+  asked.regulation = arguments.regulation;
+  if (!arguments.head.empty()) {
+    const auto size = parse_int(arguments.head);
+    if (!size || *size < 0)
+      return bad_option("The head is the size of a signed tree: a whole number.", "--head");
+    asked.head = static_cast<uint64_t>(*size);
+  }
+  return asked;
+}
+
+ExitCode list_reports(const Session& session) {
+  if (session.json()) {
+    json::array kinds;
+    for (const auto& kind : service::reports::report_kinds())
+      kinds.push_back(json::object{{"name", kind.name},
+                                   {"title", kind.title},
+                                   {"question", kind.question},
+                                   {"law", kind.law},
+                                   {"filters", kind.filters},
+                                   {"needs", kind.needs}});
+    fmt::print("{}\n", json::serialize(json::object{{"reports", std::move(kinds)}}));
+    return kOk;
+  }
+  for (const auto& kind : service::reports::report_kinds()) {
+    fmt::print("{}\n  {}\n", ink(Ink::kBold, std::string(kind.name)), kind.question);
+    fmt::print("  by {}{}; {}\n", kind.filters,
+               kind.needs.empty() ? "" : fmt::format(" ({} is needed)", kind.needs), kind.law);
+  }
+  return kOk;
+}
+
+Error not_written(const std::string& output) {
+  return {ErrorCode::kUnavailable,
+          "The report could not be written: " + std::string(std::strerror(errno)) + ".", output};
+}
+
+Status send(const service::ReportFile& file, int out, const std::string& output) {
+  std::vector<char> buffer(1u << 20);
+  for (uint64_t done = 0; done < file.bytes;) {
+    const ssize_t count = ::pread(file.descriptor, buffer.data(), buffer.size(), static_cast<off_t>(done));
+    if (count <= 0) return not_written(output);
+    for (ssize_t at = 0; at < count;) {
+      const ssize_t written = ::write(out, buffer.data() + at, static_cast<size_t>(count - at));
+      if (written < 0 && errno == EINTR) continue;
+      if (written < 0) return not_written(output);
+      at += written;
+    }
+    done += static_cast<uint64_t>(count);
+  }
+  return {};
+}
+
+// As write_output() of input_file.h does, for what is too long for memory: renamed into place when whole;
+// what is no regular file is written to and never replaced.
+Status copy_out(const service::ReportFile& file, const std::string& output) {
+  if (output == "-") return send(file, STDOUT_FILENO, output);
+  struct stat known {};
+  const bool is_there = ::lstat(output.c_str(), &known) == 0;
+  const bool is_replaced = !is_there || S_ISREG(known.st_mode);
+  const std::string path = is_replaced ? output + ".partial" : output;
+  const int out = is_replaced
+                      ? ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600)
+                      : ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
+  if (out < 0) return not_written(output);
+  Status status = send(file, out, output);
+  if (is_replaced) {
+    if (status.ok() && is_there && ::fchmod(out, known.st_mode & 0777) != 0) status = not_written(output);
+    if (status.ok() && ::fsync(out) != 0) status = not_written(output);
+  }
+  ::close(out);
+  if (!is_replaced) return status;
+  if (status.ok() && ::rename(path.c_str(), output.c_str()) != 0) status = not_written(output);
+  if (!status.ok()) ::unlink(path.c_str());
+  return status;
+}
+
+// A file for each table; what is hashed and recorded is the list of their hashes.
+struct Folder {
+  uint64_t bytes = 0;
+  Sha256 all;
+  std::vector<std::string> files;
+};
+
+Result<service::WrittenReport> write_folder(service::Reporting& reporting, service::PreparedReport& report,
+                                            Format format, const std::string& output, Folder& folder) {
+  std::error_code error;
+  std::filesystem::create_directories(output, error);
+  if (error)
+    return Error{ErrorCode::kUnavailable, "The folder cannot be made: " + error.message() + ".", output};
+  const auto open = [&](const audit::report::Table& table) -> Result<audit::report::Write> {
+    const std::string path = output + table.name + std::string(audit::report::extension_of(format));
+    auto file = std::make_shared<std::ofstream>(path, std::ios::binary);
+    if (!*file) return Error{ErrorCode::kUnavailable, "The file cannot be written.", path};
+    folder.files.push_back(path);
+    folder.all.update_framed(table.name);
+    return audit::report::Write([file, path, &folder](std::string_view bytes) -> Status {
+      folder.all.update(bytes);
+      folder.bytes += bytes.size();
+      if (file->write(bytes.data(), static_cast<std::streamsize>(bytes.size())).flush()) return {};
+      return Error{ErrorCode::kUnavailable, "The file could not be written: is the disk full?", path};
+    });
+  };
+  STEWARD_ASSIGN_OR_RETURN(auto sink, audit::report::make_table_sink(format, open));
+  return reporting.write(report, *sink);
+}
+
+void tell(const Session& session, const service::PreparedReport& report, const Target& target,
+          const std::string& what, const service::WrittenReport& written, uint64_t bytes,
+          const Digest& sha256) {
+  const auto& context = report.context;
+  if (session.json()) {
+    fmt::print("{}\n", json::serialize(json::object{{"file", what},
+                                                    {"report", report.kind->name},
+                                                    {"format", target.word()},
+                                                    {"rows", written.rows},
+                                                    {"gaps", written.gaps},
+                                                    {"bytes", bytes},
+                                                    {"sha256", to_hex(sha256)},
+                                                    {"head", context.head.size},
+                                                    {"key", context.key.to_string()}}));
+    return;
+  }
+  fmt::print(
+      "{}: {}, {} rows, {}, as of head {} signed by {}\n", what, report.kind->title,
+      with_thousands(static_cast<int64_t>(written.rows)),
+      written.gaps == 0 ? std::string("no gaps") : ink(Ink::kYellow, fmt::format("{} gaps", written.gaps)),
+      context.head.size, context.key.id());
+  if (target.is_bundle)
+    fmt::print("Verify it anywhere: steward audit verify {} --public-key '{}'\n", what,
+               context.key.to_string());
+  else
+    fmt::print("Make it again, byte for byte: add --head {}. Proof for others: -o FILE.zip\n",
+               context.head.size);
+}
+
+}  // namespace
+
+void add_report_options(CLI::App& command, ReportArguments& arguments) {
+  command.add_option("--report", arguments.report,
+                     "a report for an auditor instead of the bare record; list names them");
+  command.add_option("--format", arguments.format,
+                     "json, csv, parquet, html, pdf or bundle; else by the ending of -o");
+  command.add_option("--dataset", arguments.dataset, "of a report: this dataset alone");
+  command.add_option("--purpose", arguments.purpose, "of a report: this purpose and those below it");
+  command.add_option("--person", arguments.person, "of a report: this data subject, by id or keyed hash");
+  command.add_option("--regulation", arguments.regulation,
+                     "of a report: rules that rest on gdpr, cpra, hipaa or pci");
+  command.add_option("--table", arguments.table,
+                     "of a report as csv or parquet: this table; -o FOLDER/ writes all");
+  command.add_option("--head", arguments.head,
+                     "of a report: as of the signed head of this size, byte for byte");
+}
+
+Result<ExitCode> export_report(Session& session, const ReportArguments& arguments) {
+  if (arguments.report == "list") return list_reports(session);
+  // Before a database is opened.
+  STEWARD_RETURN_IF_ERROR([&]() -> Status {
+    const auto known = service::reports::find_report(arguments.report);
+    return known.ok() ? Status() : Status(Error{known.error().code, known.error().message, "--report"});
+  }());
+  STEWARD_ASSIGN_OR_RETURN(const Target target, target_of(arguments));
+  STEWARD_ASSIGN_OR_RETURN(const auto asked, asked_of(arguments));
+  STEWARD_ASSIGN_OR_RETURN(service::Steward * steward, session.steward());
+  service::Reporting& reporting = steward->reporting();
+  const std::string& actor = session.options.actor;
+  STEWARD_ASSIGN_OR_RETURN(const auto report, reporting.prepare(asked, target.word(), actor));
+  if (target.is_folder) {
+    Folder folder;
+    STEWARD_ASSIGN_OR_RETURN(const auto written,
+                             write_folder(reporting, *report, target.format, arguments.output, folder));
+    const Digest sha256 = folder.all.finish();
+    STEWARD_RETURN_IF_ERROR(reporting.record(*report, target.word(), sha256, folder.bytes, actor));
+    tell(session, *report, target, fmt::format("{} ({} files)", arguments.output, folder.files.size()),
+         written, folder.bytes, sha256);
+    return kOk;
+  }
+  STEWARD_ASSIGN_OR_RETURN(const service::ReportFile file,
+                           target.is_bundle ? reporting.write_bundle(*report)
+                                            : reporting.write_file(*report, target.format, arguments.table));
+  // What goes out is on record before it goes.
+  STEWARD_RETURN_IF_ERROR(reporting.record(*report, target.word(), file.sha256, file.bytes, actor));
+  STEWARD_RETURN_IF_ERROR(copy_out(file, arguments.output));
+  if (arguments.output != "-")
+    tell(session, *report, target, arguments.output, file.written, file.bytes, file.sha256);
+  return kOk;
+}
+
+}  // namespace steward::cli

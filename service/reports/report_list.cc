@@ -1,0 +1,164 @@
+#include "service/reports/report_list.h"
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "service/reports/regulation.h"
+
+namespace steward::service::reports {
+
+using namespace audit::report;
+
+namespace {
+
+using Build = Status (*)(const ReportContext&, Sink&);
+struct Known {
+  ReportKind kind;
+  Build build;
+};
+
+const std::vector<Known>& known() {
+  static const std::vector<Known> all{
+      {{"decisions", "Decisions", "Who asked for which data, for what, what were they told, and why?",
+        "GDPR Art. 5(2); HIPAA 45 CFR 164.312(b); PCI DSS v4.0.1, 10.2",
+        "period, dataset, purpose, person, regulation", ""},
+       build_decisions},
+      {{"processing-records", "Records of processing activities",
+        "What personal data is processed, for what, for whom, how long, and how is it protected?",
+        "GDPR Art. 30(1) and 30(2)", "dataset, purpose, regulation", ""},
+       build_processing_records},
+      {{"inventory", "Data inventory",
+        "Where does each category of data live, how sure is that, and where was it looked for and not found?",
+        "GDPR Art. 5(2) and 30(1)(c); PCI DSS v4.0.1, 12.5.2", "period, dataset", ""},
+       build_inventory},
+      {{"access-review", "Access review",
+        "Who could use which data, who did, and which access is no longer needed?",
+        "GDPR Art. 32(1)(b); HIPAA 45 CFR 164.308(a)(4); PCI DSS v4.0.1, 7.2.4",
+        "period, dataset, purpose, regulation", ""},
+       build_access_review},
+      {{"consent-retention", "Consent and retention",
+        "Who agreed to what, what is overdue, and how is that enforced?", "GDPR Art. 5(1)(e), 7(1) and 17",
+        "period, dataset, purpose, person", ""},
+       build_consent_retention},
+      {{"subject-requests", "Requests of data subjects",
+        "What did people ask about their own data, and was it answered in time?",
+        "GDPR Art. 12(3) and 15 to 22", "period, person", ""},
+       build_subject_requests},
+      {{"impact-assessment", "Data protection impact assessment: draft",
+        "What does this dataset or model do to people, what may go wrong, and what is done about it?",
+        "GDPR Art. 35(7)", "period, dataset", "dataset"},
+       build_impact_assessment},
+      {{"policy-changes", "Changes of policy",
+        "Who changed the rules, when, how, and what did that change for requests?",
+        "GDPR Art. 24(1) and 32(1)(d)", "period", ""},
+       build_policy_changes},
+  };
+  return all;
+}
+
+std::string period_words(const Filters& filters) {
+  if (!filters.from && !filters.to) return "all there is";
+  if (!filters.to) return "from " + format_rfc3339(*filters.from);
+  if (!filters.from) return "before " + format_rfc3339(*filters.to);
+  return format_rfc3339(*filters.from) + " to before " + format_rfc3339(*filters.to);
+}
+
+bool heeds(const ReportKind& kind, std::string_view filter) {
+  return (fmt::format(", {},", kind.filters)).find(fmt::format(" {},", filter)) != std::string::npos;
+}
+
+Cover cover_of(const ReportKind& kind, const ReportContext& context) {
+  Cover cover{
+      std::string(kind.name), std::string(kind.title), std::string(kind.question), context.key.name, {},
+      context.as_of(),        context.head.size};
+  const auto scope = [&](std::string_view filter, std::string label, std::string value, std::string all) {
+    if (heeds(kind, filter))
+      cover.scope.push_back({std::move(label), value.empty() ? std::move(all) : std::move(value)});
+  };
+  scope("period", "Period", period_words(context.filters), "");
+  scope("dataset", "Dataset", context.filters.dataset, "all");
+  scope("purpose", "Purpose", context.filters.purpose, "all");
+  scope("person", "Person",
+        context.filters.person.empty()
+            ? ""
+            : fmt::format("data subject {}", fmt::join(context.filters.person, ", ")),
+        "everybody");
+  scope("regulation", "Regulation", std::string(regulation_title(context.filters.regulation)), "all");
+  if (!kind.law.empty()) cover.scope.push_back({"Asked for by", std::string(kind.law)});
+  return cover;
+}
+
+Proof proof_of(const ReportContext& context) {
+  Proof proof{context.head.checkpoint, context.key.to_string(), context.key.id(), context.counters, {}};
+  proof.how_to = {
+      "Get the ledger's public key from its owner by a way other than this file, and compare it with the one "
+      "above.",
+      fmt::format(
+          "Ask for the bundle of this report: steward audit export --report … --head {} -o report.zip",
+          context.head.size),
+      "Check it without database, network or trust in the server: steward audit verify report.zip "
+      "--public-key 'KEY'",
+      fmt::format("Make this report again from the ledger, byte for byte: the same command with --head {}.",
+                  context.head.size)};
+  return proof;
+}
+
+Error bad_filter(std::string message, std::string where) {
+  return {ErrorCode::kInvalidInput, std::move(message), std::move(where)};
+}
+
+}  // namespace
+
+const std::vector<ReportKind>& report_kinds() {
+  static const std::vector<ReportKind> kinds = [] {
+    std::vector<ReportKind> list;
+    for (const Known& each : known()) list.push_back(each.kind);
+    return list;
+  }();
+  return kinds;
+}
+
+Result<const ReportKind*> find_report(std::string_view name) {
+  std::vector<std::string> names;
+  for (const ReportKind& kind : report_kinds()) {
+    if (kind.name == name) return &kind;
+    names.emplace_back(kind.name);
+  }
+  const auto nearest = did_you_mean(name, names);
+  return bad_filter(fmt::format("There is no report '{}'{}", excerpt(name),
+                                nearest ? fmt::format("; did you mean '{}'?", *nearest)
+                                        : fmt::format("; there are {}.", fmt::join(names, ", "))),
+                    "report");
+}
+
+Status check_filters(const ReportKind& kind, const Filters& filters) {
+  const std::pair<std::string_view, bool> given[] = {{"period", filters.from || filters.to},
+                                                     {"dataset", !filters.dataset.empty()},
+                                                     {"purpose", !filters.purpose.empty()},
+                                                     {"person", !filters.person.empty()},
+                                                     {"regulation", !filters.regulation.empty()}};
+  for (const auto& [filter, is_given] : given) {
+    if (is_given && !heeds(kind, filter))
+      return bad_filter(fmt::format("The report '{}' is not made by {}; it is made by {}.", kind.name, filter,
+                                    kind.filters),
+                        std::string(filter == "period" ? "from" : filter));
+    if (!is_given && kind.needs == filter)
+      return bad_filter(fmt::format("The report '{}' is about one {}: name it.", kind.name, filter),
+                        std::string(filter));
+  }
+  if (filters.from && filters.to && *filters.from >= *filters.to)
+    return bad_filter("The period ends before it begins: `to` must be later than `from`.", "to");
+  return check_regulation(filters.regulation);
+}
+
+Status build_report(const ReportKind& kind, const ReportContext& context, Sink& sink) {
+  for (const Known& each : known()) {
+    if (each.kind.name != kind.name) continue;
+    STEWARD_RETURN_IF_ERROR(sink.begin(cover_of(kind, context)));
+    STEWARD_RETURN_IF_ERROR(each.build(context, sink));
+    return sink.end(proof_of(context));
+  }
+  return Error{ErrorCode::kInternal, "A report that is listed has no builder.", std::string(kind.name)};
+}
+
+}  // namespace steward::service::reports
