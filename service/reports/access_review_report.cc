@@ -6,7 +6,7 @@
 #include <map>
 #include <set>
 
-#include "policy/catalog_access.h"
+#include "service/reports/access_ways.h"
 #include "service/reports/decision_filter.h"
 #include "service/reports/regulation.h"
 #include "service/reports/report_list.h"
@@ -18,15 +18,9 @@ namespace {
 
 using namespace audit::report;
 
-constexpr size_t kMaxRows = 100'000;
 constexpr size_t kMaxGrants = 100'000;
 constexpr size_t kMaxUses = 100'000;
 constexpr Period kEndsSoon{.months = 0, .days = 14};
-
-struct Who {
-  std::string words;
-  policy::Subject subject;
-};
 
 struct KnownGrant {
   LedgerEntry made;
@@ -53,7 +47,7 @@ class AccessReviewReport {
 
   Status build() {
     STEWARD_RETURN_IF_ERROR(read_ledger());
-    STEWARD_RETURN_IF_ERROR(find_access());
+    ways_ = access_ways(context_);
     STEWARD_RETURN_IF_ERROR(write_summary());
     STEWARD_RETURN_IF_ERROR(write_provisions(sink_, context_.filters.regulation, *world_.policies));
     STEWARD_RETURN_IF_ERROR(write_could());
@@ -138,74 +132,6 @@ class AccessReviewReport {
       }
   }
 
-  std::vector<Who> everybody() const {
-    std::set<std::string> roles, groups;
-    for (const policy::Role& role : world_.policies->roles) roles.insert(role.id);
-    for (const policy::Group& group : world_.policies->groups) groups.insert(group.id);
-    for (const policy::AccessRule& rule : world_.policies->access) {
-      if (rule.effect != policy::Effect::kPermit) continue;
-      roles.insert(rule.subjects.roles.begin(), rule.subjects.roles.end());
-      groups.insert(rule.subjects.groups.begin(), rule.subjects.groups.end());
-    }
-    std::vector<Who> all{{"anybody", {"(anybody)", {}, {}, {}}}};
-    for (const std::string& role : roles)
-      all.push_back({"role " + role, {"(role " + role + ")", {role}, {}, {}}});
-    for (const std::string& group : groups)
-      all.push_back({"group " + group, {"(group " + group + ")", {}, {group}, {}}});
-    return all;
-  }
-
-  // Of everybody the rules speak of, for every action and purpose they name: what decide() would say.
-  Status find_access() {
-    std::vector<Purpose> purposes = permitted_purposes(*world_.policies);
-    if (!context_.filters.purpose.empty())
-      std::erase_if(purposes,
-                    [&](const Purpose& each) { return !Purpose(context_.filters.purpose).covers(each); });
-    policy::CatalogAccessOptions options;
-    options.only_some_access = true;
-    for (const Who& who : everybody()) {
-      for (const Purpose& purpose : purposes) {
-        for (const policy::Action action :
-             {policy::Action::kRead, policy::Action::kExport, policy::Action::kTrain, policy::Action::kShare,
-              policy::Action::kDelete, policy::Action::kWrite}) {
-          policy::DecisionRequest request;
-          request.subject = who.subject;
-          request.action = action;
-          request.purpose = purpose.str();
-          request.time = context_.as_of();
-          const auto access = policy::catalog_access(world_.context(), request, options);
-          if (!access.ok()) continue;  // a purpose that the set no longer declares
-          for (const policy::DatasetAccess& each : access->datasets)
-            if (!add_access(who.words, action, purpose, each)) return {};
-        }
-      }
-    }
-    return {};
-  }
-
-  bool add_access(const std::string& who, policy::Action action, const Purpose& purpose,
-                  const policy::DatasetAccess& access) {
-    const Dataset* dataset = world_.catalog->find(access.dataset);
-    if (!dataset) return true;
-    if (const std::string& only = context_.filters.dataset;
-        !only.empty() && to_string(dataset->name) != dataset_part(only))
-      return true;
-    if (could_.size() >= kMaxRows) {
-      is_cut_ = true;
-      return false;
-    }
-    std::vector<std::string> categories;
-    for (const Category& category : world_.propagation->categories_of(*dataset))
-      categories.push_back(category.str());
-    if (access.readable + access.masked > 0 && !categories.empty()) people_with_access_.add(who);
-    could_.push_back({who, std::string(policy::to_string(action)), purpose.str(),
-                      world_.catalog->describe_short({dataset->id, {}}), std::move(categories),
-                      std::string(policy::to_string(access.verdict)), static_cast<int64_t>(access.readable),
-                      static_cast<int64_t>(access.masked), static_cast<int64_t>(access.pending),
-                      static_cast<int64_t>(access.hidden), access.has_row_filter});
-    return true;
-  }
-
   std::string note_on(const KnownGrant& grant) const {
     const Timestamp now = context_.as_of();
     if (grant.ended_at && *grant.ended_at <= now) return "withdrawn";
@@ -241,41 +167,61 @@ class AccessReviewReport {
          {"Approvals by oneself", number(own_approvals_.size()),
           own_approvals_.empty() ? Tone::kGood : Tone::kBad},
          {"Views made in databases for grants", number(views_.size())}}));
-    if (people_with_access_.total() > 0)
-      STEWARD_RETURN_IF_ERROR(
-          sink_.chart(people_with_access_.chart("Ways to data with categories, by role and group",
-                                                "combinations of dataset, purpose and action", 20)));
+    Tally datasets;
+    for (const AccessWay& way : ways_.ways) datasets.add(way.who, way.has_categories() ? 1 : 0);
+    if (datasets.total() > 0)
+      STEWARD_RETURN_IF_ERROR(sink_.chart(datasets.chart("Ways to data with categories, by role and group",
+                                                         "combinations of dataset and purpose", 20)));
     return {};
   }
 
   Status write_could() {
     STEWARD_RETURN_IF_ERROR(sink_.heading("Who could"));
-    STEWARD_RETURN_IF_ERROR(
-        sink_.paragraph("What the policies in force at the head would answer to somebody with this one role, "
-                        "or in this one group, and no "
-                        "attributes. Combinations that open nothing are left out. Where a permit needs "
-                        "consent, a condition or a grant, "
-                        "it opens nothing here: the next table lists those needs.",
-                        Tone::kPlain));
-    if (is_cut_)
+    STEWARD_RETURN_IF_ERROR(sink_.paragraph(
+        "What the policies in force at the head would answer to somebody with this one role, or in this one "
+        "group, and no attributes. Combinations that open nothing are left out. What needs consent, a "
+        "condition "
+        "or a grant opens nothing here: the permits below tell those needs.",
+        Tone::kPlain));
+    if (ways_.is_cut)
       STEWARD_RETURN_IF_ERROR(sink_.paragraph(
-          fmt::format("Cut after {} rows: ask for one dataset or one purpose.", kMaxRows), Tone::kWarning));
-    STEWARD_RETURN_IF_ERROR(sink_.begin_table({"could",
-                                               "Access by the policies in force",
-                                               "",
-                                               {{"who", "Who", CellType::kText, 1.4},
-                                                {"action", "Action", CellType::kText, 0.7},
-                                                {"purpose", "Purpose", CellType::kText, 1.8},
-                                                {"dataset", "Dataset", CellType::kText, 1.6},
-                                                {"categories", "It carries", CellType::kList, 2.4},
-                                                {"verdict", "Whole dataset", CellType::kText, 0.8},
-                                                {"readable", "Fields in clear", CellType::kInteger, 0.7},
-                                                {"masked", "Masked", CellType::kInteger, 0.7},
-                                                {"pending", "After approval", CellType::kInteger, 0.8},
-                                                {"hidden", "Hidden", CellType::kInteger, 0.7},
-                                                {"row_filter", "Some rows only", CellType::kBoolean, 0.7}},
-                                               "The policies in force open nothing to anybody."}));
-    for (const auto& row : could_) STEWARD_RETURN_IF_ERROR(sink_.row(row));
+          fmt::format("Cut after {} rows: ask for one dataset or one purpose.", kMaxAccessWays),
+          Tone::kWarning));
+    STEWARD_RETURN_IF_ERROR(
+        sink_.begin_table({"could",
+                           "Ways to data that carries a category",
+                           "",
+                           {{"who", "Who", CellType::kText, 1.3},
+                            {"actions", "May", CellType::kList, 0.8},
+                            {"dataset", "Dataset", CellType::kText, 1.5},
+                            {"purpose", "Purpose", CellType::kText, 1.8},
+                            {"clear", "In clear", CellType::kList, 2},
+                            {"masked", "Masked", CellType::kList, 2},
+                            {"pending", "After approval", CellType::kList, 1.4},
+                            {"hidden", "Fields hidden", CellType::kInteger, 0.7},
+                            {"some_rows_only", "Some rows only", CellType::kBoolean, 0.7}},
+                           "Nobody may use data that carries a category by a role alone."}));
+    for (const AccessWay& way : ways_.ways)
+      if (way.has_categories())
+        STEWARD_RETURN_IF_ERROR(sink_.row({way.who, way.actions, way.dataset, way.purpose, way.clear,
+                                           way.masked, way.pending, way.hidden_fields, way.some_rows_only}));
+    STEWARD_RETURN_IF_ERROR(sink_.end_table());
+    STEWARD_RETURN_IF_ERROR(
+        sink_.begin_table({"could_other",
+                           "Ways to fields that carry nothing",
+                           "Of datasets that may hold more: the other fields stay hidden.",
+                           {{"who", "Who", CellType::kText, 1.3},
+                            {"actions", "May", CellType::kList, 0.8},
+                            {"dataset", "Dataset", CellType::kText, 1.5},
+                            {"purpose", "Purpose", CellType::kText, 1.8},
+                            {"fields", "Fields", CellType::kInteger, 0.7},
+                            {"hidden", "Fields hidden", CellType::kInteger, 0.7}},
+                           "The policies in force open no such field to anybody."}));
+    for (const AccessWay& way : ways_.ways)
+      if (!way.has_categories())
+        STEWARD_RETURN_IF_ERROR(
+            sink_.row({way.who, way.actions, way.dataset, way.purpose,
+                       way.clear_fields + way.masked_fields + way.pending_fields, way.hidden_fields}));
     return sink_.end_table();
   }
 
@@ -431,10 +377,8 @@ class AccessReviewReport {
   std::map<std::vector<std::string>, Use> uses_;   // who, dataset, action, purpose
   std::map<std::pair<std::string, std::string>, View> views_;
   std::vector<OwnApproval> own_approvals_;
-  std::vector<std::vector<Cell>> could_;
-  Tally people_with_access_;
+  AccessWays ways_;
   uint64_t approvals_ = 0, permitted_ = 0, uses_left_out_ = 0;
-  bool is_cut_ = false;
 };
 
 }  // namespace

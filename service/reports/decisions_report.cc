@@ -29,11 +29,7 @@ void count(const LedgerEntry& entry, Summary& summary) {
   ++summary.decisions;
   summary.verdicts.add(verdict);
   summary.months.add(month_of(entry.time));
-  for (const auto* reason : objects_at(entry.body, "reasons")) {
-    const std::string rule = text_at(*reason, "rule"), effect = text_at(*reason, "effect");
-    if (rule.empty() || effect == "missing") continue;  // a near miss did not decide
-    summary.rules.add(rule);
-  }
+  for (const std::string& rule : rules_of(entry.body)) summary.rules.add(rule);
   for (const std::string& dataset : datasets_of(entry.body)) summary.datasets.add(dataset);
   summary.purposes.add(text_at(entry.body, "purpose"));
   summary.subjects.add(entry.actor);

@@ -8,7 +8,6 @@
 
 #include "base/text.h"
 #include "policy/engine/selector.h"
-#include "policy/explain/duties.h"
 #include "service/lineage_queries/flow.h"
 #include "service/reports/decision_filter.h"
 #include "service/reports/held_sink.h"
@@ -200,7 +199,7 @@ class ImpactAssessment {
     std::vector<std::string> open;
     for (const Category& category : opened(world_, rule, purpose, *dataset_)) open.push_back(category.str());
     if (open.empty() && !(categories_.empty() && opens_uncategorised(rule, *dataset_))) return {};
-    const std::string duties = policy::duties(*rule.obligations);
+    const std::string duties = duty_words(rule);
     if (duties.empty() && !open.empty()) ++unmasked_permits_;
     needs_consent_ |= rule.require->consent.has_value();
     if (Purpose("train_ai_system").covers(purpose)) trains_models_ = true;
@@ -310,8 +309,7 @@ class ImpactAssessment {
                           });
       if (!speaks) continue;
       if (rule.effect == policy::Effect::kForbid) measures.push_back("forbidden: " + rule.reason);
-      if (rule.effect == policy::Effect::kOblige)
-        measures.push_back(policy::duties(*rule.obligations) + ": " + rule.reason);
+      if (rule.effect == policy::Effect::kOblige) measures.push_back(duty_words(rule) + ": " + rule.reason);
     }
     return held_.facts({{"Measures in force", measures},
                         {"Requests in the period", static_cast<int64_t>(verdicts_.total())},

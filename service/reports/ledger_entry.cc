@@ -131,7 +131,7 @@ std::vector<std::string> datasets_of(const json::object& decision) {
 std::vector<std::string> rules_of(const json::object& decision) {
   std::vector<std::string> rules;
   for (const json::object* reason : objects_at(decision, "reasons"))
-    add_once(rules, text_at(*reason, "rule"));
+    if (text_at(*reason, "effect") != "missing") add_once(rules, text_at(*reason, "rule"));
   return rules;
 }
 

@@ -38,7 +38,7 @@ std::string dataset_part(std::string_view field);
 // The full names of the datasets that a decision was about: of its fields; when it has none, as they were
 // asked for.
 std::vector<std::string> datasets_of(const boost::json::object& decision);
-// Rules that spoke, each once, in order.
+// Rules that decided, each once, in order; near misses are left out.
 std::vector<std::string> rules_of(const boost::json::object& decision);
 // In words: "mask customer#email: partial", "keep copies for at most P2Y".
 std::vector<std::string> obligations_of(const boost::json::object& decision);

@@ -7,7 +7,6 @@
 #include <set>
 
 #include "lineage/graph/traversal.h"
-#include "policy/explain/duties.h"
 #include "service/reports/decision_filter.h"
 #include "service/reports/held_sink.h"
 #include "service/reports/places.h"
@@ -225,14 +224,12 @@ class ProcessingRecords {
   std::vector<std::string> measures_of(const Activity& activity) const {
     std::set<std::string> words;
     for (const policy::AccessRule* permit : activity.permits) {
-      if (const std::string duties = policy::duties(*permit->obligations); !duties.empty())
-        words.insert(duties);
+      if (const std::string duties = duty_words(*permit); !duties.empty()) words.insert(duties);
       for (std::string& need : need_words(*permit)) words.insert("needs " + need);
     }
     for (const policy::AccessRule& rule : world_.policies->access)
       if (rule.effect == policy::Effect::kOblige && is_for(rule, activity.purpose))
-        if (const std::string duties = policy::duties(*rule.obligations); !duties.empty())
-          words.insert(duties);
+        if (const std::string duties = duty_words(rule); !duties.empty()) words.insert(duties);
     std::vector<std::string> list(words.begin(), words.end());
     list.emplace_back("denied unless a rule permits it; each decision recorded before the answer");
     if (context_.organisation)

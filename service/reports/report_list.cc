@@ -88,14 +88,14 @@ Cover cover_of(const ReportKind& kind, const ReportContext& context) {
   return cover;
 }
 
-Proof proof_of(const ReportContext& context) {
+Proof proof_of(const ReportKind& kind, const ReportContext& context) {
   Proof proof{context.head.checkpoint, context.key.to_string(), context.key.id(), context.counters, {}};
   proof.how_to = {
       "Get the ledger's public key from its owner by a way other than this file, and compare it with the one "
       "above.",
-      fmt::format(
-          "Ask for the bundle of this report: steward audit export --report … --head {} -o report.zip",
-          context.head.size),
+      fmt::format("Ask for the bundle of this report: steward audit export --report {} --head {} -o "
+                  "report.zip, with the filters of the cover.",
+                  kind.name, context.head.size),
       "Check it without database, network or trust in the server: steward audit verify report.zip "
       "--public-key 'KEY'",
       fmt::format("Make this report again from the ledger, byte for byte: the same command with --head {}.",
@@ -156,7 +156,7 @@ Status build_report(const ReportKind& kind, const ReportContext& context, Sink& 
     if (each.kind.name != kind.name) continue;
     STEWARD_RETURN_IF_ERROR(sink.begin(cover_of(kind, context)));
     STEWARD_RETURN_IF_ERROR(each.build(context, sink));
-    return sink.end(proof_of(context));
+    return sink.end(proof_of(kind, context));
   }
   return Error{ErrorCode::kInternal, "A report that is listed has no builder.", std::string(kind.name)};
 }

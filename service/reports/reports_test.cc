@@ -208,7 +208,9 @@ TEST(ProcessingRecords, AreFilledWithGapsMarked) {
 
 TEST(AccessReview, TellsWhoCouldAndWhoDid) {
   const RecordingSink report = with_decisions().build("access-review");
-  EXPECT_EQ(at(report.table("could"), {"role marketing", "read", "marketing", "customer"}, "readable"), "1");
+  EXPECT_EQ(at(report.table("could"), {"role marketing", "read", "customer", "marketing"}, "clear"),
+            "user.contact.email");
+  EXPECT_EQ(at(report.table("could_other"), {"role analyst", "read", "orders"}, "fields"), "2");
   EXPECT_EQ(at(report.table("permits"), {"shop/asked"}, "needs"), "consent to the purpose asked for");
   EXPECT_EQ(at(report.table("did"), {"alice", "customer"}, "permitted"), "1");
   EXPECT_EQ(at(report.table("grants"), {"g1"}, "used"), "1");

@@ -97,6 +97,10 @@ std::vector<std::string> need_words(const policy::AccessRule& rule) {
   return words;
 }
 
+std::string duty_words(const policy::AccessRule& rule) {
+  return rule.obligations.is_default() ? "" : policy::duties(*rule.obligations);
+}
+
 bool is_for(const policy::AccessRule& rule, const Purpose& purpose) {
   return rule.purposes.empty() || covers_any(rule.purposes, purpose);
 }

@@ -17,6 +17,9 @@ std::vector<std::string> purpose_words(const std::vector<Purpose>& purposes);
 // Conditions and requirements: "consent to marketing", "approval by dataset_owner", "time to be in …".
 std::vector<std::string> need_words(const policy::AccessRule& rule);
 
+// What it obliges to, as policy::duties() words it; empty for nothing.
+std::string duty_words(const policy::AccessRule& rule);
+
 // True when the rule is for the purpose: it names it, one above it, or none at all.
 bool is_for(const policy::AccessRule& rule, const Purpose& purpose);
 
