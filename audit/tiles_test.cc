@@ -9,12 +9,16 @@
 
 #include "audit/naive_tree.h"
 
+#ifndef STEWARD_TREE_SIZES  // audit_tiles_test has 300
+#define STEWARD_TREE_SIZES 70
+#endif
+
 namespace steward::audit {
 namespace {
 
 using testing::NaiveTree;
 
-constexpr size_t kAllSizes = 300;
+constexpr size_t kAllSizes = STEWARD_TREE_SIZES;
 
 // The tiles of a tree, cut out of the naive one; counts what is read and refuses what is not in a tree of
 // `size`.

@@ -15,15 +15,16 @@ std::string claim_of(const BundleManifest& manifest, uint64_t tree_size) {
   const auto& [first, end, every] = manifest.selection;
   if (!every)
     return fmt::format(
-        "{} entries, chosen among those numbered {} to below {}. They are proven to\n"
-        "be in the ledger as they stand here. What the others hold, nothing here says.",
+        "{} entries, chosen among those numbered {} to below {}. They are\n"
+        "    proven to be in the ledger as they stand here. What the others hold,\n"
+        "    nothing here says.",
         count(manifest.entries), first, end);
   if (first == 0 && end == tree_size)
-    return fmt::format("every entry of the ledger up to its signed head, {} of them: none is left\nout.",
+    return fmt::format("every entry of the ledger up to its signed head, {} of them: none is\n    left out.",
                        count(manifest.entries));
   return fmt::format(
-      "every entry numbered {} to below {}, {} of them: none in between is left\n"
-      "out. What is before and behind, nothing here says.",
+      "every entry numbered {} to below {}, {} of them: none in between is\n"
+      "    left out. What is before and behind, nothing here says.",
       first, end, count(manifest.entries));
 }
 
