@@ -99,7 +99,7 @@ body{display:block;max-width:none;padding:0;font-size:9.5pt;background:none}.ski
 .cover{padding:45mm 0 0;break-after:page}nav{display:block;position:static;max-height:none;overflow:visible;padding:0;break-before:page}
 nav a,.cover a{text-decoration:none}h1{font-size:28pt}h2{font-size:15pt;margin-top:22pt}h2,h3,.head,.chart figcaption{break-after:avoid}
 .table{display:block}.sheet{overflow:visible;border:0;border-radius:0;content-visibility:visible}.wide,.wider{min-width:0}table{font-size:7.6pt}
-.count{text-align:right;font-size:7.6pt}.head p{font-size:8.6pt}.chart,.tiles,.proof,.gap{break-inside:avoid;border-radius:0}
+.count{text-align:right;font-size:7.6pt}.head p{font-size:8.6pt}.chart,.tiles,.gap,pre{break-inside:avoid}.chart,.tiles,.proof,.gap{border-radius:0}
 thead{display:table-header-group}tr{break-inside:avoid}td,th{padding:.28rem .4rem}tbody tr:nth-child(even),thead th{print-color-adjust:exact}
 .gaps li{break-inside:avoid}footer{display:none}.across{page:across}.proofs{break-before:page}p{orphans:3;widows:3}}
 )css";

@@ -14,7 +14,7 @@
 namespace steward::audit::report {
 namespace {
 
-constexpr size_t kLongWord = 8;  // characters without a space before places to break are offered
+constexpr size_t kLongWord = 5;  // characters without a space before places to break are offered
 
 std::string_view class_of(Tone tone) {
   static constexpr std::string_view kClasses[] = {"", "good", "warning", "bad"};
@@ -55,7 +55,8 @@ std::string escaped(std::string_view visible, bool breaks) {
       default:
         out += c;
     }
-    if (breaks && word > kLongWord && (c == '/' || c == '.' || c == '_' || c == ':' || c == '-')) {
+    if (breaks && word > kLongWord &&
+        (c == '/' || c == '@' || c == '.' || c == '_' || c == ':' || c == '-')) {
       out += "<wbr>";
       word = 0;
     }
