@@ -120,8 +120,7 @@ class PdfSink final : public Sink {
     }
     after_cover_ = false;
     for (const std::string& text : waiting_) {
-      section_mark_ = pages_->bookmark(0, visible_text(text, 200));
-      list(false, text);
+      section_mark_ = list(0, text);
       draw_heading(*pages_, text);
     }
     waiting_.clear();
@@ -139,10 +138,7 @@ class PdfSink final : public Sink {
     table_->begin();
   }
 
-  void list_table() {
-    pages_->bookmark(section_mark_, visible_text(table_info_.title, 200));
-    list(true, table_info_.title);
-  }
+  void list_table() { list(section_mark_, table_info_.title); }
 
   void named_section(const std::string& name, const std::string& title, bool on_new_page) {
     waiting_.push_back(title);
@@ -150,11 +146,14 @@ class PdfSink final : public Sink {
     pages_->name_here(name);
   }
 
-  void list(bool inner, const std::string& text) {
-    if (lines_.size() < kMaxContents)
-      lines_.push_back({inner, text, pages_->number(), pages_->y});
-    else
+  // A line of the contents and of the bookmarks, below another or at the top; returns its bookmark.
+  int list(int above, const std::string& text) {
+    if (lines_.size() >= kMaxContents) {
       ++not_listed_;
+      return above;
+    }
+    lines_.push_back({above != 0, text, pages_->number(), pages_->y});
+    return pages_->bookmark(above, visible_text(text, 200));
   }
 
   void note_gaps(const std::vector<Fact>& facts, const std::string& where) {
