@@ -10,7 +10,7 @@ namespace steward::bench {
 class ClusterFolder {
  public:
   ClusterFolder() {
-    std::string path = (std::filesystem::temp_directory_path() / "lineage_bench.XXXXXX").string();
+    std::string path = (std::filesystem::temp_directory_path() / "steward_bench.XXXXXX").string();
     if (mkdtemp(path.data())) path_ = path;
     std::error_code ignored;
     std::filesystem::permissions(path_, std::filesystem::perms(0755), ignored);  // PostgreSQL's user enters
