@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "audit/bundle/verify_bundle.h"
+#include "cli/audit/live_verification.h"
 #include "cli/audit/verbs.h"
 #include "cli/mapped_file.h"
 #include "cli/terminal.h"
@@ -16,6 +17,7 @@ constexpr size_t kMaxPiped = 2u << 30;
 
 struct VerifyArguments {
   std::string file, public_key;
+  bool live = false;
 };
 
 Result<ExitCode> run_verify(const VerifyArguments& arguments) {
@@ -46,9 +48,17 @@ Result<ExitCode> run_verify(const VerifyArguments& arguments) {
 void add_audit_verify(CLI::App& audit, Session& session) {
   auto* command = audit.add_subcommand("verify", "check an export; needs no database and no network");
   auto arguments = std::make_shared<VerifyArguments>();
-  command->add_option("file", arguments->file, "a bundle, JSON or HTML; - for standard input")->required();
+  auto* file = command->add_option("file", arguments->file, "a bundle, JSON or HTML; - for standard input");
+  command
+      ->add_flag("--live", arguments->live, "the ledger in the database, every row of it, instead of a file")
+      ->excludes(file);
   command->add_option("--public-key", arguments->public_key, "the log's key, from a source you trust");
-  session.on_run(command, [arguments] { return run_verify(*arguments); });
+  session.on_run(command, [&session, arguments]() -> Result<ExitCode> {
+    if (arguments->live) return verify_live_ledger(session, arguments->public_key);
+    if (arguments->file.empty())
+      return Error{ErrorCode::kInvalidInput, "Name the file of an export, or ask for --live.", ""};
+    return run_verify(*arguments);
+  });
 }
 
 }  // namespace steward::cli
