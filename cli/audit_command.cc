@@ -9,6 +9,7 @@ void add_audit_command(CLI::App& app, Session& session) {
   command->require_subcommand(1);
   add_audit_export(*command, session);
   add_audit_verify(*command, session);
+  add_audit_archive(*command, session);
   add_audit_head(*command, session);
 }
 

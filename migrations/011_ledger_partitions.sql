@@ -107,11 +107,11 @@ BEGIN
 END
 $$;
 
--- Of a month that is in a file, and whose leaves all stand in full tiles. Detach it first (DETACH PARTITION ...
--- CONCURRENTLY, which waits for readers without holding up others; no function may): what is attached still is refused.
-CREATE FUNCTION ledger_drop_period(of_period integer) RETURNS void LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+-- A month leaves in three steps, each of which may be the last one before a crash. It counts as dropped from the first
+-- on, so that nobody takes what can be read meanwhile for all there is: it must be in a file, and its leaves in full
+-- tiles.
+CREATE FUNCTION ledger_mark_dropped(of_period integer) RETURNS void LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 DECLARE
-  name text := 'ledger_entry_' || of_period;
   segment ledger_segment;
 BEGIN
   SELECT * INTO segment FROM ledger_segment WHERE period = of_period FOR UPDATE;
@@ -123,11 +123,22 @@ BEGIN
      <> segment.last_seq / 256 - segment.first_seq / 256 + 1 THEN
     RAISE EXCEPTION 'the last entries of period % are in no full tile yet', of_period;
   END IF;
+  UPDATE ledger_segment SET state = 'dropped' WHERE period = of_period;
+END
+$$;
+-- The second step is DETACH PARTITION ... CONCURRENTLY, which waits for readers without holding up others, and which no
+-- function may run. This is the third.
+CREATE FUNCTION ledger_drop_partition(of_period integer) RETURNS void LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+DECLARE
+  name text := 'ledger_entry_' || of_period;
+BEGIN
+  IF NOT EXISTS (SELECT FROM ledger_segment WHERE period = of_period AND state = 'dropped') THEN
+    RAISE EXCEPTION 'period % is not to be dropped', of_period;
+  END IF;
   IF EXISTS (SELECT FROM pg_inherits WHERE inhrelid = to_regclass(name)) THEN
     RAISE EXCEPTION 'the partition of period % is attached', of_period;
   END IF;
   EXECUTE format('DROP TABLE IF EXISTS %I', name);
-  UPDATE ledger_segment SET state = 'dropped' WHERE period = of_period;
 END
 $$;
 

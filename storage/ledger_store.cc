@@ -9,6 +9,7 @@
 #include <span>
 
 #include "storage/copy_rows.h"
+#include "storage/ledger_segment.h"
 #include "storage/ledger_tiles.h"
 #include "storage/row_text.h"
 
@@ -17,8 +18,14 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr auto kLockHead =
-    "SELECT size, encode(frontier, 'hex'), period, ledger_month(now()) FROM ledger_head FOR UPDATE";
+// Two statements in one message: the second sees what was committed while the first waited.
+constexpr auto kLockHead = R"(
+  SELECT FROM ledger_head FOR UPDATE;
+  SELECT size, encode(frontier, 'hex'), period, ledger_month(now()),
+         (SELECT value FROM generation WHERE state = 'catalog'), (SELECT value FROM generation WHERE state = 'lineage'),
+         (SELECT value FROM generation WHERE state = 'policy'), (SELECT value FROM generation WHERE state = 'consent'),
+         (SELECT value FROM generation WHERE state = 'grants')
+  FROM ledger_head)";
 constexpr auto kSelectHead = "SELECT size, encode(frontier, 'hex') FROM ledger_head";
 constexpr auto kUpdateHead = R"(
   UPDATE ledger_head SET size = $1, frontier = decode($2, 'hex'), min_time = least(min_time, $3::timestamptz),
@@ -89,10 +96,6 @@ std::string nodes_hex(const audit::Frontier& frontier) {
 
 std::string text_of(const std::optional<Timestamp>& time) {
   return time ? format_rfc3339(*time) : std::string();
-}
-
-std::string month_text(int32_t period) {
-  return fmt::format("{:04}-{:02}", period / 100, period % 100);
 }
 
 int32_t month_of(Timestamp time) {
@@ -167,6 +170,8 @@ Result<LedgerEnd> lock_end(pqxx::transaction_base& tx) {
   STEWARD_ASSIGN_OR_RETURN(end.frontier, read_frontier(head));
   end.period = head[0][2].as<int32_t>();
   end.present = head[0][3].as<int32_t>();
+  end.generation = {head[0][4].as<int64_t>(0), head[0][5].as<int64_t>(0), head[0][6].as<int64_t>(0),
+                    head[0][7].as<int64_t>(0), head[0][8].as<int64_t>(0)};
   return end;
 }
 

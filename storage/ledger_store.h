@@ -27,8 +27,9 @@ Result<audit::PreparedEntry> prepare_checked(const audit::EntryDraft& draft);
 // Where the next entry goes.
 struct LedgerEnd {
   audit::Frontier frontier;
-  int32_t period = 0;   // yyyymm of the open partition; 0: there is no entry yet
-  int32_t present = 0;  // yyyymm by the database's clock
+  int32_t period = 0;     // yyyymm of the open partition; 0: there is no entry yet
+  int32_t present = 0;    // yyyymm by the database's clock
+  Generation generation;  // of the state as it is behind the lock
 };
 
 // Locks the head row until the caller commits, which puts all servers into one order: call it after
@@ -78,7 +79,7 @@ void visit_entries(pqxx::transaction_base& tx, const EntryFilter& filter, int64_
 
 // Group commit: many threads append, one transaction takes all that wait. Both calls return when the entry is
 // durable. Thread-safe; one background thread; the destructor finishes what waits. kInvalidInput and
-// kTooLarge as check_prepared(); kUnavailable when 10,000 entries or 256 MiB wait already, and "may or may
+// kTooLarge as check_prepared(); kUnavailable when 32,768 entries or 256 MiB wait already, and "may or may
 // not have been stored" when the connection broke during the commit. After a failure that a draft may have
 // caused, each of its batch is tried once alone, so that it fails alone; nothing else is retried.
 class LedgerWriter {

@@ -11,7 +11,6 @@ namespace {
 
 constexpr uint64_t kWidth = audit::kTileWidth;
 
-constexpr auto kSelectTile = "SELECT encode(hashes, 'hex') FROM ledger_tile WHERE level = $1 AND index = $2";
 // In one value: a row for each hash would cost several times as much. The periods leave out the other
 // partitions.
 constexpr auto kSelectLeaves = R"(
@@ -22,6 +21,21 @@ constexpr auto kSelectLeaves = R"(
 constexpr auto kSelectNodes = R"(
   SELECT encode(string_agg(hash, ''::bytea ORDER BY index), 'hex') FROM ledger_node
   WHERE level = $3 AND index >= $1 AND index < $2)";
+
+// The full tile, else what stands there so far; the second part runs only where the first finds nothing.
+// Prepared: to plan the look into the partitions takes longer than to do it.
+constexpr auto kPreparedLeafTile = "ledger_leaf_tile", kPreparedTile = "ledger_tile";
+constexpr auto kSelectLeafTile = R"(
+  SELECT coalesce((SELECT encode(hashes, 'hex') FROM ledger_tile WHERE level = 0 AND index = $1), (
+    SELECT encode(string_agg(leaf, ''::bytea ORDER BY seq), 'hex') FROM ledger_entry
+    WHERE seq >= 256 * $1::bigint AND seq < 256 * $1::bigint + $2::bigint
+      AND period >= (SELECT coalesce(max(period), 0) FROM ledger_segment WHERE first_seq <= 256 * $1::bigint)
+      AND period <= (SELECT coalesce(max(period), 0) FROM ledger_segment
+                     WHERE first_seq < 256 * $1::bigint + $2::bigint))))";
+constexpr auto kSelectTile = R"(
+  SELECT coalesce((SELECT encode(hashes, 'hex') FROM ledger_tile WHERE level = $3 AND index = $1), (
+    SELECT encode(string_agg(hash, ''::bytea ORDER BY index), 'hex') FROM ledger_node
+    WHERE level = $3 AND index >= 256 * $1::bigint AND index < 256 * $1::bigint + $2::bigint)))";
 
 const std::vector<std::string> kTileColumns = {"level", "index", "hashes"};
 const std::vector<std::string> kNodeColumns = {"level", "index", "hash"};
@@ -73,13 +87,14 @@ std::string joined(const Digest* begin, const Digest* end) {
 }  // namespace
 
 Result<std::vector<Digest>> LedgerTiles::read(const audit::TileId& tile) {
-  const auto width = static_cast<uint64_t>(tile.width);
-  const auto full = tx_.exec_params(kSelectTile, tile.level, static_cast<int64_t>(tile.index));
-  if (!full.empty()) {
-    if (auto digests = digests_of(full[0][0], width); !digests.empty()) return digests;
-    return missing(tile.level, kWidth * tile.index, width);
-  }
-  return read_rows(tx_, tile.level, kWidth * tile.index, width);
+  const auto index = static_cast<int64_t>(tile.index);
+  tx_.conn().prepare(kPreparedLeafTile, kSelectLeafTile);
+  tx_.conn().prepare(kPreparedTile, kSelectTile);
+  const auto row = tile.level == 0 ? tx_.exec_prepared1(kPreparedLeafTile, index, tile.width)
+                                   : tx_.exec_prepared1(kPreparedTile, index, tile.width, tile.level);
+  auto digests = digests_of(row[0], static_cast<uint64_t>(tile.width));
+  if (!digests.empty()) return digests;
+  return missing(tile.level, kWidth * tile.index, static_cast<uint64_t>(tile.width));
 }
 
 Status write_tiles(pqxx::transaction_base& tx, uint64_t size, const std::vector<Digest>& leaves) {

@@ -9,9 +9,9 @@
 namespace steward::storage {
 namespace {
 
-constexpr size_t kMaxWaiting = 10'000;
+constexpr size_t kMaxWaiting = 32'768;
 constexpr size_t kMaxWaitingBytes = 256 << 20;
-constexpr size_t kMaxBatch = 512;
+constexpr size_t kMaxBatch = 4096;
 constexpr size_t kMaxBatchBytes = 16 << 20;
 constexpr size_t kMaxTogether = 4096;
 
@@ -31,7 +31,7 @@ using Written = std::vector<std::optional<std::vector<audit::Entry>>>;
 // its place in the ledger before is seen, and one that is not seen will get its place after.
 Result<Written> write_batch(pqxx::work& tx, const Batch& batch) {
   STEWARD_ASSIGN_OR_RETURN(LedgerEnd edge, lock_end(tx));
-  STEWARD_ASSIGN_OR_RETURN(const Generation now, load_generation(tx));
+  const Generation now = edge.generation;
   const auto is_current = [&](const Waiting& one) { return !one.based_on || *one.based_on == now; };
   std::vector<const audit::PreparedEntry*> current;
   for (const Waiting& one : batch)

@@ -5,8 +5,9 @@
 
 namespace steward::cli {
 
-void add_audit_export(CLI::App& audit, Session& session);  // export
-void add_audit_verify(CLI::App& audit, Session& session);  // verify
-void add_audit_head(CLI::App& audit, Session& session);    // head
+void add_audit_export(CLI::App& audit, Session& session);   // export
+void add_audit_verify(CLI::App& audit, Session& session);   // verify
+void add_audit_archive(CLI::App& audit, Session& session);  // archive
+void add_audit_head(CLI::App& audit, Session& session);     // head
 
 }  // namespace steward::cli
