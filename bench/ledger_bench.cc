@@ -1,4 +1,4 @@
-// ledger_bench [--quick] [--only append|latency|proof]
+// ledger_bench [--quick] [--only append|latency|proof|verify]
 #include "bench/ledger_bench.h"
 
 #include <fmt/format.h>
@@ -14,7 +14,8 @@ int main(int argc, char** argv) {
   };
   constexpr Part kParts[] = {{"append", measure_ledger_append},
                              {"latency", measure_ledger_latency},
-                             {"proof", measure_ledger_proof}};
+                             {"proof", measure_ledger_proof},
+                             {"verify", measure_ledger_verify}};
   bool is_quick = false;
   std::string_view only;
   for (int i = 1; i < argc; ++i) {
@@ -39,7 +40,7 @@ int main(int argc, char** argv) {
     return 1;
   }
   if (!was_any) {
-    fmt::print(stderr, "usage: ledger_bench [--quick] [--only append|latency|proof]\n");
+    fmt::print(stderr, "usage: ledger_bench [--quick] [--only append|latency|proof|verify]\n");
     return 2;
   }
   return ratios.all_held() ? 0 : 1;

@@ -15,4 +15,7 @@ void measure_ledger_latency(Ratios& ratios, bool is_quick);
 // An inclusion proof out of the tiles of a log of 10 M entries (--quick: 200,000).
 void measure_ledger_proof(Ratios& ratios, bool is_quick);
 
+// A bundle of a million decisions (--quick: 100,000) verified, beside bare SHA-256 of the same bytes.
+void measure_ledger_verify(Ratios& ratios, bool is_quick);
+
 }  // namespace steward::bench
