@@ -11,6 +11,8 @@ void add_audit_command(CLI::App& app, Session& session) {
   add_audit_verify(*command, session);
   add_audit_archive(*command, session);
   add_audit_head(*command, session);
+  add_audit_servers(*command, session);
+  add_audit_erase(*command, session);
 }
 
 }  // namespace steward::cli

@@ -142,8 +142,10 @@ std::string decision_text(const service::RecordedDecision& recorded, int indent)
   if (!decision.grants.empty())
     line(fmt::format("  rests on grant {}",
                      ink(Ink::kBold, fmt::to_string(fmt::join(decision.grants, ", ")))));
-  line(ink(Ink::kDim, fmt::format("  decision {}, ledger entry {}, policy {}", recorded.id,
-                                  recorded.entry.seq, to_hex(decision.snapshots.policy).substr(0, 12))));
+  const std::string place = recorded.is_queued ? std::string("its entry follows")
+                                               : fmt::format("ledger entry {}", recorded.entry.seq);
+  line(ink(Ink::kDim, fmt::format("  decision {}, {}, policy {}", recorded.id, place,
+                                  to_hex(decision.snapshots.policy).substr(0, 12))));
   return out;
 }
 

@@ -59,11 +59,21 @@ void Steward::follow_changes() {
   if (impl_->listener) return;
   // A failure is the next caller's to hear of.
   impl_->listener = std::make_unique<storage::ChangeListener>(
-      impl_->options.database_url, [impl = impl_.get()] { (void)impl->loader.current(); });
+      impl_->options.database_url, [impl = impl_.get()] { (void)impl->loader.current(); },
+      std::chrono::milliseconds(500), [impl = impl_.get()](pqxx::connection& alive) { impl->counters.attend(alive); });
+  impl_->counters.await_start(std::chrono::seconds(5));
 }
 
 Result<std::shared_ptr<const World>> Steward::world() {
   return impl_->loader.current();
+}
+
+Counters& Steward::counters() {
+  return impl_->counters;
+}
+
+People& Steward::people() {
+  return impl_->people;
 }
 
 Timestamp Steward::now() const {

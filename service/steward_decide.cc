@@ -64,16 +64,15 @@ Status check_purpose(const World& world, const policy::ConsentEvent& event) {
 
 }  // namespace
 
-void Steward::Impl::hash_subjects(policy::DecisionRequest& request) const {
-  for (std::string& subject : request.data_subjects) subject = hasher.hash(subject);
-}
-
 RecordedDecision Steward::Impl::decided(const World& world, policy::DecisionRequest request,
                                         bool has_id) const {
   // After the world was read: a withdrawal that is in it must not lie in the future of the request.
   if (request.time == Timestamp{}) request.time = now();
   RecordedDecision recorded;
-  if (has_id) recorded.id = new_uuid();
+  if (has_id) {
+    recorded.id = new_uuid();
+    recorded.server = counters.server();
+  }
   recorded.decision = policy::decide(world.context(), request);
   recorded.request = std::move(request);
   recorded.generation = world.generation;
@@ -82,12 +81,13 @@ RecordedDecision Steward::Impl::decided(const World& world, policy::DecisionRequ
 
 // Says which state it was refused in, so like any decision it stands behind no change that it does not know
 // of.
-RecordedDecision Steward::Impl::refused(const World& world, const Question& question,
-                                        std::string sentence) const {
+RecordedDecision Steward::Impl::refused(const World& world, policy::DecisionRequest request,
+                                        const std::string& door, std::string sentence) const {
   RecordedDecision recorded;
   recorded.id = new_uuid();
-  recorded.refused_by = question.door;
-  recorded.request = question.request;
+  recorded.server = counters.server();
+  recorded.refused_by = door;
+  recorded.request = std::move(request);
   if (recorded.request.time == Timestamp{}) recorded.request.time = now();
   recorded.decision.reasons.push_back({"", "error", std::move(sentence)});
   recorded.decision.snapshots = {world.policies->hash, world.catalog->hash(), world.graph->hash(),
@@ -96,43 +96,87 @@ RecordedDecision Steward::Impl::refused(const World& world, const Question& ques
   return recorded;
 }
 
-Result<std::optional<Steward::Impl::Decided>> Steward::Impl::decide_once(
-    const std::vector<Question>& questions, const IsLast& is_last) {
-  STEWARD_ASSIGN_OR_RETURN(const auto world, loader.current());
-  Decided made;
-  std::vector<audit::PreparedEntry> entries;
+Result<Steward::Impl::Made> Steward::Impl::make(const World& world, const std::vector<Question>& questions,
+                                                const IsLast& is_last,
+                                                storage::DecisionCounters::Deciding& deciding) {
+  // All at once: whoever is not known yet costs one question to the database, not one each.
+  std::vector<std::string> subjects;
+  for (const Question& question : questions)
+    subjects.insert(subjects.end(), question.request.data_subjects.begin(), question.request.data_subjects.end());
+  STEWARD_RETURN_IF_ERROR(people.name_recorded(subjects, world.erasures));
+  auto named = std::make_move_iterator(subjects.begin());
+
+  Made made;
+  std::optional<policy::Recording> strictest;
   size_t bytes = 0;
   for (const Question& question : questions) {
-    std::string objection = question.objection ? question.objection(*world) : "";
-    RecordedDecision recorded = objection.empty() ? decided(*world, question.request, true)
-                                                  : refused(*world, question, std::move(objection));
+    policy::DecisionRequest request = question.request;
+    for (std::string& subject : request.data_subjects) subject = *named++;
+    std::string objection = question.objection ? question.objection(world) : "";
+    deciding.decided();
+    RecordedDecision recorded = objection.empty()
+                                    ? decided(world, std::move(request), true)
+                                    : refused(world, std::move(request), question.door, std::move(objection));
     recorded.body = body_of(recorded);
     audit::PreparedEntry entry = entry_of(recorded, now());
     if (const auto checked = storage::check_prepared(entry); !checked.ok()) {
-      made.emplace_back(checked.error());
+      deciding.refused(1);
+      made.decisions.emplace_back(checked.error());
     } else {
       bytes += entry.body.size();
-      if (bytes > kMaxTogetherBytes)
+      if (bytes > kMaxTogetherBytes) {
+        deciding.refused(static_cast<int64_t>(made.entries.size()) + 1);
         return Error{ErrorCode::kTooLarge, "The decisions together are too long; ask about less at a time.",
                      ""};
-      entries.push_back(std::move(entry));
-      made.emplace_back(std::move(recorded));
+      }
+      const policy::Recording& recording = recorded.decision.obligations.record;
+      strictest = strictest ? policy::strictest(*strictest, recording) : recording;
+      made.entries.push_back(std::move(entry));
+      made.decisions.emplace_back(std::move(recorded));
     }
-    if (is_last && is_last(made.back())) break;
+    if (is_last && is_last(made.decisions.back())) break;
+  }
+  made.recording = strictest.value_or(policy::Recording());
+  return made;
+}
+
+bool Steward::Impl::queue(Made& made) {
+  if (made.recording.is_durable() || !ledger.append_early(made.entries, made.recording)) return false;
+  for (auto& decision : made.decisions)
+    if (decision.ok()) {
+      decision->is_queued = true;
+      decision->decision.obligations.record = made.recording;  // of all that were asked together
+    }
+  return true;
+}
+
+Result<std::optional<Steward::Impl::Decided>> Steward::Impl::decide_once(
+    const std::vector<Question>& questions, const IsLast& is_last) {
+  const auto current = loader.current();
+  // While the database is away, by what it last said: for as long as policy lets an answer wait for its entry.
+  const auto world = current.ok() ? *current : loader.confirmed(policy::kMostWithin);
+  if (!world) return unrecorded(current.error());
+  storage::DecisionCounters::Deciding deciding(counters.memory());
+  auto made = make(*world, questions, is_last, deciding);
+  if (!made.ok()) return current.ok() ? made.error() : unrecorded(made.error());
+  const bool is_confirmed = current.ok() || loader.confirmed(made->recording.within) == world;
+  if (is_confirmed && queue(*made)) return std::optional(std::move(made->decisions));
+  if (!current.ok()) {
+    deciding.refused(static_cast<int64_t>(made->entries.size()));
+    return unrecorded(current.error());
   }
   // The answer leaves only after its entry is durable; a decision that cannot be recorded is not given.
-  auto written = ledger.append_all_if_current(std::move(entries), world->generation);
+  auto written = ledger.append_all_if_current(std::move(made->entries), world->generation);
   if (!written.ok()) return unrecorded(written.error());
   if (!*written) return std::optional<Decided>();
   auto next = (*written)->begin();
-  for (auto& decision : made)
+  for (auto& decision : made->decisions)
     if (decision.ok()) decision->entry = std::move(*next++);
-  return std::optional(std::move(made));
+  return std::optional(std::move(made->decisions));
 }
 
 Result<std::vector<Result<RecordedDecision>>> Steward::decide_until(
     std::vector<Question> questions, const std::function<bool(const Result<RecordedDecision>&)>& is_last) {
-  for (Question& question : questions) impl_->hash_subjects(question.request);
   for (int tries = 0; tries < kFreeTries; ++tries) {
     STEWARD_ASSIGN_OR_RETURN(auto recorded, impl_->decide_once(questions, is_last));
     if (recorded) return *std::move(recorded);
@@ -166,13 +210,23 @@ Result<RecordedDecision> Steward::decide(policy::DecisionRequest request) {
 void Steward::decide_soon(policy::DecisionRequest request,
                           std::function<void(std::optional<Result<RecordedDecision>>)> then) {
   const auto world = impl_->loader.confirmed(kAdviceAge);
-  if (!world || !is_quick(*world, request)) return then(std::nullopt);
-  impl_->hash_subjects(request);
+  if (!world || !is_quick(*world, request) ||
+      !impl_->people.name_soon(request.data_subjects, world->erasures))
+    return then(std::nullopt);
+  storage::DecisionCounters::Deciding deciding(impl_->counters.memory());
+  deciding.decided();
   auto recorded = std::make_shared<RecordedDecision>(impl_->decided(*world, std::move(request), true));
   recorded->body = body_of(*recorded);
+  std::vector<audit::PreparedEntry> entries;
+  entries.push_back(entry_of(*recorded, impl_->now()));
+  const policy::Recording& recording = recorded->decision.obligations.record;
+  if (!recording.is_durable() && impl_->ledger.append_early(entries, recording)) {
+    recorded->is_queued = true;
+    return then(Result<RecordedDecision>(std::move(*recorded)));
+  }
   // Whether the world is still the current one is looked at where the entry gets its place, once for all that
   // are written together.
-  impl_->ledger.append_soon(entry_of(*recorded, impl_->now()), world->generation,
+  impl_->ledger.append_soon(std::move(entries.front()), world->generation,
                             [recorded, then = std::move(then)](Result<std::optional<audit::Entry>> entry) {
                               if (!entry.ok())
                                 return then(Result<RecordedDecision>(unrecorded(entry.error())));
@@ -188,8 +242,9 @@ Result<std::vector<RecordedDecision>> Steward::advise(std::vector<policy::Decisi
     STEWARD_ASSIGN_OR_RETURN(world, impl_->loader.current());
   }
   std::vector<RecordedDecision> advised;
+  impl_->counters.memory().advised(static_cast<int64_t>(requests.size()));
   for (auto& request : requests) {
-    impl_->hash_subjects(request);
+    impl_->people.name_asked(request.data_subjects, world->erasures);
     advised.push_back(impl_->decided(*world, std::move(request), false));
   }
   return advised;
@@ -197,21 +252,28 @@ Result<std::vector<RecordedDecision>> Steward::advise(std::vector<policy::Decisi
 
 std::optional<RecordedDecision> Steward::advise_soon(policy::DecisionRequest request) {
   const auto world = impl_->loader.confirmed(kAdviceAge);
-  if (!world || !is_quick(*world, request)) return std::nullopt;
-  impl_->hash_subjects(request);
+  if (!world || !is_quick(*world, request) ||
+      !impl_->people.name_soon(request.data_subjects, world->erasures))
+    return std::nullopt;
+  impl_->counters.memory().advised(1);
   return impl_->decided(*world, std::move(request), false);
 }
 
 Status Steward::record_consent(std::string_view subject, policy::ConsentEvent event,
                                const std::string& actor) {
-  event.subject = impl_->hasher.hash(subject);
   event.recorded_at = impl_->now();
   if (!purpose_taxonomy().contains(event.purpose.str())) {
     STEWARD_ASSIGN_OR_RETURN(const auto current, world());
+    std::vector<std::string> named{std::string(subject)};
+    impl_->people.name_asked(named, current->erasures);
+    event.subject = named.front();
     STEWARD_RETURN_IF_ERROR(check_purpose(*current, event));
   }
   if (event.effective_at == Timestamp{}) event.effective_at = event.recorded_at;
   return impl_->database.run([&](pqxx::work& tx) -> Status {
+    // In one order with erasing: what is recorded behind it is recorded of somebody new.
+    storage::lock_writes(tx);
+    STEWARD_ASSIGN_OR_RETURN(event.subject, impl_->people.name_recorded(tx, subject));
     STEWARD_RETURN_IF_ERROR(storage::append_consent(tx, event));
     json::object body{{"subject", event.subject},
                       {"purpose", event.purpose.str()},
@@ -226,7 +288,9 @@ Status Steward::record_consent(std::string_view subject, policy::ConsentEvent ev
 Result<policy::ConsentState> Steward::consent_state(std::string_view subject, const Purpose& purpose) {
   STEWARD_ASSIGN_OR_RETURN(const auto current, world());
   STEWARD_RETURN_IF_ERROR(known_purpose(*current, purpose));
-  return current->consent->state(impl_->hasher.hash(subject), purpose, impl_->now());
+  std::vector<std::string> named{std::string(subject)};
+  impl_->people.name_asked(named, current->erasures);
+  return current->consent->state(named.front(), purpose, impl_->now());
 }
 
 }  // namespace steward::service

@@ -4,7 +4,8 @@
 namespace steward::service {
 
 policy::DecisionRequest Steward::prepared(policy::DecisionRequest request) const {
-  for (std::string& subject : request.data_subjects) subject = impl_->hasher.hash(subject);
+  const auto world = impl_->loader.latest();
+  impl_->people.name_asked(request.data_subjects, world ? world->erasures : 0);
   if (request.time == Timestamp{}) request.time = impl_->now();
   return request;
 }

@@ -4,8 +4,8 @@
 namespace steward::service {
 
 Result<policy::RulesExplanation> Steward::explain_rules(policy::DecisionRequest request) {
-  for (std::string& subject : request.data_subjects) subject = impl_->hasher.hash(subject);
   STEWARD_ASSIGN_OR_RETURN(const auto world, impl_->loader.current());
+  impl_->people.name_asked(request.data_subjects, world->erasures);
   if (request.time == Timestamp{}) request.time = impl_->now();
   return policy::explain_rules(world->context(), request);
 }

@@ -8,6 +8,8 @@
 #include <stop_token>
 #include <string>
 
+#include "service/audit/counters.h"
+#include "service/audit/people.h"
 #include "service/keys.h"
 #include "service/lineage_writer.h"
 #include "service/steward.h"
@@ -24,25 +26,44 @@ struct Steward::Impl {
       : options(std::move(opts)),
         pool(std::move(opened)),
         database(*pool),
-        decisions(storage::PoolOptions{.url = options.database_url, .size = 2}),
+        decisions(storage::PoolOptions{.url = options.database_url, .size = 3}),
         signing_key(std::move(keys.signing)),
         hasher(std::move(keys.subjects)),
+        people(hasher, decisions, options.clock),
+        counters(database, options.clock),
         loader(decisions, options.clock),
-        ledger(decisions),
+        ledger(decisions, &counters.memory()),
         lineage(database, options.clock, [this] { return masking_functions(); }) {}
+
+  // What is answered and waits is written; then the last word is said, while others still see that this is alive.
+  ~Impl() {
+    ledger.stop();
+    (void)counters.stop();
+    listener.reset();
+  }
 
   Timestamp now() const { return options.clock(); }
 
   std::set<std::string> masking_functions() const;
 
   // What a decision is, but for its place in the ledger. `request` has hashed subjects.
+  // With an id it is to be recorded.
   RecordedDecision decided(const World& world, policy::DecisionRequest request, bool has_id) const;
-  RecordedDecision refused(const World& world, const Question& question, std::string sentence) const;
-  void hash_subjects(policy::DecisionRequest& request) const;
+  RecordedDecision refused(const World& world, policy::DecisionRequest request, const std::string& door,
+                           std::string sentence) const;
 
   // None when the world moved before the decision got its place in the ledger.
   using Decided = std::vector<Result<RecordedDecision>>;
+  struct Made {
+    Decided decisions;
+    std::vector<audit::PreparedEntry> entries;
+    policy::Recording recording;  // the strictest of all; durable unless all permit less
+  };
   using IsLast = std::function<bool(const Result<RecordedDecision>&)>;
+  Result<Made> make(const World& world, const std::vector<Question>& questions, const IsLast& is_last,
+                    storage::DecisionCounters::Deciding& deciding);
+  // Answers before the entries are written, where that is permitted and the bound holds.
+  bool queue(Made& made);
   Result<std::optional<Decided>> decide_once(const std::vector<Question>& questions, const IsLast& is_last);
 
   // steward_provision.cc. Whoever calls them holds lock_provision() of grant and database.
@@ -62,6 +83,8 @@ struct Steward::Impl {
   storage::Database decisions;  // the loader's and the ledger's: writers that wait may take all of `database`
   audit::SigningKey signing_key;
   SubjectHasher hasher;
+  People people;
+  Counters counters;
   WorldLoader loader;
   std::mutex holding_writers;                         // one decision at a time may hold the writers back
   storage::LedgerWriter ledger;                       // its thread uses `decisions`

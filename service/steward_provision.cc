@@ -191,8 +191,9 @@ Result<ProvisionOutcome> Steward::Impl::provision(const std::string& grant, cons
     // stays on record until it is gone.
     if (!before)
       STEWARD_RETURN_IF_ERROR(store(database, entry, {prepared->names, std::nullopt, {}}, "provisioning"));
+    STEWARD_ASSIGN_OR_RETURN(const auto named, people.everybody());
     const auto agreed = [&](const std::string& id, const Purpose& purpose) {
-      return current->consent->state(hasher.hash(id), purpose, at) == policy::ConsentState::kGranted;
+      return current->consent->state(named(id), purpose, at) == policy::ConsentState::kGranted;
     };
     auto done = enforcement::make(target, *prepared, before, agreed, stop);
     if (!done.ok()) return dropped_for(std::move(done).error());

@@ -8,8 +8,19 @@ Reporting& Steward::reporting() {
   std::call_once(impl_->reporting_is_made, [impl = impl_.get()] {
     Reporting::Parts parts{impl->database, impl->options.clock, {}, {}, {}, {}};
     parts.signer = [signer = audit::make_signer(impl->signing_key)] { return signer; };
-    parts.person = [impl](const std::string& person) -> Result<std::vector<std::string>> {
-      return std::vector<std::string>{impl->hasher.hash(person)};
+    parts.person = [impl](const std::string& person) { return impl->people.names_of(person); };
+    // What each server said by then of what it decided and recorded: a gap stands in every report.
+    parts.counters = [impl](uint64_t head) -> Result<std::vector<audit::report::Fact>> {
+      STEWARD_ASSIGN_OR_RETURN(const auto counts, impl->database.read([&](pqxx::transaction_base& tx) {
+        return Counters::as_of(tx, head);
+      }));
+      std::vector<audit::report::Fact> facts;
+      for (const audit::ServerCount& count : counts)
+        facts.push_back({"Server", audit::sentence(count),
+                         count.unrecorded > 0                           ? audit::report::Tone::kBad
+                         : count.state == audit::server_event::kGone ? audit::report::Tone::kWarning
+                                                                       : audit::report::Tone::kPlain});
+      return facts;
     };
     impl->reporting = std::make_shared<Reporting>(std::move(parts));
   });

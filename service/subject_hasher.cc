@@ -40,8 +40,22 @@ Result<SubjectHasher> SubjectHasher::load_or_create(const std::filesystem::path&
   return secret.error(ErrorCode::kUnavailable, "The subject key appeared and vanished; try again.");
 }
 
+std::string SubjectHasher::hash(const Digest& salt, std::string_view subject) const {
+  std::string salted(salt.begin(), salt.end());
+  return to_hex(hmac_sha256(key_, salted.append(subject)));
+}
+
 std::string SubjectHasher::hash(std::string_view subject) const {
-  return to_hex(hmac_sha256(key_, subject));
+  return to_hex(unsalted(subject));
+}
+
+Digest SubjectHasher::unsalted(std::string_view subject) const {
+  return hmac_sha256(key_, subject);
+}
+
+Digest SubjectHasher::lookup(std::string_view subject) const {
+  // An id has no NUL, so that no id is another's with words before it.
+  return hmac_sha256(key_, std::string("lookup\0", 7).append(subject));
 }
 
 Digest SubjectHasher::check() const {

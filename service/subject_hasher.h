@@ -11,8 +11,8 @@
 
 namespace steward::service {
 
-// HMAC-SHA-256 under a key that never leaves the server. Without the key the hashes say nothing, and
-// destroying it unlinks them all. Immutable, thread-safe.
+// HMAC-SHA-256 under a key that never leaves the server, over the id and a salt of the person. Without the key the
+// hashes say nothing; destroying it unlinks them all, destroying a salt those of one person. Immutable, thread-safe.
 class SubjectHasher {
  public:
   explicit SubjectHasher(std::string key) : key_(std::move(key)) {}
@@ -23,8 +23,12 @@ class SubjectHasher {
   // The same, but none where there is no such file.
   static Result<std::optional<SubjectHasher>> load(const std::filesystem::path& file);
 
-  // Hex, 64 characters.
+  // Hex, 64 characters. Without a salt: of before there were salts (audit/people.h).
+  std::string hash(const Digest& salt, std::string_view subject) const;
   std::string hash(std::string_view subject) const;
+  Digest unsalted(std::string_view subject) const;
+  // Under which the salt of a person is found; equal to no hash of anybody.
+  Digest lookup(std::string_view subject) const;
 
   // Tells this key from another without revealing it: what a database keeps to know its key again.
   Digest check() const;

@@ -6,7 +6,6 @@
 #include <atomic>
 #include <chrono>
 #include <memory>
-#include <pqxx/pqxx>
 #include <string>
 #include <vector>
 

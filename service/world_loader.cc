@@ -7,6 +7,7 @@
 #include "storage/access_store.h"
 #include "storage/merge_store.h"
 #include "storage/policy_store.h"
+#include "storage/salt_store.h"
 
 namespace steward::service {
 namespace {
@@ -143,6 +144,7 @@ Result<std::shared_ptr<const World>> WorldLoader::reload(const std::shared_ptr<c
     if (!old || now.consent != old->generation.consent) {
       STEWARD_ASSIGN_OR_RETURN(auto events, storage::load_consent(tx));
       world->consent = std::make_shared<const policy::ConsentView>(std::move(events));
+      world->erasures = storage::count_erasures(tx);
     }
     if (!old || now.grants != old->generation.grants) {
       STEWARD_ASSIGN_OR_RETURN(auto grants, storage::load_grants(tx, clock_() + kClockSkew));

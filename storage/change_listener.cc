@@ -18,9 +18,11 @@ class Ear : public pqxx::notification_receiver {
 }  // namespace
 
 ChangeListener::ChangeListener(std::string url, std::function<void()> on_change,
-                               std::chrono::milliseconds at_least)
+                               std::chrono::milliseconds at_least,
+                               std::function<void(pqxx::connection&)> on_connect)
     : url_(std::move(url)),
       on_change_(std::move(on_change)),
+      on_connect_(std::move(on_connect)),
       at_least_(at_least),
       thread_([this] { listen_until_stopped(); }) {}
 
@@ -32,6 +34,7 @@ ChangeListener::~ChangeListener() {
 void ChangeListener::listen() {
   pqxx::connection connection(url_);
   forbid_reconnecting(connection);
+  if (on_connect_) on_connect_(connection);
   const Ear ear(connection);
   on_change_();  // what happened before anybody listened
   while (!stopping_) {

@@ -11,6 +11,8 @@
 
 #include "audit/entry.h"
 #include "audit/merkle.h"
+#include "policy/recording.h"
+#include "storage/decision_counters.h"
 #include "storage/generation.h"
 #include "storage/pool.h"
 
@@ -84,7 +86,8 @@ void visit_entries(pqxx::transaction_base& tx, const EntryFilter& filter, int64_
 // caused, each of its batch is tried once alone, so that it fails alone; nothing else is retried.
 class LedgerWriter {
  public:
-  explicit LedgerWriter(Database& database);
+  // With counters, decisions are counted in memory and in the transactions that write them (server_store.h).
+  explicit LedgerWriter(Database& database, DecisionCounters* counters = nullptr);
   ~LedgerWriter();
 
   Result<audit::Entry> append(const audit::EntryDraft& draft);
@@ -102,6 +105,15 @@ class LedgerWriter {
   // writer's, where it must not block and not throw.
   void append_soon(audit::PreparedEntry prepared, const Generation& based_on,
                    std::function<void(Result<std::optional<audit::Entry>>)> then);
+
+  // For decisions that are answered before their entries are written (policy/recording.h): takes them, and false
+  // where the bound would not hold, or is not yet on record: then append them durably, which also puts the bound on
+  // record. What was taken is tried until it is written, in order and once, whatever the database does meanwhile.
+  bool append_early(std::vector<audit::PreparedEntry>& prepared, const policy::Recording& bound);
+
+  // Finishes what waits and ends the thread; later calls are refused. What was answered and cannot be written for
+  // five seconds is given up and counted as lost.
+  void stop();
 
  private:
   struct Impl;

@@ -43,7 +43,7 @@ Router make_router(service::Steward& steward, const std::shared_ptr<Metrics>& me
   add(endpoint_named("health"), show_health);
   serve(endpoint_named("ready"), show_ready);
   add(endpoint_named("metrics"),
-      [metrics](const HttpRequest& request) { return show_metrics(*metrics, request); });
+      [&steward, metrics](const HttpRequest& request) { return show_metrics(steward, *metrics, request); });
   add(endpoint_named("openapi"), show_openapi);
   serve(endpoint_named("search"), search_catalog);
   serve(endpoint_named("get_dataset_by_name"), get_dataset_by_name);

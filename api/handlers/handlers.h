@@ -12,7 +12,7 @@ namespace steward::api {
 Result<HttpResponse> show_home(const HttpRequest& request);
 Result<HttpResponse> show_health(const HttpRequest& request);
 Result<HttpResponse> show_ready(service::Steward& steward, const HttpRequest& request);
-Result<HttpResponse> show_metrics(const Metrics& metrics, const HttpRequest& request);
+Result<HttpResponse> show_metrics(service::Steward& steward, const Metrics& metrics, const HttpRequest& request);
 Result<HttpResponse> show_openapi(const HttpRequest& request);
 
 // catalog_handlers.cc

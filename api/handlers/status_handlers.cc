@@ -2,9 +2,11 @@
 
 #include <boost/json/serialize.hpp>
 
+#include "api/handlers/count_metrics.h"
 #include "api/handlers/endpoint_table.h"
 #include "api/handlers/handlers.h"
 #include "api/handlers/openapi.h"
+#include "service/audit/counters.h"
 
 namespace steward::api {
 
@@ -51,10 +53,10 @@ Result<HttpResponse> show_ready(service::Steward& steward, const HttpRequest&) {
   return response;
 }
 
-Result<HttpResponse> show_metrics(const Metrics& metrics, const HttpRequest&) {
+Result<HttpResponse> show_metrics(service::Steward& steward, const Metrics& metrics, const HttpRequest&) {
   HttpResponse response;
   response.content_type = endpoint_named("metrics").response_type;
-  response.body = metrics.text();
+  response.body = metrics.text() + counts_text(steward.counters().read());
   return response;
 }
 

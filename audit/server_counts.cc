@@ -1,0 +1,110 @@
+#include "audit/server_counts.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/json/object.hpp>
+#include <utility>
+
+#include "base/json.h"
+
+namespace steward::audit {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::string_view kBefore = "\"server\":\"", kBehind = "\",\"snapshots\":{";
+constexpr size_t kUuidLength = 36;
+
+// Decisions are many and long: their text is searched, not parsed. Nothing else in an entry can look like this: quotes
+// inside texts are escaped, and no attribute of a request holds an object.
+std::string_view server_of_decision(std::string_view canonical) {
+  const size_t end = canonical.rfind(kBehind);
+  if (end == std::string_view::npos || end < kBefore.size() + kUuidLength) return {};
+  const size_t begin = end - kUuidLength;
+  return canonical.substr(begin - kBefore.size(), kBefore.size()) == kBefore ? canonical.substr(begin, kUuidLength)
+                                                                             : std::string_view();
+}
+
+Error not_a_server_entry(int64_t seq) {
+  return {ErrorCode::kInvalidInput, fmt::format("Entry {} is of kind server and says nothing of one.", seq), ""};
+}
+
+}  // namespace
+
+Status ServerTally::add(const Entry& entry) {
+  return add(entry.kind, entry.seq, entry.time, entry.canonical);
+}
+
+Status ServerTally::add(std::string_view kind, int64_t seq, Timestamp time, std::string_view canonical) {
+  if (kind == entry_kind::kDecision) {
+    const std::string_view server = server_of_decision(canonical);
+    if (server.empty()) return {};  // of before servers were told apart
+    const auto [at, is_new] = servers_.try_emplace(std::string(server));
+    if (is_new) order_.push_back(at->first);
+    ++at->second.entries_after;
+    return {};
+  }
+  if (kind != entry_kind::kServer) return {};
+  STEWARD_ASSIGN_OR_RETURN(const json::value value, parse_json(canonical));
+  const json::object* whole = value.if_object();
+  const json::value* member = whole ? whole->if_contains("body") : nullptr;
+  const json::object* body = member ? member->if_object() : nullptr;
+  const auto text = [&](const char* key) -> std::string {
+    const json::value* found = body ? body->if_contains(key) : nullptr;
+    return found && found->is_string() ? std::string(found->get_string()) : std::string();
+  };
+  const auto number = [&](const char* key) -> int64_t {
+    const json::value* found = body->if_contains(key);
+    const auto* whole_number = found ? found->if_int64() : nullptr;
+    return whole_number ? *whole_number : 0;
+  };
+  const std::string server = text("server");
+  if (server.empty() || text("event").empty()) return not_a_server_entry(seq);
+  const auto [at, is_new] = servers_.try_emplace(server);
+  if (is_new) order_.push_back(server);
+  ServerCount& count = at->second;
+  if (count.last_seq < 0) count.first = time;
+  count.last = time;
+  count.last_seq = seq;
+  count.state = text("event");
+  count.decided = number("decided");
+  count.overtaken = number("overtaken");
+  count.recorded = number("recorded");
+  count.refused = number("refused");
+  count.unrecorded = number("unrecorded");
+  count.lost = number("lost");
+  count.may_lose = number("may_lose");
+  count.entries += std::exchange(count.entries_after, 0);
+  return {};
+}
+
+std::vector<ServerCount> ServerTally::take() && {
+  std::vector<ServerCount> counts;
+  for (const std::string& server : order_) {
+    counts.push_back(std::move(servers_[server]));
+    counts.back().server = server;
+  }
+  std::stable_sort(counts.begin(), counts.end(), [](const ServerCount& a, const ServerCount& b) {
+    if (a.state.empty() != b.state.empty()) return b.state.empty();
+    return a.first < b.first;
+  });
+  return counts;
+}
+
+std::string sentence(const ServerCount& count) {
+  if (count.state.empty())
+    return fmt::format("{} never spoke: a command; {} entries.", count.server, count.entries_after);
+  std::string text = fmt::format("{} {}; decided {}, recorded {}, refused {}", count.server, count.state,
+                                 count.decided - count.overtaken, count.recorded, count.refused);
+  if (count.unrecorded > 0) return text + fmt::format("; {} are in no ledger.", count.unrecorded);
+  if (count.state == server_event::kGone)
+    return text + (count.may_lose > 0
+                       ? fmt::format("; it ended without a last word: up to {} answers may be missing.", count.may_lose)
+                       : "; it ended without a last word, and answered nothing that is not recorded.");
+  if (count.state == server_event::kStopped)
+    return text + (count.open() == 0 ? "; nothing is missing." : fmt::format("; {} are in no ledger.", count.open()));
+  return text + (count.open() == 0 ? "; nothing is missing." : fmt::format("; {} were at work.", count.open()));
+}
+
+}  // namespace steward::audit
