@@ -7,6 +7,9 @@
 #include <memory>
 #include <string_view>
 
+#include "base/hash.h"
+#include "base/text.h"
+
 namespace steward::audit {
 namespace {
 
@@ -50,6 +53,19 @@ std::string seed_of(std::string_view pem) {
 }
 
 }  // namespace
+
+std::optional<SigningKey> signing_key_of(std::string_view text, const std::string& name) {
+  std::string seed = seed_of(text);
+  if (seed.empty()) {
+    auto bytes = from_base64(trim(text));
+    if (!bytes || bytes->size() != kSeedBytes) return std::nullopt;
+    seed = *bytes;
+    wipe(*bytes);
+  }
+  std::optional<SigningKey> key(KeyFile::key_of(seed, name));
+  wipe(seed);
+  return key;
+}
 
 Result<std::optional<SigningKey>> KeyFile::load(const std::string& name) const {
   STEWARD_ASSIGN_OR_RETURN(auto pem, file_.read());
