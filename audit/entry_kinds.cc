@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "audit/cosignature.h"
 #include "audit/entry.h"
 #include "base/text.h"
 
@@ -33,7 +34,7 @@ const std::vector<std::string>& entry_kinds() {
       std::string(entry_kind::kDatasetChange), std::string(entry_kind::kDatasetMerge),
       std::string(entry_kind::kExport),        std::string(entry_kind::kServer),
       std::string(entry_kind::kKeyRotation),   std::string(entry_kind::kSubjectErasure),
-      std::string(entry_kind::kArchive)};
+      std::string(entry_kind::kArchive),       std::string(entry_kind::kWitness)};
   return *kinds;
 }
 
