@@ -12,7 +12,6 @@ namespace fs = std::filesystem;
 
 constexpr auto kSigningKeyFile = "signing.pem";
 constexpr auto kSubjectKeyFile = "subject.key";
-constexpr auto kKeyName = "steward";
 
 Status make_private_dir(const fs::path& dir) {
   std::error_code error;
@@ -20,10 +19,6 @@ Status make_private_dir(const fs::path& dir) {
   if (!error && fs::is_directory(dir)) return {};
   return Error{ErrorCode::kUnavailable, "The directory for keys cannot be made: " + error.message() + ".",
                dir.string()};
-}
-
-storage::KeyBinding binding_of(const Keys& keys) {
-  return {keys.subjects.check(), keys.signing.public_key().to_string()};
 }
 
 Error other_key(std::string_view what, const fs::path& file) {
@@ -42,40 +37,61 @@ Error missing_key(std::string_view what, const fs::path& file) {
       ""};
 }
 
-Result<Keys> load_bound_keys(const fs::path& dir, const storage::KeyBinding& binding) {
-  const fs::path signing_file = dir / kSigningKeyFile;
-  const fs::path subject_file = dir / kSubjectKeyFile;
-  STEWARD_ASSIGN_OR_RETURN(auto subjects, SubjectHasher::load(subject_file));
-  if (!subjects) return missing_key("subject key", subject_file);
-  STEWARD_ASSIGN_OR_RETURN(auto signing, audit::SigningKey::load(signing_file, kKeyName));
-  if (!signing) return missing_key("signing key", signing_file);
-  Keys keys{*std::move(signing), *std::move(subjects)};
-  const storage::KeyBinding found = binding_of(keys);
-  if (found.subject_check != binding.subject_check) return other_key("subject key", subject_file);
-  if (found.signing_key != binding.signing_key) return other_key("signing key", signing_file);
-  return keys;
+Result<SubjectHasher> load_subjects(const fs::path& file, const Digest& check) {
+  STEWARD_ASSIGN_OR_RETURN(auto subjects, SubjectHasher::load(file));
+  if (!subjects) return missing_key("subject key", file);
+  if (subjects->check() != check) return other_key("subject key", file);
+  return *std::move(subjects);
 }
 
-Result<Keys> load_or_create_keys(const fs::path& dir) {
-  STEWARD_RETURN_IF_ERROR(make_private_dir(dir));
-  STEWARD_ASSIGN_OR_RETURN(auto signing, audit::SigningKey::load_or_create(dir / kSigningKeyFile, kKeyName));
-  STEWARD_ASSIGN_OR_RETURN(auto subjects, SubjectHasher::load_or_create(dir / kSubjectKeyFile));
+Result<std::unique_ptr<KeyRing>> load_signing(const SigningSource& source, const std::string& in_force,
+                                              SigningKeyNeed need) {
+  STEWARD_ASSIGN_OR_RETURN(auto key, audit::PublicKey::parse(in_force));
+  if (need == SigningKeyNeed::kMayBeLost) return std::make_unique<KeyRing>(source, nullptr, std::move(key));
+  STEWARD_ASSIGN_OR_RETURN(auto signer, source.find(in_force));
+  if (!signer) {
+    const auto folder = source.file();
+    std::error_code unknown;
+    if (folder && !fs::exists(folder->file(), unknown)) return missing_key("signing key", source.place());
+    return other_key("signing key", source.place());
+  }
+  return std::make_unique<KeyRing>(source, std::move(signer), std::move(key));
+}
+
+Result<Keys> load_bound_keys(const SigningSource& source, const fs::path& dir,
+                             const storage::KeyBinding& binding, SigningKeyNeed need) {
+  STEWARD_ASSIGN_OR_RETURN(auto subjects, load_subjects(dir / kSubjectKeyFile, binding.subject_check));
+  STEWARD_ASSIGN_OR_RETURN(auto signing, load_signing(source, binding.signing_key, need));
   return Keys{std::move(signing), std::move(subjects)};
+}
+
+Result<Keys> load_or_create_keys(const SigningSource& source, const fs::path& dir) {
+  STEWARD_RETURN_IF_ERROR(make_private_dir(dir));
+  STEWARD_ASSIGN_OR_RETURN(auto signer, source.open_or_create());
+  STEWARD_ASSIGN_OR_RETURN(auto subjects, SubjectHasher::load_or_create(dir / kSubjectKeyFile));
+  audit::PublicKey key = signer->public_key();
+  return Keys{std::make_unique<KeyRing>(source, std::move(signer), std::move(key)), std::move(subjects)};
 }
 
 }  // namespace
 
-Result<Keys> open_keys(storage::Database& database, const fs::path& dir, Timestamp now) {
+fs::path default_signing_file(const fs::path& dir) {
+  return dir / kSigningKeyFile;
+}
+
+Result<Keys> open_keys(storage::Database& database, const SigningSource& source, const fs::path& dir,
+                       Timestamp now, SigningKeyNeed need) {
   STEWARD_ASSIGN_OR_RETURN(const auto bound, database.read([](pqxx::transaction_base& tx) {
     return storage::load_key_binding(tx);
   }));
-  if (bound) return load_bound_keys(dir, *bound);
+  if (bound) return load_bound_keys(source, dir, *bound, need);
   return database.run([&](pqxx::work& tx) -> Result<Keys> {
     storage::lock_writes(tx);
     STEWARD_ASSIGN_OR_RETURN(const auto rival, storage::load_key_binding(tx));
-    if (rival) return load_bound_keys(dir, *rival);
-    STEWARD_ASSIGN_OR_RETURN(auto keys, load_or_create_keys(dir));
-    STEWARD_RETURN_IF_ERROR(storage::bind_keys(tx, binding_of(keys), now));
+    if (rival) return load_bound_keys(source, dir, *rival, need);
+    STEWARD_ASSIGN_OR_RETURN(auto keys, load_or_create_keys(source, dir));
+    STEWARD_RETURN_IF_ERROR(
+        storage::bind_keys(tx, {keys.subjects.check(), keys.signing->public_key().to_string()}, now));
     return keys;
   });
 }

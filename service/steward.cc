@@ -41,7 +41,13 @@ Result<std::unique_ptr<Steward>> Steward::open(Options options) {
       storage::PoolOptions{.url = options.database_url, .size = options.pool_size});
   STEWARD_RETURN_IF_ERROR(database->ping());
   STEWARD_RETURN_IF_ERROR(storage::migrate(*database));
-  STEWARD_ASSIGN_OR_RETURN(auto keys, open_keys(*database, options.keys_dir, options.clock()));
+  if (!options.signing_key) {
+    STEWARD_ASSIGN_OR_RETURN(auto file, SigningSource::parse("", default_signing_file(options.keys_dir)));
+    options.signing_key = std::make_shared<const SigningSource>(std::move(file));
+  }
+  STEWARD_ASSIGN_OR_RETURN(auto keys, open_keys(*database, *options.signing_key, options.keys_dir, options.clock(),
+                                                options.is_signing_key_lost ? SigningKeyNeed::kMayBeLost
+                                                                            : SigningKeyNeed::kMustBeThere));
   STEWARD_ASSIGN_OR_RETURN(const auto active, database->read([](pqxx::transaction_base& tx) {
     return storage::load_active_policies(tx);
   }));

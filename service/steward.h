@@ -25,6 +25,7 @@
 #include "policy/checks/explain_rules.h"
 #include "scanners/columns/report.h"
 #include "service/access.h"
+#include "service/audit/witness_post.h"
 #include "service/decision_record.h"
 #include "service/kept_grants.h"
 #include "service/replay.h"
@@ -46,12 +47,21 @@ struct Manifest;
 namespace steward::service {
 
 class Reporting;
+class Heads;          // service/audit/heads.h
+class SigningSource;  // service/keys/signing_source.h
+class Witnesses;      // service/audit/witnesses.h
+class WitnessDesk;    // service/audit/witness_desk.h
+struct KeyChangeOptions;
+struct KeyChangeOutcome;
 
 struct Options {
   std::string database_url;
   std::filesystem::path keys_dir;  // signing.pem, subject.key: the database's own (service/keys.h)
   size_t pool_size = 8;
   Clock clock = system_clock();
+  std::shared_ptr<const SigningSource> signing_key = {};  // none: keys_dir/signing.pem
+  bool is_signing_key_lost = false;                       // opens without it: for change_key() alone
+  PostToWitness post = {};                                // none: heads go to files alone
 };
 
 struct ScanOutcome {
@@ -193,14 +203,15 @@ class Steward {
   Result<std::vector<ProvisionOutcome>> refresh_grants(const std::string& grant, const std::string& actor);
   // What was changed by hand where the grant (empty: any) was provisioned.
   Result<std::vector<GrantDrift>> grant_drift(const std::string& grant);
-  // Drops what was made in the database (empty: in all) for the grant. One that fails keeps none of the others
-  // standing. kNotFound when nothing is on record there.
+  // Drops what was made in the database (empty: in all) for the grant. One that fails keeps none of the
+  // others standing. kNotFound when nothing is on record there.
   Status drop_provision(const std::string& grant, const std::string& target_url, const std::string& actor);
   // Drops what was made for grants that are over.
   Result<SweepOutcome> sweep_grants(const std::string& actor);
   // What a server does now and then: sweeps, and makes anew whatever should be otherwise than `kept`
   // remembers, has not succeeded since, or has rested on consent for an hour. Ends early when told to.
-  Result<KeepOutcome> keep_grants(KeptGrants& kept, const std::string& actor, const std::stop_token& stop = {});
+  Result<KeepOutcome> keep_grants(KeptGrants& kept, const std::string& actor,
+                                  const std::stop_token& stop = {});
 
   // What `proposed` would have said to past requests (replay.h), and would change at present (simulate.h; its
   // time is now when it is zero). Nothing is written.
@@ -210,7 +221,8 @@ class Steward {
 
   // Records that a door ("authzen", "trino") refused a request before any policy was asked, and why: what it
   // names is nothing that could be decided about. Replay tells such entries apart.
-  Result<RecordedDecision> refuse(std::string_view door, policy::DecisionRequest request, std::string sentence);
+  Result<RecordedDecision> refuse(std::string_view door, policy::DecisionRequest request,
+                                  std::string sentence);
 
   // A question that may be refused before policies are asked.
   struct Question {
@@ -219,8 +231,8 @@ class Steward {
     std::function<std::string(const World&)> objection;
     std::string door;  // whose objection it is, as of refuse()
   };
-  // As decide_all(), until one of which `is_last` says so: it is the last of the answers, and what comes after
-  // it is neither decided nor recorded.
+  // As decide_all(), until one of which `is_last` says so: it is the last of the answers, and what comes
+  // after it is neither decided nor recorded.
   Result<std::vector<Result<RecordedDecision>>> decide_until(
       std::vector<Question> questions, const std::function<bool(const Result<RecordedDecision>&)>& is_last);
 
@@ -284,6 +296,12 @@ class Steward {
   Result<audit::TreeHead> head();
   Reporting& reporting();  // service/audit/reporting.h
   const audit::PublicKey& public_key() const;
+  audit::PublicKey public_key() const;  // the last one in force that this process heard of
+  Heads& heads();
+  Witnesses& witnesses();
+  WitnessDesk& witness_desk();
+  // service/audit/key_change.h. A head is signed by the new key at once.
+  Result<KeyChangeOutcome> change_key(const KeyChangeOptions& options, const std::string& actor);
 
   Result<storage::StoredSource> add_source(const std::string& name, const std::string& uri);
   Status remove_source(const std::string& name);

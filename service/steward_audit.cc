@@ -1,5 +1,6 @@
 // Exports of the ledger with their proofs.
 #include "audit/entry_kinds.h"
+#include "service/audit/key_change.h"
 #include "service/steward_impl.h"
 #include "storage/head_store.h"
 
@@ -50,36 +51,44 @@ Result<audit::Export> Steward::export_audit(const ExportOptions& asked, const st
   bundle.period_to = text_of(options.to);
   bundle.made_at = impl_->now();
   bundle.complete = complete;
-  bundle.key = impl_->signing_key.public_key();
-  const audit::Frontier& frontier = part.moment.frontier;
-  bundle.head = audit::sign_head(impl_->signing_key, frontier.size(), frontier.root(), bundle.made_at);
+  STEWARD_ASSIGN_OR_RETURN(const auto kept, impl_->heads.sign(part.moment));
+  bundle.head = kept.head;
+  bundle.key = impl_->keys->public_key();
   const audit::MerkleTree tree(std::move(part.leaves));
   for (audit::Entry& entry : part.entries) {
     audit::Proof proof;
     if (!complete) proof = tree.inclusion_proof(static_cast<uint64_t>(entry.seq));
     bundle.entries.push_back({std::move(entry), std::move(proof)});
   }
-  STEWARD_RETURN_IF_ERROR(impl_->database.run([&](pqxx::work& tx) {
-    return storage::store_head(tx, {bundle.head, part.moment.generation, part.moment.policies},
-                               bundle.made_at);
-  }));
   return bundle;
 }
 
 Result<audit::TreeHead> Steward::head() {
-  STEWARD_ASSIGN_OR_RETURN(const auto moment, impl_->database.read([](pqxx::transaction_base& tx) {
-    return storage::load_moment(tx);
-  }));
-  const Timestamp now = impl_->now();
-  auto head = audit::sign_head(impl_->signing_key, moment.frontier.size(), moment.frontier.root(), now);
-  STEWARD_RETURN_IF_ERROR(impl_->database.run([&](pqxx::work& tx) {
-    return storage::store_head(tx, {head, moment.generation, moment.policies}, now);
-  }));
-  return head;
+  STEWARD_ASSIGN_OR_RETURN(auto kept, impl_->heads.sign());
+  return std::move(kept.head);
 }
 
-const audit::PublicKey& Steward::public_key() const {
-  return impl_->signing_key.public_key();
+audit::PublicKey Steward::public_key() const {
+  return impl_->keys->public_key();
+}
+
+Heads& Steward::heads() {
+  return impl_->heads;
+}
+
+Witnesses& Steward::witnesses() {
+  return impl_->witnesses;
+}
+
+WitnessDesk& Steward::witness_desk() {
+  return impl_->witness_desk;
+}
+
+Result<KeyChangeOutcome> Steward::change_key(const KeyChangeOptions& options, const std::string& actor) {
+  STEWARD_ASSIGN_OR_RETURN(auto outcome,
+                           service::change_key(impl_->database, *impl_->keys, options, actor, impl_->now()));
+  STEWARD_RETURN_IF_ERROR(impl_->heads.sign());
+  return outcome;
 }
 
 }  // namespace steward::service

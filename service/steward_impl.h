@@ -10,6 +10,9 @@
 
 #include "service/audit/counters.h"
 #include "service/audit/people.h"
+#include "service/audit/heads.h"
+#include "service/audit/witness_desk.h"
+#include "service/audit/witnesses.h"
 #include "service/keys.h"
 #include "service/lineage_writer.h"
 #include "service/steward.h"
@@ -22,13 +25,16 @@
 namespace steward::service {
 
 struct Steward::Impl {
-  Impl(Options opts, std::unique_ptr<storage::Database> opened, Keys keys)
+  Impl(Options opts, std::unique_ptr<storage::Database> opened, Keys opened_keys)
       : options(std::move(opts)),
         pool(std::move(opened)),
         database(*pool),
         decisions(storage::PoolOptions{.url = options.database_url, .size = 3}),
-        signing_key(std::move(keys.signing)),
-        hasher(std::move(keys.subjects)),
+        keys(std::move(opened_keys.signing)),
+        heads(database, *keys, options.clock),
+        witnesses(database, heads, options.clock, options.post),
+        witness_desk(database, *keys, options.clock),
+        hasher(std::move(opened_keys.subjects)),
         people(hasher, decisions, options.clock),
         counters(database, options.clock),
         loader(decisions, options.clock),
@@ -81,7 +87,10 @@ struct Steward::Impl {
   std::unique_ptr<storage::Database> pool;
   storage::Database& database;
   storage::Database decisions;  // the loader's and the ledger's: writers that wait may take all of `database`
-  audit::SigningKey signing_key;
+  std::unique_ptr<KeyRing> keys;
+  Heads heads;
+  Witnesses witnesses;
+  WitnessDesk witness_desk;
   SubjectHasher hasher;
   People people;
   Counters counters;

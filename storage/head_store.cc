@@ -19,13 +19,17 @@ constexpr auto kInsert = R"(
                       AND (last.generation IS NOT NULL OR $5 = '')))";
 
 constexpr auto kSelectLast = R"(
-  SELECT checkpoint, encode(policies, 'hex'), (generation->>'catalog')::bigint, (generation->>'lineage')::bigint,
-         (generation->>'policy')::bigint, (generation->>'consent')::bigint, (generation->>'grants')::bigint
-  FROM signed_head ORDER BY id DESC LIMIT 1)";
+  SELECT checkpoint || coalesce((SELECT string_agg(line, '' ORDER BY cosignature.id) FROM cosignature
+                                 WHERE head = signed_head.id), ''),
+         encode(policies, 'hex'), (generation->>'catalog')::bigint, (generation->>'lineage')::bigint,
+         (generation->>'policy')::bigint, (generation->>'consent')::bigint, (generation->>'grants')::bigint, id
+  FROM signed_head WHERE size <= (SELECT size FROM ledger_head) ORDER BY size DESC, id DESC LIMIT 1)";
 // Of any tree of the size when no root is given.
 constexpr auto kSelectOfSize = R"(
-  SELECT checkpoint, encode(policies, 'hex'), (generation->>'catalog')::bigint, (generation->>'lineage')::bigint,
-         (generation->>'policy')::bigint, (generation->>'consent')::bigint, (generation->>'grants')::bigint
+  SELECT checkpoint || coalesce((SELECT string_agg(line, '' ORDER BY cosignature.id) FROM cosignature
+                                 WHERE head = signed_head.id), ''),
+         encode(policies, 'hex'), (generation->>'catalog')::bigint, (generation->>'lineage')::bigint,
+         (generation->>'policy')::bigint, (generation->>'consent')::bigint, (generation->>'grants')::bigint, id
   FROM signed_head WHERE size = $1 AND ($2 = '' OR root = decode($2, 'hex'))
   ORDER BY generation IS NULL, id LIMIT 1)";
 
@@ -45,6 +49,7 @@ Result<StoredHead> head_of(const pqxx::row& row) {
   if (!row[1].is_null()) {
     STEWARD_ASSIGN_OR_RETURN(stored.policies, digest_of(row[1]));
   }
+  stored.row = row[7].as<int64_t>();
   if (!row[2].is_null())
     stored.generation = {row[2].as<int64_t>(), row[3].as<int64_t>(0), row[4].as<int64_t>(0),
                          row[5].as<int64_t>(0), row[6].as<int64_t>(0)};

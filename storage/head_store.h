@@ -20,9 +20,10 @@ struct LedgerMoment {
 Result<LedgerMoment> load_moment(pqxx::transaction_base& tx);
 
 struct StoredHead {
-  audit::TreeHead head;
+  audit::TreeHead head;  // with the lines of witnesses that cosigned it
   std::optional<Generation> generation;  // none: it was not recorded
   std::optional<Digest> policies;
+  int64_t row = 0;  // 0: it is not stored
 };
 
 // Keeps a signed head for later consistency checks, unless the last one kept is of the same tree: asking for
@@ -32,7 +33,8 @@ Result<StoredHead> store_head(pqxx::transaction_base& tx, const StoredHead& head
 
 // The first one kept of that size that tells its world, else the first. kNotFound when there is none.
 Result<StoredHead> load_head(pqxx::transaction_base& tx, uint64_t size);
-// The one that was kept last; none: there never was one.
+// The one of the largest tree that is not beyond the present one, with the lines of the witnesses that cosigned it; none:
+// there never was one.
 Result<std::optional<StoredHead>> load_last_head(pqxx::transaction_base& tx);
 // The next `limit` after the row `after` (0: from the first), in the order they were kept; `row` of the last
 // is the next `after`.
