@@ -1,10 +1,14 @@
 // verify_export(): what an auditor is told about a file.
+#include "audit/verify.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <boost/json/parse.hpp>
 
-#include "audit/bundle.h"
 #include "audit/check_list.h"
+#include "audit/key_rotation.h"
+#include "audit/verify_witnesses.h"
 #include "base/text.h"
 
 namespace steward::audit {
@@ -14,18 +18,50 @@ std::string entries_text(int64_t first, int64_t last) {
   return first == last ? fmt::format("Entry {} is", first) : fmt::format("Entries {} to {} are", first, last);
 }
 
-void check_key(const Export& bundle, const std::optional<PublicKey>& trusted, CheckList& report) {
-  const PublicKey& key = trusted ? *trusted : bundle.key;
-  if (!trusted)
+// The changes of key among the entries, in their order. One that does not read as such proves nothing and is
+// left out.
+std::vector<KeyRotation> rotations_in(const Export& bundle) {
+  std::vector<KeyRotation> rotations;
+  for (const auto& [entry, proof] : bundle.entries) {
+    if (entry.kind != entry_kind::kKeyRotation) continue;
+    boost::system::error_code malformed;
+    const auto value = boost::json::parse(entry.canonical, malformed);
+    const auto* body = !malformed && value.is_object() ? value.get_object().if_contains("body") : nullptr;
+    auto rotation = body ? rotation_of(*body) : Error{};
+    if (rotation.ok()) rotations.push_back(*std::move(rotation));
+  }
+  return rotations;
+}
+
+// The key that the head must be signed by: the one that is trusted, or the one that it gave way to.
+PublicKey signer_of(const Export& bundle, const std::optional<PublicKey>& trusted, CheckList& report) {
+  if (!trusted) {
     report.note(
         fmt::format("Key {} came with the file, so who holds it is unproven: pass the key that the ledger's "
                     "owner gave you with --public-key.",
-                    key.id()));
-  else if (trusted->to_string() != bundle.key.to_string())
-    report.failed(
-        fmt::format("The export names key {}, but the key you trust is {}: it comes from another ledger, or "
-                    "someone signed it anew.",
-                    bundle.key.id(), trusted->id()));
+                    bundle.key.id()));
+    return bundle.key;
+  }
+  if (trusted->to_string() == bundle.key.to_string()) return *trusted;
+  const auto reached = follow(*trusted, rotations_in(bundle));
+  if (reached.ok() && reached->to_string() == bundle.key.to_string()) {
+    report.held(fmt::format(
+        "Key {}, which you trust, gave way to key {} by statements that each key and the next signed.",
+        trusted->id(), reached->id()));
+    return *reached;
+  }
+  report.failed(fmt::format(
+      "The export names key {}, but the key you trust is {}: it comes from another ledger, or "
+      "someone signed it anew.{}",
+      bundle.key.id(), trusted->id(),
+      !reached.ok() && reached.error().code == ErrorCode::kForbidden ? " " + reached.error().message
+      : bundle.complete                                              ? ""
+                        : " If the key was changed since, add the kind key_rotation to the export."));
+  return *trusted;
+}
+
+void check_key(const Export& bundle, const std::optional<PublicKey>& trusted, CheckList& report) {
+  const PublicKey key = signer_of(bundle, trusted, report);
   const auto head = open_checkpoint(bundle.head.checkpoint, key);
   if (!head.ok()) return report.failed(head.error().message);
   report.held(fmt::format("Key {} signed a tree of {} with root {} at {}.", key.id(),
@@ -133,6 +169,11 @@ void check_page(const Export& bundle, std::string_view file, CheckList& report) 
 }  // namespace
 
 Result<Verification> verify_export(std::string_view file, const std::optional<PublicKey>& trusted) {
+  return verify_export(file, trusted, {});
+}
+
+Result<Verification> verify_export(std::string_view file, const std::optional<PublicKey>& trusted,
+                                   const std::vector<WitnessKey>& witnesses) {
   const auto form = detect_export(file);
   auto bundle = parse_export(file);
   if (!form) return std::move(bundle).error();
@@ -148,6 +189,7 @@ Result<Verification> verify_export(std::string_view file, const std::optional<Pu
   verification.tree_size = bundle->head.size;
   verification.key_id = trusted ? trusted->id() : bundle->key.id();
   check_key(*bundle, trusted, report);
+  check_witnesses(bundle->head.checkpoint, witnesses, report);
   check_hashes(*bundle, report);
   check_order(*bundle, report);
   if (bundle->complete)

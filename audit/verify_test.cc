@@ -4,7 +4,9 @@
 #include <random>
 
 #include "audit/bundle.h"
+#include "audit/key_rotation.h"
 #include "audit/sample_export.h"
+#include "audit/verify.h"
 
 namespace steward::audit {
 namespace {
@@ -339,6 +341,58 @@ TEST(Verify, StandsRandomBytesAndDeepNesting) {
     const std::string closed = deep + std::string(200000, bracket == '[' ? ']' : '}');
     EXPECT_FALSE(told(replaced(good, "\"body\":", "\"body\":" + closed + ",\"b\":")).starts_with("holds"));
   }
+}
+
+TEST(Verify, FollowsTheKeyThatIsTrustedToTheOneThatSigned) {
+  testing::Ledger ledger = testing::sample_ledger(20);
+  const auto old_key = make_signer(ledger.key), lost = make_signer(SigningKey::generate("steward"));
+  const SigningKey next = SigningKey::generate("steward");
+  const auto add = [&](const KeyRotation& rotation) {
+    ledger.entries.push_back(seal({"key_rotation", "office", rotation.time, rotation_body(rotation)},
+                                  static_cast<int64_t>(ledger.entries.size())));
+  };
+  const Timestamp now = *parse_rfc3339("2026-11-22T03:00:00Z");
+  add(*make_key_loss(lost->public_key(), *old_key, now));
+  add(*make_key_rotation(*old_key, *make_signer(next), now));
+  ledger.key = next;
+  const auto says = [&](const std::string& file, const PublicKey& trusted) {
+    const auto verified = verify_export(file, trusted);
+    EXPECT_TRUE(verified.ok());
+    std::string text = verified->holds ? "holds" : "does not hold";
+    for (const std::string& check : verified->checks) text += "\n" + check;
+    return text;
+  };
+  const std::string whole = to_json(ledger.export_all());
+  EXPECT_EQ(says(whole, next.public_key()).find("holds\n"), 0u);
+  const std::string followed = says(whole, old_key->public_key());
+  EXPECT_EQ(followed.find("holds\n"), 0u) << followed;
+  EXPECT_NE(followed.find("which you trust, gave way to key " + next.public_key().id()), std::string::npos)
+      << followed;
+  const std::string after_loss = says(whole, lost->public_key());
+  EXPECT_EQ(after_loss.find("does not hold"), 0u) << after_loss;
+  EXPECT_NE(after_loss.find("is not proven"), std::string::npos) << after_loss;
+  const std::string part = says(to_json(ledger.export_range(0, 5)), old_key->public_key());
+  EXPECT_NE(part.find("add the kind key_rotation"), std::string::npos) << part;
+  EXPECT_EQ(says(to_json(ledger.export_range(15, 22)), old_key->public_key()).find("holds\n"), 0u);
+}
+
+TEST(Verify, SaysWhoCosignedTheHead) {
+  const testing::Ledger ledger = testing::sample_ledger(5);
+  Export bundle = ledger.export_all();
+  const auto signer = make_signer(SigningKey::generate("steward"));
+  const WitnessKey witness = witness_key_of(signer->public_key(), "w");
+  const auto line = *cosign(*signer, "w", bundle.head.checkpoint, *parse_rfc3339("2026-11-22T03:00:00Z"));
+  bundle.head.checkpoint = with_signature(bundle.head.checkpoint, line);
+  const auto cosigned = verify_export(to_json(bundle), ledger.key.public_key(), {witness});
+  ASSERT_TRUE(cosigned.ok() && cosigned->holds);
+  EXPECT_NE(std::find(cosigned->checks.begin(), cosigned->checks.end(),
+                      "✓ The head was cosigned by witness w (" + witness.id() +
+                          ") at 2026-11-22T03:00:00.000000Z: it continues what that witness saw before."),
+            cosigned->checks.end());
+  EXPECT_TRUE(verify_export(to_json(bundle), ledger.key.public_key(), {})->holds) << "a note, no failure";
+  const WitnessKey other = witness_key_of(SigningKey::generate("w").public_key(), "w");
+  EXPECT_FALSE(verify_export(to_json(bundle), ledger.key.public_key(), {other})->holds);
+  EXPECT_FALSE(verify_export(to_json(ledger.export_all()), ledger.key.public_key(), {witness})->holds);
 }
 
 }  // namespace

@@ -9,6 +9,8 @@
 #include "audit/bundle/verify_keys.h"
 #include "audit/bundle/zip_layout.h"
 #include "audit/check_list.h"
+#include "audit/verify.h"
+#include "audit/verify_witnesses.h"
 #include "base/text.h"
 
 namespace steward::audit {
@@ -80,7 +82,8 @@ void check_listed(const BundleManifest& manifest, const std::vector<ZipContent>&
 
 }  // namespace
 
-Result<Verification> verify_bundle(std::string_view file, const std::optional<PublicKey>& trusted) {
+Result<Verification> verify_bundle(std::string_view file, const std::optional<PublicKey>& trusted,
+                                   const std::vector<WitnessKey>& witnesses) {
   if (!is_zip(file)) return damaged("This is no ZIP file, so no bundle of Steward.");
   CheckList checks;
   Verification verification;
@@ -104,6 +107,7 @@ Result<Verification> verify_bundle(std::string_view file, const std::optional<Pu
   const auto head = check_signatures(*manifest, json.content, signature.content, trusted, checks);
   check_listed(*manifest, *members, checks);
   if (head) {
+    check_witnesses(manifest->checkpoint, witnesses, checks);
     verification.tree_size = head->size;
     verification.entries = check_entries(
         {entries.content, proof.content, manifest->entries, manifest->hashes, manifest->selection}, *head,
@@ -112,8 +116,9 @@ Result<Verification> verify_bundle(std::string_view file, const std::optional<Pu
   return std::move(checks).finish(std::move(verification));
 }
 
-Result<Verification> verify_any(std::string_view file, const std::optional<PublicKey>& trusted) {
-  return is_zip(file) ? verify_bundle(file, trusted) : verify_export(file, trusted);
+Result<Verification> verify_any(std::string_view file, const std::optional<PublicKey>& trusted,
+                                const std::vector<WitnessKey>& witnesses) {
+  return is_zip(file) ? verify_bundle(file, trusted, witnesses) : verify_export(file, trusted, witnesses);
 }
 
 }  // namespace steward::audit

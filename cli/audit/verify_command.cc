@@ -18,6 +18,7 @@ constexpr size_t kMaxPiped = 2u << 30;
 struct VerifyArguments {
   std::string file, public_key;
   bool live = false;
+  std::vector<std::string> witnesses;
 };
 
 Result<ExitCode> run_verify(const VerifyArguments& arguments) {
@@ -25,8 +26,13 @@ Result<ExitCode> run_verify(const VerifyArguments& arguments) {
   if (!arguments.public_key.empty()) {
     STEWARD_ASSIGN_OR_RETURN(trusted, audit::PublicKey::parse(arguments.public_key));
   }
+  std::vector<audit::WitnessKey> witnesses;
+  for (const std::string& text : arguments.witnesses) {
+    STEWARD_ASSIGN_OR_RETURN(auto key, audit::WitnessKey::parse(text));
+    witnesses.push_back(std::move(key));
+  }
   STEWARD_ASSIGN_OR_RETURN(const MappedFile file, MappedFile::open(arguments.file, kMaxPiped));
-  auto verified = audit::verify_any(file.bytes(), trusted);
+  auto verified = audit::verify_any(file.bytes(), trusted, witnesses);
   if (!verified.ok()) {
     Error error = verified.error();
     error.where = error.where.empty() ? arguments.file : arguments.file + ": " + error.where;
@@ -59,6 +65,9 @@ void add_audit_verify(CLI::App& audit, Session& session) {
       return Error{ErrorCode::kInvalidInput, "Name the file of an export, or ask for --live.", ""};
     return run_verify(*arguments);
   });
+  command->add_option("--witness", arguments->witnesses,
+                      "a witness that must have cosigned the head: its key");
+  session.on_run(command, [arguments] { return run_verify(*arguments); });
 }
 
 }  // namespace steward::cli
