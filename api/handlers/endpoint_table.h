@@ -12,6 +12,7 @@
 #include "api/handlers/door_endpoints.h"
 #include "api/handlers/endpoint_description.h"
 #include "api/handlers/report_endpoints.h"
+#include "api/handlers/ledger_endpoints.h"
 
 namespace steward::api {
 
@@ -162,12 +163,15 @@ inline constexpr std::array<EndpointDescription, 21> kOwnEndpoints = {{
 inline constexpr auto kEndpoints = [] {
   std::array<EndpointDescription, kOwnEndpoints.size() + kDecisionEndpoints.size() + kAccessEndpoints.size() +
                                       kReportEndpoints.size() + kDoorEndpoints.size()>
+                                      kDoorEndpoints.size() + kLedgerEndpoints.size()>
       all;
   auto end = std::copy(kOwnEndpoints.begin(), kOwnEndpoints.end(), all.begin());
   end = std::copy(kDecisionEndpoints.begin(), kDecisionEndpoints.end(), end);
   end = std::copy(kAccessEndpoints.begin(), kAccessEndpoints.end(), end);
   end = std::copy(kReportEndpoints.begin(), kReportEndpoints.end(), end);
   std::copy(kDoorEndpoints.begin(), kDoorEndpoints.end(), end);
+  end = std::copy(kDoorEndpoints.begin(), kDoorEndpoints.end(), end);
+  std::copy(kLedgerEndpoints.begin(), kLedgerEndpoints.end(), end);
   return all;
 }();
 

@@ -4,6 +4,7 @@
 #include "api/handlers/door_handlers.h"
 #include "api/handlers/endpoint_table.h"
 #include "api/handlers/handlers.h"
+#include "api/handlers/ledger_handlers.h"
 
 namespace steward::api {
 
@@ -74,13 +75,22 @@ Router make_router(service::Steward& steward, const std::shared_ptr<Metrics>& me
   serve(endpoint_named("audit_head"), show_audit_head);
   serve(endpoint_named("list_reports"), list_reports);
   serve(endpoint_named("export_report"), export_report);
+  serve(endpoint_named("checkpoint"), show_checkpoint);
+  serve(endpoint_named("log_checkpoint"), show_checkpoint);
+  serve(endpoint_named("log_tile"), show_tile);
+  serve(endpoint_named("log_tile_2"), show_tile);
+  serve(endpoint_named("log_tile_3"), show_tile);
+  serve(endpoint_named("log_tile_4"), show_tile);
+  serve(endpoint_named("audit_consistency"), show_consistency);
+  serve(endpoint_named("audit_keys"), show_ledger_keys);
+  serve(endpoint_named("witness_add_checkpoint"), post_witness_checkpoint);
   add_doors(router, steward, metrics, public_url);
   return router;
 }
 
 Result<std::unique_ptr<Server>> serve(service::Steward& steward, ServerOptions options,
                                       const ApiOptions& api) {
-  const auto metrics = std::make_shared<Metrics>();
+  const auto metrics = api.metrics ? api.metrics : std::make_shared<Metrics>();
   options.on_exchange = [metrics](const Exchange& exchange) { metrics->observe(exchange); };
   options.on_delivery = [metrics](const Delivery& delivery) { metrics->observe(delivery); };
   Router router = make_router(steward, metrics, api, options.public_url);

@@ -13,7 +13,8 @@
 namespace steward::api {
 
 struct ApiOptions {
-  bool allows_advisory = true;  // decisions that are not recorded, for those who ask for them
+  bool allows_advisory = true;            // decisions that are not recorded, for those who ask for them
+  std::shared_ptr<Metrics> metrics = {};  // none: its own
 };
 
 // Binds and serves; see Server::start for what fails. `options.on_exchange` is set here, to count requests.

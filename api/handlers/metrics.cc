@@ -1,6 +1,7 @@
 #include "api/handlers/metrics.h"
 
 #include <prometheus/counter.h>
+#include <prometheus/gauge.h>
 #include <prometheus/histogram.h>
 #include <prometheus/registry.h>
 #include <prometheus/text_serializer.h>
@@ -50,6 +51,21 @@ struct Metrics::Impl {
       prometheus::BuildCounter()
           .Name("steward_decisions_total")
           .Help("Decisions by verdict and mode; advisory ones are not recorded.")
+          .Register(registry);
+  prometheus::Family<prometheus::Gauge>& witness_lag =
+      prometheus::BuildGauge()
+          .Name("steward_ledger_witness_lag_entries")
+          .Help("Entries of the ledger that a witness has not vouched for.")
+          .Register(registry);
+  prometheus::Family<prometheus::Gauge>& witness_success =
+      prometheus::BuildGauge()
+          .Name("steward_ledger_witness_last_success_timestamp_seconds")
+          .Help("When a witness last took a head; 0: never.")
+          .Register(registry);
+  prometheus::Family<prometheus::Gauge>& witness_parted =
+      prometheus::BuildGauge()
+          .Name("steward_ledger_witness_saw_another_history")
+          .Help("1 when a witness saw another history of this ledger.")
           .Register(registry);
   std::vector<prometheus::Counter*> decision_counters;  // of each mode, of each verdict
 
@@ -118,6 +134,13 @@ void Metrics::count_decision(policy::Verdict verdict, DecisionMode mode) {
     for (size_t v = 0; v < kVerdicts.size(); ++v)
       if (kModes[m] == mode && kVerdicts[v] == verdict)
         impl_->decision_counters[m * kVerdicts.size() + v]->Increment();
+}
+
+void Metrics::set_witness(const std::string& address, double lag, double last_success, bool has_parted) {
+  const std::map<std::string, std::string> labels = {{"witness", address}};
+  impl_->witness_lag.Add(labels).Set(lag);
+  impl_->witness_success.Add(labels).Set(last_success);
+  impl_->witness_parted.Add(labels).Set(has_parted ? 1 : 0);
 }
 
 std::string Metrics::text() const {

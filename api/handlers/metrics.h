@@ -20,6 +20,10 @@ class Metrics {
   void observe(const Delivery& delivery);
   void count_decision(policy::Verdict verdict, DecisionMode mode = DecisionMode::kDurable);
 
+  // How far a witness of the ledger is behind, when it last took a head (Unix seconds; 0: never), and whether
+  // it saw another history.
+  void set_witness(const std::string& address, double lag, double last_success, bool has_parted);
+
   // Prometheus text format 0.0.4.
   std::string text() const;
 

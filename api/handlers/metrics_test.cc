@@ -46,5 +46,18 @@ TEST(Metrics, CountsDecisionsAndShowsVerdictsNotYetGiven) {
       << text;
 }
 
+TEST(Metrics, TellsHowFarEachWitnessIs) {
+  Metrics metrics;
+  metrics.set_witness("https://witness.example", 7, 1'795'316'400, false);
+  metrics.set_witness("https://witness.example", 3, 1'795'316'400, true);
+  const std::string text = metrics.text();
+  EXPECT_NE(text.find(R"(steward_ledger_witness_lag_entries{witness="https://witness.example"} 3)"),
+            std::string::npos)
+      << text;
+  EXPECT_NE(text.find(R"(steward_ledger_witness_saw_another_history{witness="https://witness.example"} 1)"),
+            std::string::npos)
+      << text;
+}
+
 }  // namespace
 }  // namespace steward::api

@@ -83,6 +83,9 @@ json::object operation_json(const EndpointDescription& row) {
   if (!row.request_schema.empty())
     operation["requestBody"] =
         json::object{{"required", true}, {"content", content_json("application/json", row.request_schema)}};
+  if (row.endpoint.takes_text)
+    operation["requestBody"] =
+        json::object{{"required", true}, {"content", {{"text/plain", {{"schema", {{"type", "string"}}}}}}}};
   // Without a token file the server asks for none; with one, everything but the open endpoints needs it.
   operation["security"] = row.endpoint.is_open
                               ? json::array{}

@@ -8,6 +8,7 @@
 #include "api/handlers/access_schemas.h"
 #include "api/handlers/door_schemas.h"
 #include "api/handlers/report_schemas.h"
+#include "api/handlers/ledger_schemas.h"
 #include "api/handlers/lineage_schemas.h"
 #include "api/handlers/schema.h"
 
@@ -86,7 +87,8 @@ inline constexpr SchemaMember kObligations[] = {{"masks", "map<Mask>"},
                                                 {"aggregate_only", "integer", kOptional},
                                                 {"notify", "string[]", kOptional},
                                                 {"record", "Recording", kOptional}};
-inline constexpr SchemaMember kRecording[] = {{"mode", "string"}, {"at_most", "integer"}, {"within", "string"}};
+inline constexpr SchemaMember kRecording[] = {
+    {"mode", "string"}, {"at_most", "integer"}, {"within", "string"}};
 inline constexpr SchemaMember kApprovalNeeded[] = {
     {"rule", "string"}, {"roles", "string[]"}, {"people", "integer"}};
 inline constexpr SchemaMember kGeneration[] = {{"policy", "integer"},
@@ -204,6 +206,12 @@ inline constexpr auto kSchemas = [] {
   end = std::copy(kAccessSchemas.begin(), kAccessSchemas.end(), end);
   end = std::copy(kReportSchemas.begin(), kReportSchemas.end(), end);
   std::copy(kDoorSchemas.begin(), kDoorSchemas.end(), end);
+  std::array<Schema, kOwnSchemas.size() + kAccessSchemas.size() + kDoorSchemas.size() + kLedgerSchemas.size()>
+      all;
+  auto end = std::copy(kOwnSchemas.begin(), kOwnSchemas.end(), all.begin());
+  end = std::copy(kAccessSchemas.begin(), kAccessSchemas.end(), end);
+  end = std::copy(kDoorSchemas.begin(), kDoorSchemas.end(), end);
+  std::copy(kLedgerSchemas.begin(), kLedgerSchemas.end(), end);
   return all;
 }();
 

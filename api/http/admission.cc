@@ -226,7 +226,7 @@ MaybeRefusal check_body(const RequestHead& head, const Framing& framing, const E
   if (!coding.empty() && coding != "identity")
     return refuse(status(415), "content_encoding",
                   "Content-Encoding is not supported; send the JSON as it is.");
-  if (!is_json(value_or_empty(head, "content-type")))
+  if (!endpoint.takes_text && !is_json(value_or_empty(head, "content-type")))
     return refuse(status(415), "content_type",
                   "The body must be sent as 'Content-Type: application/json' in UTF-8.");
   return std::nullopt;

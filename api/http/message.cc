@@ -91,7 +91,11 @@ std::string serialize_head(const HttpResponse& response, bool keep_alive, std::s
     add("\r\nContent-Type: ", std::string_view(response.content_type),
         "\r\nContent-Length: ", std::to_string(response.content_length()));
   add("\r\nConnection: ", keep_alive ? "keep-alive" : "close",
-      "\r\nX-Content-Type-Options: nosniff\r\nCache-Control: no-store\r\nReferrer-Policy: no-referrer\r\n");
+      "\r\nX-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n");
+  // A handler that knows better says so itself.
+  const auto is_cache_control = [](const auto& header) { return header.first == "Cache-Control"; };
+  if (std::none_of(response.headers.begin(), response.headers.end(), is_cache_control))
+    add("Cache-Control: no-store\r\n");
   if (response.content_type.starts_with("text/html"))
     head +=
         "Content-Security-Policy: default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; "

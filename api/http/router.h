@@ -17,6 +17,7 @@ struct Endpoint {
   bool is_open = false;   // answers without a token
   // A body of the wrong type or without a length is 400 rather than 415 or 411, as AuthZEN asks.
   bool body_faults_are_400 = false;
+  bool takes_text = false;  // the body is text of any declared type rather than JSON
 };
 
 struct Route {
