@@ -13,6 +13,9 @@ void add_audit_command(CLI::App& app, Session& session) {
   add_audit_head(*command, session);
   add_audit_servers(*command, session);
   add_audit_erase(*command, session);
+  add_audit_rotate_key(*command, session);
+  add_audit_witness(*command, session);
+  add_audit_consistency(*command, session);
 }
 
 }  // namespace steward::cli

@@ -36,6 +36,11 @@ int run(int argc, char** argv) {
   app.add_option("--data-dir", session.options.data_dir, "where keys and the embedded database live")
       ->envname("STEWARD_DATA_DIR")
       ->capture_default_str();
+  app.add_option(
+         "--signing-key", session.options.signing_key,
+         "where the ledger's signing key is: file:PATH, env:NAME (PKCS#8 PEM or the seed in base64) or "
+         "pkcs11:…; without it env:STEWARD_SIGNING_KEY if set, else a file of its own")
+      ->envname("STEWARD_SIGNING_KEY_SOURCE");
   app.add_option("--format", session.options.format, "human or json")
       ->check(CLI::IsMember({"human", "json"}));
   app.add_option("--actor", session.options.actor, "who acts, for the ledger")->capture_default_str();

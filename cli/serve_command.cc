@@ -16,6 +16,8 @@ struct ServeArguments {
   std::vector<std::string> hosts;
   std::string public_url;
   bool no_advisory = false;
+  std::string head_every = "1h";
+  uint64_t head_after = 10'000;
 };
 
 // "127.0.0.1:8642", "[::1]:8642"
@@ -42,12 +44,34 @@ Result<api::ServerOptions> options_of(const ServeArguments& arguments) {
   return options;
 }
 
+// "30s", "15m", "1h", or ISO 8601: "PT1H"
+Result<std::chrono::seconds> interval_of(const std::string& text) {
+  const Error malformed{ErrorCode::kInvalidInput,
+                        "Write it as 30s, 15m, 1h or PT1H; a second at least, a year at most.",
+                        "--head-every"};
+  std::chrono::seconds interval{0};
+  const auto number = text.size() > 1 ? parse_int(text.substr(0, text.size() - 1)) : std::nullopt;
+  if (number && *number > 0 && *number <= 366 * 86'400) {
+    const size_t unit = std::string_view("smhd").find(text.back());
+    constexpr int64_t kSeconds[] = {1, 60, 3600, 86'400};
+    if (unit == std::string_view::npos) return malformed;
+    interval = std::chrono::seconds(*number * kSeconds[unit]);
+  } else {
+    const auto period = parse_period(text);
+    if (!period.ok() || period->months != 0) return malformed;
+    interval = period->time + std::chrono::days(period->days);
+  }
+  if (interval < std::chrono::seconds(1) || interval > std::chrono::days(366)) return malformed;
+  return interval;
+}
+
 Result<ExitCode> run_serve(Session& session, const ServeArguments& arguments) {
   STEWARD_ASSIGN_OR_RETURN(auto options, options_of(arguments));
+  STEWARD_ASSIGN_OR_RETURN(const auto every, interval_of(arguments.head_every));
   block_stop_signals();
   STEWARD_ASSIGN_OR_RETURN(service::Steward * steward, session.steward());
-  return serve_until_signal(*steward, std::move(options),
-                            {.allows_advisory = !arguments.no_advisory});
+  return serve_until_signal(*steward, std::move(options), {.allows_advisory = !arguments.no_advisory},
+                            {every, arguments.head_after});
 }
 
 }  // namespace
@@ -62,6 +86,13 @@ void add_serve_command(CLI::App& app, Session& session) {
   command->add_option("--host", arguments->hosts, "a further name clients may call this server by");
   command->add_option("--public-url", arguments->public_url,
                       "what clients call this server, where a proxy stands in front of it: https://NAME");
+  command
+      ->add_option("--head-every", arguments->head_every,
+                   "how often a signed head of the ledger is made when it has grown: 30s, 15m, 1h")
+      ->capture_default_str();
+  command->add_option("--head-after", arguments->head_after, "sooner, when it has grown by so many entries")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
   command->add_flag("--no-advisory", arguments->no_advisory, "refuse decisions that are not to be recorded");
   session.on_run(command, [&session, arguments] { return run_serve(session, *arguments); });
 }

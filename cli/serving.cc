@@ -70,19 +70,28 @@ void block_stop_signals() {
 }
 
 Result<ExitCode> serve_until_signal(service::Steward& steward, api::ServerOptions options,
-                                    const api::ApiOptions& api) {
+                                    api::ApiOptions api, const HeadSchedule& heads) {
   become_a_server();
   steward.follow_changes();
+  const auto metrics = std::make_shared<api::Metrics>();
+  api.metrics = metrics;
   STEWARD_ASSIGN_OR_RETURN(const auto server, api::serve(steward, std::move(options), api));
   fmt::print("Steward listens on {}\n", server->url());
   std::fflush(stdout);
   const sigset_t signals = stop_signals();
   // In a thread of its own: a database that answers slowly must not keep the server from stopping.
   std::jthread keeper([&](const std::stop_token& stop) { keep_grants(steward, stop); });
+  const auto tell = [&metrics](const std::vector<WitnessFigures>& figures) {
+    for (const WitnessFigures& one : figures)
+      metrics->set_witness(one.address, static_cast<double>(one.lag), one.last_success, one.has_parted);
+  };
+  std::jthread signer([&](const std::stop_token& stop) { keep_heads(steward, heads, tell, stop); });
   while (::sigwaitinfo(&signals, nullptr) < 0 && errno == EINTR) {
   }
   keeper.request_stop();
   server->drain();
+  // After the last answer: the last head holds what was recorded for it.
+  signer.request_stop();
   return kOk;
 }
 

@@ -3,6 +3,7 @@
 
 #include "api/handlers/endpoints.h"
 #include "api/http/server.h"
+#include "cli/scheduled_heads.h"
 #include "cli/session.h"
 
 namespace steward::cli {
@@ -13,6 +14,6 @@ void block_stop_signals();
 
 // Serves, prints where, waits for SIGINT or SIGTERM, drains.
 Result<ExitCode> serve_until_signal(service::Steward& steward, api::ServerOptions options,
-                                    const api::ApiOptions& api = {});
+                                    api::ApiOptions api = {}, const HeadSchedule& heads = {});
 
 }  // namespace steward::cli

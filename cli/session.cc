@@ -2,7 +2,27 @@
 
 #include <fmt/format.h>
 
+#include <cstdlib>
+
+#include "api/http/client.h"
+#include "service/audit/witnesses.h"
+#include "service/keys/signing_source.h"
+
 namespace steward::cli {
+namespace {
+
+constexpr auto kKeyVariable = "STEWARD_SIGNING_KEY";
+
+// Null: the file that belongs to the database's folder.
+Result<std::shared_ptr<const service::SigningSource>> signing_source_of(const GlobalOptions& options) {
+  std::string text = options.signing_key;
+  if (text.empty() && std::getenv(kKeyVariable)) text = std::string("env:") + kKeyVariable;
+  if (text.empty()) return std::shared_ptr<const service::SigningSource>();
+  STEWARD_ASSIGN_OR_RETURN(auto source, service::SigningSource::parse(text, {}));
+  return std::make_shared<const service::SigningSource>(std::move(source));
+}
+
+}  // namespace
 
 void print_error(const Error& error) {
   fmt::print(stderr, "steward: {}\n", error.to_string());
@@ -11,6 +31,13 @@ void print_error(const Error& error) {
 Result<service::Steward*> Session::steward() {
   if (steward_) return steward_.get();
   service::Options opening;
+  // First of all: a key in the environment must not be seen by a child process.
+  STEWARD_ASSIGN_OR_RETURN(opening.signing_key, signing_source_of(options));
+  opening.is_signing_key_lost = options.is_signing_key_lost;
+  opening.post = [](const std::string& url, const std::string& body) -> Result<service::WitnessAnswer> {
+    STEWARD_ASSIGN_OR_RETURN(auto answer, api::http_post(url, body));
+    return service::WitnessAnswer{answer.status, std::move(answer.body)};
+  };
   opening.pool_size =
       12;  // more than a server's workers: some steps need a second connection while others wait
   if (options.database_url.empty()) {

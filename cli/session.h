@@ -16,6 +16,8 @@ namespace steward::cli {
 struct GlobalOptions {
   std::string database_url;  // empty: the embedded cluster
   std::filesystem::path data_dir;
+  std::string signing_key;  // service/keys/signing_source.h; empty: the environment's, else the data_dir's
+  bool is_signing_key_lost = false;
   std::string format = "human";  // or "json"
   std::string actor;             // who acts, for the ledger; the login name unless given
 };

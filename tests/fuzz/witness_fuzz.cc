@@ -30,7 +30,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     const WitnessedHead seen{request->old_size, steward::sha256(request->checkpoint)};
     require(judge(*request, seen, {kTrusted}).verdict != WitnessVerdict::kCosign);
   }
-  for (const std::string_view note_text : {text, std::string_view(request.ok() ? request->checkpoint : "")}) {
+  const std::string checkpoint = request.ok() ? request->checkpoint : "";
+  for (const std::string_view note_text : {text, std::string_view(checkpoint)}) {
     const auto note = parse_note(note_text, "The note");
     if (!note.ok()) continue;
     std::string again = note->text + "\n";
