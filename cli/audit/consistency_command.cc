@@ -82,11 +82,15 @@ Result<ExitCode> run_consistency(Session& session, const ConsistencyArguments& a
   STEWARD_ASSIGN_OR_RETURN(service::Steward * steward, session.steward());
   auto answered = steward->heads().consistency(first.size.value_or(0), second.size);
   if (!answered.ok()) {
-    const bool is_beyond = answered.error().where == "second" && (first.head || second.head);
+    const std::string& where = answered.error().where;
+    const bool is_beyond =
+        (where == "second" && second.head) || (where == "first" && first.head && !second.size);
     if (!is_beyond) return answered.error();
-    fmt::print("{}\n", ink(Ink::kRed,
-                           fmt::format("✗ {} The head is of a longer history: entries at the end are gone.",
-                                       answered.error().message)));
+    fmt::print(
+        "{}\n",
+        ink(Ink::kRed, fmt::format("✗ The head of {} entries is of ANOTHER HISTORY, longer than the present "
+                                   "ledger: entries at its end are gone.",
+                                   where == "second" ? *second.size : *first.size)));
     return kDoesNotHold;
   }
   const service::Consistency& proven = *answered;

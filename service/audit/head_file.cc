@@ -102,7 +102,7 @@ Status HeadFile::append(const std::string& checkpoint,
   STEWARD_RETURN_IF_ERROR(continues(heads));
   const auto added = audit::parse_checkpoint(checkpoint);
   if (!added.ok()) return added.error();
-  if (!heads.empty() && heads.back().size == added->size && heads.back().root == added->root) return {};
+  if (!heads.empty() && heads.back().size >= added->size) return {};  // this one or a later one stands there
   // What a crash left of a head before stays, a paragraph of its own.
   const std::string_view apart = text.empty() || text.ends_with("\n\n") ? ""
                                  : text.ends_with('\n')                 ? "\n"

@@ -179,11 +179,10 @@ Status Witnesses::to_file(const storage::StoredWitness& witness, const storage::
         std::optional<uint64_t>
             common;  // the largest head of the file that the present tree still begins with
         for (auto last = seen.rbegin(); last != seen.rend(); ++last) {
-          bool is_kept = false;
-          if (last->size <= head.head.size) {
-            STEWARD_ASSIGN_OR_RETURN(const auto proven, heads_.consistency(last->size, head.head.size));
-            is_kept = proven.first_root == last->root;
-          }
+          // By the present tree: another server may have posted a later head than this one.
+          const auto proven = heads_.consistency(last->size, {});
+          if (!proven.ok() && proven.error().code != ErrorCode::kInvalidInput) return proven.error();
+          const bool is_kept = proven.ok() && proven->first_root == last->root;
           if (is_kept && last == seen.rbegin()) return {};
           if (is_kept) common = last->size;
           if (is_kept) break;
