@@ -1,5 +1,7 @@
 #include "api/http/client.h"
 
+#include <boost/asio/read_until.hpp>
+
 #include "api/http/server_fixture.h"
 
 namespace steward::api {

@@ -6,7 +6,6 @@
 
 #include <atomic>
 #include <memory>
-#include <pqxx/pqxx>
 #include <string>
 
 #include "audit/entry.h"
