@@ -295,7 +295,6 @@ class Steward {
   Result<audit::Export> export_audit(const ExportOptions& options, const std::string& actor);
   Result<audit::TreeHead> head();
   Reporting& reporting();  // service/audit/reporting.h
-  const audit::PublicKey& public_key() const;
   audit::PublicKey public_key() const;  // the last one in force that this process heard of
   Heads& heads();
   Witnesses& witnesses();

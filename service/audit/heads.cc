@@ -47,6 +47,13 @@ Result<storage::StoredHead> Heads::sign(const storage::LedgerMoment& moment) {
   });
 }
 
+Result<audit::SharedSigner> Heads::signer() {
+  STEWARD_ASSIGN_OR_RETURN(const auto in_force, database_.read([](pqxx::transaction_base& tx) {
+    return storage::load_key_in_force(tx);
+  }));
+  return keys_.signer_of(in_force);
+}
+
 Result<storage::StoredHead> Heads::newest() {
   STEWARD_ASSIGN_OR_RETURN(
       auto head, database_.read([](pqxx::transaction_base& tx) { return storage::load_last_head(tx); }));
@@ -65,6 +72,17 @@ Result<uint64_t> Heads::unsigned_entries() {
 Result<std::vector<std::string>> Heads::keys() {
   return database_.read(
       [](pqxx::transaction_base& tx) -> Result<std::vector<std::string>> { return storage::load_keys(tx); });
+}
+
+Result<audit::PublicKey> Heads::key_of(const audit::TreeHead& head) {
+  STEWARD_ASSIGN_OR_RETURN(const auto texts, keys());
+  for (const std::string& text : texts) {
+    STEWARD_ASSIGN_OR_RETURN(audit::PublicKey key, audit::PublicKey::parse(text));
+    if (audit::open_checkpoint(head.checkpoint, key).ok()) return key;
+  }
+  return Error{ErrorCode::kNotFound,
+               fmt::format("The head of {} entries is signed by no key this ledger ever had.", head.size),
+               ""};
 }
 
 Result<std::vector<audit::KeyRotation>> Heads::key_history() {

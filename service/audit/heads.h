@@ -38,12 +38,18 @@ class Heads {
   // Of a tree that was the present one at `moment`.
   Result<storage::StoredHead> sign(const storage::LedgerMoment& moment);
 
+  // Of the key in force, for what else the ledger signs.
+  Result<audit::SharedSigner> signer();
+
   // The newest that is kept, with its cosignatures. kNotFound when none was ever signed.
   Result<storage::StoredHead> newest();
 
   // Every public key that ever was in force, in order, and the statements by which they came.
   Result<std::vector<std::string>> keys();
   Result<std::vector<audit::KeyRotation>> key_history();
+
+  // The one of them that signed `head`; kNotFound when none did.
+  Result<audit::PublicKey> key_of(const audit::TreeHead& head);
 
   // Entries since the newest head.
   Result<uint64_t> unsigned_entries();

@@ -130,7 +130,8 @@ Result<ReportFile> Reporting::write_bundle(PreparedReport& report) {
     return parts_.database.read(
         [&](pqxx::transaction_base& tx) { return storage::LedgerTiles(tx).read(tile); });
   };
-  STEWARD_RETURN_IF_ERROR(audit::write_bundle(contents, *parts_.signer(), tiles, scratch.path(),
+  STEWARD_ASSIGN_OR_RETURN(const audit::SharedSigner signer, parts_.signer());
+  STEWARD_RETURN_IF_ERROR(audit::write_bundle(contents, *signer, tiles, scratch.path(),
                                               [&](std::string_view bytes) { return file->write(bytes); }));
   made.descriptor = file->descriptor();
   made.owner = file;

@@ -123,12 +123,7 @@ Result<int64_t> Reporting::announce(const ReportRequest& request, const reports:
     STEWARD_ASSIGN_OR_RETURN(moment, storage::load_moment(tx));
     return entries.front().seq;
   }));
-  const audit::SharedSigner signer = parts_.signer();
-  STEWARD_ASSIGN_OR_RETURN(const audit::TreeHead signed_head,
-                           audit::sign_head(*signer, moment.frontier.size(), moment.frontier.root(), now));
-  STEWARD_ASSIGN_OR_RETURN(const auto kept, parts_.database.run([&](pqxx::work& tx) {
-    return storage::store_head(tx, {signed_head, moment.generation, moment.policies}, now);
-  }));
+  STEWARD_ASSIGN_OR_RETURN(const auto kept, parts_.sign(moment));
   report.context.head = kept.head;
   STEWARD_RETURN_IF_ERROR(complete(report, kept.generation.value_or(moment.generation),
                                    kept.policies.value_or(moment.policies.value_or(Digest{}))));
@@ -158,7 +153,7 @@ Status Reporting::complete(PreparedReport& report, const storage::Generation& ge
   reports::ReportContext& context = report.context;
   storage::Database& database = parts_.database;
   const uint64_t size = context.head.size;
-  context.key = parts_.signer()->public_key();
+  STEWARD_ASSIGN_OR_RETURN(context.key, parts_.key_of(context.head));
   auto history = std::make_shared<WorldHistory>(database);
   STEWARD_ASSIGN_OR_RETURN(context.world, history->at({policies, generation, context.head.time}));
   STEWARD_ASSIGN_OR_RETURN(const auto settings, database.read([&](pqxx::transaction_base& tx) {

@@ -19,6 +19,7 @@
 #include "audit/report/format.h"
 #include "audit/signer.h"
 #include "service/reports/report_list.h"
+#include "storage/head_store.h"
 #include "storage/pool.h"
 
 namespace steward::service {
@@ -57,7 +58,10 @@ class Reporting {
   struct Parts {
     storage::Database& database;
     Clock clock;
-    std::function<audit::SharedSigner()> signer;
+    std::function<Result<audit::SharedSigner>()> signer;  // of the key in force
+    // Signs the tree of a moment and keeps the head; which key signed a head.
+    std::function<Result<storage::StoredHead>(const storage::LedgerMoment&)> sign;
+    std::function<Result<audit::PublicKey>(const audit::TreeHead&)> key_of;
     // The keyed hashes that a data subject is known by; none for one that nobody ever spoke of.
     std::function<Result<std::vector<std::string>>(const std::string& person)> person;
     std::function<Result<std::vector<audit::report::Fact>>(uint64_t head)> counters;  // may be empty
