@@ -1,6 +1,6 @@
 // Every endpoint of the API, described once: the router, the OpenAPI document, the home page and the metrics
-// read this table. Those of access requests and grants: access_endpoints.h; of reports: report_endpoints.h; those of other
-// people's protocols: door_endpoints.h.
+// read this table. Those of access requests and grants: access_endpoints.h; of reports: report_endpoints.h;
+// those of other people's protocols: door_endpoints.h.
 #pragma once
 
 #include <algorithm>
@@ -11,8 +11,8 @@
 #include "api/handlers/decision_endpoints.h"
 #include "api/handlers/door_endpoints.h"
 #include "api/handlers/endpoint_description.h"
-#include "api/handlers/report_endpoints.h"
 #include "api/handlers/ledger_endpoints.h"
+#include "api/handlers/report_endpoints.h"
 
 namespace steward::api {
 
@@ -160,18 +160,21 @@ inline constexpr std::array<EndpointDescription, 21> kOwnEndpoints = {{
      "text/plain; charset=utf-8"},
 }};
 
+// A table a line: many add theirs at once.
 inline constexpr auto kEndpoints = [] {
-  std::array<EndpointDescription, kOwnEndpoints.size() + kDecisionEndpoints.size() + kAccessEndpoints.size() +
-                                      kReportEndpoints.size() + kDoorEndpoints.size()>
-                                      kDoorEndpoints.size() + kLedgerEndpoints.size()>
-      all;
+  constexpr size_t kCount = kOwnEndpoints.size()         //
+                            + kDecisionEndpoints.size()  //
+                            + kAccessEndpoints.size()    //
+                            + kReportEndpoints.size()    //
+                            + kLedgerEndpoints.size()    //
+                            + kDoorEndpoints.size();
+  std::array<EndpointDescription, kCount> all;
   auto end = std::copy(kOwnEndpoints.begin(), kOwnEndpoints.end(), all.begin());
   end = std::copy(kDecisionEndpoints.begin(), kDecisionEndpoints.end(), end);
   end = std::copy(kAccessEndpoints.begin(), kAccessEndpoints.end(), end);
   end = std::copy(kReportEndpoints.begin(), kReportEndpoints.end(), end);
+  end = std::copy(kLedgerEndpoints.begin(), kLedgerEndpoints.end(), end);
   std::copy(kDoorEndpoints.begin(), kDoorEndpoints.end(), end);
-  end = std::copy(kDoorEndpoints.begin(), kDoorEndpoints.end(), end);
-  std::copy(kLedgerEndpoints.begin(), kLedgerEndpoints.end(), end);
   return all;
 }();
 

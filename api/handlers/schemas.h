@@ -7,9 +7,9 @@
 
 #include "api/handlers/access_schemas.h"
 #include "api/handlers/door_schemas.h"
-#include "api/handlers/report_schemas.h"
 #include "api/handlers/ledger_schemas.h"
 #include "api/handlers/lineage_schemas.h"
+#include "api/handlers/report_schemas.h"
 #include "api/handlers/schema.h"
 
 namespace steward::api {
@@ -200,18 +200,17 @@ inline constexpr std::array<Schema, 49> kOwnSchemas = {{{"Health", kHealth},
                                                         {"CatalogAccessPage", kCatalogAccessPage}}};
 
 inline constexpr auto kSchemas = [] {
-  std::array<Schema, kOwnSchemas.size() + kAccessSchemas.size() + kReportSchemas.size() +
-                         kDoorSchemas.size()> all;
+  constexpr size_t kCount = kOwnSchemas.size()       //
+                            + kAccessSchemas.size()  //
+                            + kReportSchemas.size()  //
+                            + kLedgerSchemas.size()  //
+                            + kDoorSchemas.size();
+  std::array<Schema, kCount> all;
   auto end = std::copy(kOwnSchemas.begin(), kOwnSchemas.end(), all.begin());
   end = std::copy(kAccessSchemas.begin(), kAccessSchemas.end(), end);
   end = std::copy(kReportSchemas.begin(), kReportSchemas.end(), end);
+  end = std::copy(kLedgerSchemas.begin(), kLedgerSchemas.end(), end);
   std::copy(kDoorSchemas.begin(), kDoorSchemas.end(), end);
-  std::array<Schema, kOwnSchemas.size() + kAccessSchemas.size() + kDoorSchemas.size() + kLedgerSchemas.size()>
-      all;
-  auto end = std::copy(kOwnSchemas.begin(), kOwnSchemas.end(), all.begin());
-  end = std::copy(kAccessSchemas.begin(), kAccessSchemas.end(), end);
-  end = std::copy(kDoorSchemas.begin(), kDoorSchemas.end(), end);
-  std::copy(kLedgerSchemas.begin(), kLedgerSchemas.end(), end);
   return all;
 }();
 
