@@ -6,8 +6,16 @@ namespace steward::service {
 
 Reporting& Steward::reporting() {
   std::call_once(impl_->reporting_is_made, [impl = impl_.get()] {
-    Reporting::Parts parts{impl->database, impl->options.clock, {}, {}, {}, {}};
-    parts.signer = [signer = audit::make_signer(impl->signing_key)] { return signer; };
+    Reporting::Parts parts{impl->database, impl->options.clock, {}, {}, {}, {}, {}, {}};
+    parts.signer = [impl] { return impl->heads.signer(); };
+    parts.sign = [impl](const storage::LedgerMoment& moment) { return impl->heads.sign(moment); };
+    parts.key_of = [impl](const audit::TreeHead& head) { return impl->heads.key_of(head); };
+    parts.rotations = [impl]() -> Result<std::vector<std::string>> {
+      STEWARD_ASSIGN_OR_RETURN(const auto history, impl->heads.key_history());
+      std::vector<std::string> statements;
+      for (const audit::KeyRotation& rotation : history) statements.push_back(rotation.statement);
+      return statements;
+    };
     parts.person = [impl](const std::string& person) { return impl->people.names_of(person); };
     // What each server said by then of what it decided and recorded: a gap stands in every report.
     parts.counters = [impl](uint64_t head) -> Result<std::vector<audit::report::Fact>> {
@@ -21,18 +29,6 @@ Reporting& Steward::reporting() {
                          : count.state == audit::server_event::kGone ? audit::report::Tone::kWarning
                                                                        : audit::report::Tone::kPlain});
       return facts;
-    Reporting::Parts parts{impl->database, impl->options.clock, {}, {}, {}, {}, {}, {}};
-    parts.signer = [impl] { return impl->heads.signer(); };
-    parts.sign = [impl](const storage::LedgerMoment& moment) { return impl->heads.sign(moment); };
-    parts.key_of = [impl](const audit::TreeHead& head) { return impl->heads.key_of(head); };
-    parts.rotations = [impl]() -> Result<std::vector<std::string>> {
-      STEWARD_ASSIGN_OR_RETURN(const auto history, impl->heads.key_history());
-      std::vector<std::string> statements;
-      for (const audit::KeyRotation& rotation : history) statements.push_back(rotation.statement);
-      return statements;
-    };
-    parts.person = [impl](const std::string& person) -> Result<std::vector<std::string>> {
-      return std::vector<std::string>{impl->hasher.hash(person)};
     };
     impl->reporting = std::make_shared<Reporting>(std::move(parts));
   });
