@@ -86,7 +86,9 @@ TEST_F(Reports, EachIsMadeAndIsTheSameAgainAsOfItsHead) {
                      once_more = export_report(made.report, options);
       ASSERT_EQ(again.exit_code, 0) << again.err;
       EXPECT_EQ(again.out, once_more.out) << format;
-      if (format == std::string("json")) EXPECT_EQ(first.out, again.out);
+      if (format == std::string("json")) {
+        EXPECT_EQ(first.out, again.out);
+      }
     }
   }
 }
