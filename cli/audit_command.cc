@@ -16,6 +16,9 @@ void add_audit_command(CLI::App& app, Session& session) {
   add_audit_rotate_key(*command, session);
   add_audit_witness(*command, session);
   add_audit_consistency(*command, session);
+  add_audit_search(*command, session);
+  add_audit_show(*command, session);
+  add_audit_prove(*command, session);
 }
 
 }  // namespace steward::cli

@@ -14,6 +14,8 @@
 #include <mutex>
 #include <thread>
 
+#include "service/audit/search.h"
+
 namespace steward::cli {
 namespace {
 
@@ -62,6 +64,21 @@ void keep_grants(service::Steward& steward, const std::stop_token& stop) {
   }
 }
 
+constexpr std::chrono::seconds kBetweenBlocks{2};
+constexpr size_t kBlocksAtOnce = 16;
+
+// Entries become findable by index soon after they are written. One server over all of a database does it.
+void index_ledger(service::Steward& steward, const std::stop_token& stop) {
+  std::mutex mutex;
+  std::condition_variable_any told;
+  while (!stop.stop_requested()) {
+    const auto lag = steward.ledger_search().keep_up(kBlocksAtOnce, stop);
+    if (!lag.ok()) spdlog::warn("The search index of the ledger did not grow: {}", lag.error().to_string());
+    std::unique_lock lock(mutex);
+    told.wait_for(lock, stop, kBetweenBlocks, [] { return false; });
+  }
+}
+
 }  // namespace
 
 void block_stop_signals() {
@@ -86,9 +103,11 @@ Result<ExitCode> serve_until_signal(service::Steward& steward, api::ServerOption
       metrics->set_witness(one.address, static_cast<double>(one.lag), one.last_success, one.has_parted);
   };
   std::jthread signer([&](const std::stop_token& stop) { keep_heads(steward, heads, tell, stop); });
+  std::jthread indexer([&](const std::stop_token& stop) { index_ledger(steward, stop); });
   while (::sigwaitinfo(&signals, nullptr) < 0 && errno == EINTR) {
   }
   keeper.request_stop();
+  indexer.request_stop();
   server->drain();
   // After the last answer: the last head holds what was recorded for it.
   signer.request_stop();

@@ -58,6 +58,10 @@ Result<std::unique_ptr<Steward>> Steward::open(Options options) {
       new Steward(std::make_unique<Impl>(std::move(options), std::move(database), std::move(keys))));
   STEWARD_RETURN_IF_ERROR(steward->impl_->lineage.fold_stored());
   STEWARD_RETURN_IF_ERROR(steward->world());
+  Steward* whole = steward.get();
+  steward->impl_->proofs = std::make_unique<EntryProofs>(
+      steward->impl_->database,
+      EntryProofs::Signing{[whole] { return whole->head(); }, [whole] { return whole->public_key(); }});
   return steward;
 }
 

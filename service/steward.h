@@ -122,8 +122,10 @@ struct KeepOutcome {
   std::vector<std::string> failures;  // each is tried again by the next call
 };
 
-class Counters;  // service/audit/counters.h: what servers decided, and what of it the ledger holds
-class People;    // service/audit/people.h: what data subjects are called, and forgetting one
+class EntryProofs;   // service/audit/entry_proofs.h: one entry, and that the ledger holds it
+class LedgerSearch;  // service/audit/search.h
+class Counters;      // service/audit/counters.h: what servers decided, and what of it the ledger holds
+class People;        // service/audit/people.h: what data subjects are called, and forgetting one
 
 class Steward {
  public:
@@ -308,6 +310,8 @@ class Steward {
 
   Counters& counters();
   People& people();
+  LedgerSearch& ledger_search();
+  EntryProofs& entry_proofs();
 
   Status ping();          // the database answers
   Timestamp now() const;  // by the clock that everything here goes by

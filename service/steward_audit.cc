@@ -68,6 +68,21 @@ Result<audit::TreeHead> Steward::head() {
   return std::move(kept.head);
 }
 
+std::string Steward::Impl::full_name_of(const std::string& name) {
+  const auto world = loader.current();
+  if (!world.ok()) return name;
+  const auto node = (*world)->catalog->resolve(name);
+  return node.ok() ? (*world)->catalog->describe(*node) : name;
+}
+
+LedgerSearch& Steward::ledger_search() {
+  return impl_->search;
+}
+
+EntryProofs& Steward::entry_proofs() {
+  return *impl_->proofs;
+}
+
 audit::PublicKey Steward::public_key() const {
   return impl_->keys->public_key();
 }

@@ -9,8 +9,10 @@
 #include <string>
 
 #include "service/audit/counters.h"
-#include "service/audit/people.h"
+#include "service/audit/entry_proofs.h"
 #include "service/audit/heads.h"
+#include "service/audit/people.h"
+#include "service/audit/search.h"
 #include "service/audit/witness_desk.h"
 #include "service/audit/witnesses.h"
 #include "service/keys.h"
@@ -41,7 +43,8 @@ struct Steward::Impl {
         ledger(decisions, &counters.memory()),
         lineage(database, options.clock, [this] { return masking_functions(); }) {}
 
-  // What is answered and waits is written; then the last word is said, while others still see that this is alive.
+  // What is answered and waits is written; then the last word is said, while others still see that this is
+  // alive.
   ~Impl() {
     ledger.stop();
     (void)counters.stop();
@@ -51,6 +54,9 @@ struct Steward::Impl {
   Timestamp now() const { return options.clock(); }
 
   std::set<std::string> masking_functions() const;
+
+  // Of a dataset or a field, by any ending of its name that names one; what was given when none is known.
+  std::string full_name_of(const std::string& name);
 
   // What a decision is, but for its place in the ledger. `request` has hashed subjects.
   // With an id it is to be recorded.
@@ -77,7 +83,8 @@ struct Steward::Impl {
   Result<ProvisionOutcome> provision(const std::string& grant, const std::string& target_url,
                                      const std::string& member, const std::string& actor, Standing standing,
                                      const std::stop_token& stop);
-  Status drop(const storage::StoredProvision& provision, const std::string& actor, const std::stop_token& stop);
+  Status drop(const storage::StoredProvision& provision, const std::string& actor,
+              const std::stop_token& stop);
   // Takes that lock itself.
   Result<ProvisionOutcome> refresh(const storage::StoredProvision& provision, const std::string& actor,
                                    const std::stop_token& stop);
@@ -95,16 +102,21 @@ struct Steward::Impl {
   People people;
   Counters counters;
   WorldLoader loader;
-  std::mutex holding_writers;                         // one decision at a time may hold the writers back
-  storage::LedgerWriter ledger;                       // its thread uses `decisions`
-  LineageWriter lineage;                              // its thread uses `database`
+  std::mutex holding_writers;    // one decision at a time may hold the writers back
+  storage::LedgerWriter ledger;  // its thread uses `decisions`
+  LineageWriter lineage;         // its thread uses `database`
   std::once_flag reporting_is_made;
   std::shared_ptr<Reporting> reporting;
+  LedgerSearch search{database,
+                      {[this](std::string_view person) { return people.names_of(person); },
+                       [this](const std::string& dataset) { return full_name_of(dataset); }}};
+  std::unique_ptr<EntryProofs> proofs;                // signs by the whole
   std::unique_ptr<storage::ChangeListener> listener;  // its thread uses `loader`
 };
 
-// Puts a set in force and into the ledger. The last thing in its transaction. kForbidden while keys are trusted and
-// the set is signed by none of them: neither in `signature` nor in one that was stored with it before.
+// Puts a set in force and into the ledger. The last thing in its transaction. kForbidden while keys are
+// trusted and the set is signed by none of them: neither in `signature` nor in one that was stored with it
+// before.
 Status activate_and_record(pqxx::transaction_base& tx, const policy::LoadOutcome& loaded,
                            const std::string& actor, Timestamp now, const std::string& signature = "",
                            std::optional<Digest> rollback_of = std::nullopt);

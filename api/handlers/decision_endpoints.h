@@ -13,7 +13,8 @@ inline constexpr size_t kAccessQuestionBodyLimit = 1u << 20;
 
 inline constexpr QueryParameter kDecisionQuery[] = {
     {"mode", "string", "durable (the default): recorded before it is answered; advisory: not recorded"},
-    {"reasons", "string", "all (the default) or none; the ledger holds them all the same"}};
+    {"reasons", "string", "all (the default) or none; the ledger holds them all the same"},
+    {"proof", "boolean", "true: with the inclusion proof, under a head signed after the entry was written"}};
 
 inline constexpr std::array<EndpointDescription, 3> kDecisionEndpoints = {{
     {{Method::kPost, "/api/v1/decisions", "post_decision", kDecisionBodyLimit},

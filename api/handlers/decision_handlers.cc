@@ -1,9 +1,11 @@
 #include "api/codec/decision_batch_codec.h"
 #include "api/codec/decision_codec.h"
+#include "api/codec/ledger_codec.h"
 #include "api/codec/problem.h"
 #include "api/handlers/decision_endpoints.h"
 #include "api/handlers/decision_options.h"
 #include "api/handlers/handlers.h"
+#include "service/audit/entry_proofs.h"
 
 namespace steward::api {
 namespace {
@@ -32,6 +34,15 @@ Result<HttpResponse> answer(Metrics& metrics, const service::RecordedDecision& d
   return json_response(answer_text(decided, options));
 }
 
+// One that is queued has no place in the ledger yet: it is answered without.
+Result<std::string> proven_text(service::Steward& steward, const service::RecordedDecision& decided,
+                                const DecisionOptions& options) {
+  std::string text = answer_text(decided, options);
+  if (!options.with_proof || decided.is_queued) return text;
+  STEWARD_ASSIGN_OR_RETURN(const auto proven, steward.entry_proofs().prove({decided.entry}));
+  return with_member(std::move(text), "proof", proof_text(proven));
+}
+
 // A decision that could not be recorded is no decision: the service's error (503) is the answer then.
 Result<std::vector<Result<service::RecordedDecision>>> decide_all(
     service::Steward& steward, std::vector<policy::DecisionRequest> requests,
@@ -43,8 +54,13 @@ Result<std::vector<Result<service::RecordedDecision>>> decide_all(
   return decided;
 }
 
-std::string item_text(const Result<service::RecordedDecision>& decided, const DecisionOptions& options) {
-  if (decided.ok()) return "{\"decision\":" + answer_text(*decided, options) + "}";
+std::string item_text(service::Steward& steward, const Result<service::RecordedDecision>& decided,
+                      const DecisionOptions& options) {
+  if (decided.ok()) {
+    const auto text = proven_text(steward, *decided, options);
+    if (text.ok()) return "{\"decision\":" + *text + "}";
+    return "{\"problem\":" + to_response(problem_of(text.error()), "").body + "}";
+  }
   return "{\"problem\":" + to_response(problem_of(decided.error()), "").body + "}";
 }
 
@@ -61,7 +77,10 @@ Result<HttpResponse> post_decision(service::Steward& steward, Metrics& metrics, 
   questions.push_back(std::move(question));
   STEWARD_ASSIGN_OR_RETURN(const auto decided, decide_all(steward, std::move(questions), options));
   if (!decided.front().ok()) return decided.front().error();
-  return answer(metrics, *decided.front(), options);
+  if (!options.with_proof) return answer(metrics, *decided.front(), options);
+  metrics.count_decision(decided.front()->decision.verdict, options.mode);
+  STEWARD_ASSIGN_OR_RETURN(std::string text, proven_text(steward, *decided.front(), options));
+  return json_response(std::move(text));
 }
 
 void post_decision_directly(service::Steward& steward, Metrics& metrics, bool allows_advisory,
@@ -69,6 +88,7 @@ void post_decision_directly(service::Steward& steward, Metrics& metrics, bool al
   if (request.body.size() > kDirectBodyBytes) return respond(std::nullopt);
   const auto options = decision_options(request, allows_advisory);
   if (!options.ok()) return respond(Result<HttpResponse>(options.error()));
+  if (options->with_proof) return respond(std::nullopt);
   auto question = read_request(request);
   if (!question.ok()) return respond(Result<HttpResponse>(std::move(question).error()));
   if (options->mode == DecisionMode::kAdvisory) {
@@ -98,7 +118,7 @@ Result<HttpResponse> post_decision_batch(service::Steward& steward, Metrics& met
     if (body.back() != '[') body += ',';
     const Result<service::RecordedDecision>& outcome = item.ok() ? *next++ : item.error();
     if (outcome.ok()) metrics.count_decision(outcome->decision.verdict, options.mode);
-    body += item_text(outcome, options);
+    body += item_text(steward, outcome, options);
   }
   return json_response(body + "]}");
 }

@@ -16,7 +16,7 @@ std::string_view to_string(DecisionMode mode) {
 Result<DecisionOptions> decision_options(const HttpRequest& request, bool allows_advisory) {
   DecisionOptions options;
   if (request.query.empty()) return options;
-  static const std::vector<std::string> kParameters = {"mode", "reasons"};
+  static const std::vector<std::string> kParameters = {"mode", "reasons", "proof"};
   STEWARD_RETURN_IF_ERROR(request.only_query(kParameters));
   if (const auto mode = request.query_value("mode")) {
     if (*mode != "advisory" && *mode != "durable") return invalid("'mode' is durable or advisory.");
@@ -25,6 +25,12 @@ Result<DecisionOptions> decision_options(const HttpRequest& request, bool allows
   if (const auto reasons = request.query_value("reasons")) {
     if (*reasons != "all" && *reasons != "none") return invalid("'reasons' is all or none.");
     if (*reasons == "none") options.reasons = service::Reasons::kNone;
+  }
+  if (const auto proof = request.query_value("proof")) {
+    if (*proof != "true" && *proof != "false") return invalid("'proof' is true or false.");
+    options.with_proof = *proof == "true";
+    if (options.with_proof && options.mode == DecisionMode::kAdvisory)
+      return invalid("An advisory decision is not recorded, so there is nothing to prove.");
   }
   if (options.mode == DecisionMode::kAdvisory && !allows_advisory)
     return Error{ErrorCode::kForbidden,

@@ -15,10 +15,11 @@ std::string_view to_string(DecisionMode mode);
 struct DecisionOptions {
   DecisionMode mode = DecisionMode::kDurable;
   service::Reasons reasons = service::Reasons::kAll;
+  bool with_proof = false;  // that the ledger holds it
 };
 
-// "mode" and "reasons"; any other query parameter is refused. kForbidden for advisory decisions where they
-// are not allowed.
+// "mode", "reasons" and "proof"; any other query parameter is refused. kForbidden for advisory decisions
+// where they are not allowed.
 Result<DecisionOptions> decision_options(const HttpRequest& request, bool allows_advisory);
 
 }  // namespace steward::api

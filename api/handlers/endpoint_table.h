@@ -11,6 +11,7 @@
 #include "api/handlers/decision_endpoints.h"
 #include "api/handlers/door_endpoints.h"
 #include "api/handlers/endpoint_description.h"
+#include "api/handlers/entry_endpoints.h"
 #include "api/handlers/ledger_endpoints.h"
 #include "api/handlers/report_endpoints.h"
 
@@ -167,6 +168,7 @@ inline constexpr auto kEndpoints = [] {
                             + kAccessEndpoints.size()    //
                             + kReportEndpoints.size()    //
                             + kLedgerEndpoints.size()    //
+                            + kEntryEndpoints.size()     //
                             + kDoorEndpoints.size();
   std::array<EndpointDescription, kCount> all;
   auto end = std::copy(kOwnEndpoints.begin(), kOwnEndpoints.end(), all.begin());
@@ -174,6 +176,7 @@ inline constexpr auto kEndpoints = [] {
   end = std::copy(kAccessEndpoints.begin(), kAccessEndpoints.end(), end);
   end = std::copy(kReportEndpoints.begin(), kReportEndpoints.end(), end);
   end = std::copy(kLedgerEndpoints.begin(), kLedgerEndpoints.end(), end);
+  end = std::copy(kEntryEndpoints.begin(), kEntryEndpoints.end(), end);
   std::copy(kDoorEndpoints.begin(), kDoorEndpoints.end(), end);
   return all;
 }();

@@ -5,6 +5,8 @@
 #include "api/handlers/endpoint_table.h"
 #include "api/handlers/handlers.h"
 #include "api/handlers/ledger_handlers.h"
+#include "api/handlers/entry_handlers.h"
+#include "service/audit/search.h"
 
 namespace steward::api {
 
@@ -71,6 +73,9 @@ Router make_router(service::Steward& steward, const std::shared_ptr<Metrics>& me
   serve(endpoint_named("post_cancellation"), post_cancellation);
   serve(endpoint_named("list_grants"), list_grants);
   serve(endpoint_named("post_withdrawal"), post_withdrawal);
+  serve(endpoint_named("search_entries"), search_entries);
+  serve(endpoint_named("get_entry"), get_entry);
+  serve(endpoint_named("get_decision"), get_decision);
   serve(endpoint_named("export_audit"), export_audit);
   serve(endpoint_named("audit_head"), show_audit_head);
   serve(endpoint_named("list_reports"), list_reports);
@@ -93,6 +98,7 @@ Result<std::unique_ptr<Server>> serve(service::Steward& steward, ServerOptions o
   const auto metrics = api.metrics ? api.metrics : std::make_shared<Metrics>();
   options.on_exchange = [metrics](const Exchange& exchange) { metrics->observe(exchange); };
   options.on_delivery = [metrics](const Delivery& delivery) { metrics->observe(delivery); };
+  metrics->watch_ledger_index([&steward] { return steward.ledger_search().lag(); });
   Router router = make_router(steward, metrics, api, options.public_url);
   return Server::start(std::move(options), std::move(router));
 }

@@ -67,6 +67,12 @@ struct Metrics::Impl {
           .Name("steward_ledger_witness_saw_another_history")
           .Help("1 when a witness saw another history of this ledger.")
           .Register(registry);
+  prometheus::Gauge& lag_gauge = prometheus::BuildGauge()
+                                     .Name("steward_ledger_index_lag_entries")
+                                     .Help("Entries of the ledger that the search index lacks.")
+                                     .Register(registry)
+                                     .Add({});
+  std::function<int64_t()> index_lag;
   std::vector<prometheus::Counter*> decision_counters;  // of each mode, of each verdict
 
   // The registry looks instruments up by their labels, which costs more than many a request. Names of
@@ -143,7 +149,12 @@ void Metrics::set_witness(const std::string& address, double lag, double last_su
   impl_->witness_parted.Add(labels).Set(has_parted ? 1 : 0);
 }
 
+void Metrics::watch_ledger_index(std::function<int64_t()> lag) {
+  impl_->index_lag = std::move(lag);
+}
+
 std::string Metrics::text() const {
+  if (impl_->index_lag) impl_->lag_gauge.Set(static_cast<double>(impl_->index_lag()));
   return prometheus::TextSerializer().Serialize(impl_->registry.Collect());
 }
 

@@ -2,6 +2,8 @@
 // bytes of answers and those that were cut off. Thread-safe.
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -23,6 +25,8 @@ class Metrics {
   // How far a witness of the ledger is behind, when it last took a head (Unix seconds; 0: never), and whether
   // it saw another history.
   void set_witness(const std::string& address, double lag, double last_success, bool has_parted);
+  // How many entries the search index lacks, asked when text() is.
+  void watch_ledger_index(std::function<int64_t()> lag);
 
   // Prometheus text format 0.0.4.
   std::string text() const;

@@ -7,6 +7,7 @@
 
 #include "api/handlers/access_schemas.h"
 #include "api/handlers/door_schemas.h"
+#include "api/handlers/entry_schemas.h"
 #include "api/handlers/ledger_schemas.h"
 #include "api/handlers/lineage_schemas.h"
 #include "api/handlers/report_schemas.h"
@@ -127,7 +128,8 @@ inline constexpr SchemaMember kDecision[] = {{"id", "string", kOptional},
                                              {"mode", "string", kOptional},
                                              {"server", "string", kOptional},
                                              {"recorded", "Recording", kOptional},
-                                             {"ledger", "LedgerLine", kOptional}};
+                                             {"ledger", "LedgerLine", kOptional},
+                                             {"proof", "InclusionProof", kOptional}};
 inline constexpr SchemaMember kDecisionBatch[] = {{"defaults", "object", kOptional},
                                                   {"requests", "object[]"}};
 inline constexpr SchemaMember kDecisionBatchItem[] = {{"decision", "Decision", kOptional},
@@ -204,12 +206,14 @@ inline constexpr auto kSchemas = [] {
                             + kAccessSchemas.size()  //
                             + kReportSchemas.size()  //
                             + kLedgerSchemas.size()  //
+                            + kEntrySchemas.size()   //
                             + kDoorSchemas.size();
   std::array<Schema, kCount> all;
   auto end = std::copy(kOwnSchemas.begin(), kOwnSchemas.end(), all.begin());
   end = std::copy(kAccessSchemas.begin(), kAccessSchemas.end(), end);
   end = std::copy(kReportSchemas.begin(), kReportSchemas.end(), end);
   end = std::copy(kLedgerSchemas.begin(), kLedgerSchemas.end(), end);
+  end = std::copy(kEntrySchemas.begin(), kEntrySchemas.end(), end);
   std::copy(kDoorSchemas.begin(), kDoorSchemas.end(), end);
   return all;
 }();

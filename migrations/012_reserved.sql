@@ -1,2 +1,0 @@
--- Kept for the index of the ledger; delete this file when that migration is here.
-SELECT 1;

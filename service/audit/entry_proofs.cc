@@ -1,0 +1,45 @@
+#include "service/audit/entry_proofs.h"
+
+#include <algorithm>
+
+#include "storage/ledger_tiles.h"
+
+namespace steward::service {
+
+EntryProofs::EntryProofs(storage::Database& database, Signing signing)
+    : database_(database), signing_(std::move(signing)) {}
+
+// A key that was replaced since signs no more.
+Result<audit::TreeHead> EntryProofs::head_behind(int64_t seq) {
+  std::lock_guard lock(mutex_);
+  if (last_ && last_->size > static_cast<uint64_t>(seq) &&
+      audit::open_checkpoint(last_->checkpoint, signing_.key()).ok())
+    return *last_;
+  STEWARD_ASSIGN_OR_RETURN(last_, signing_.head());
+  return *last_;
+}
+
+Result<audit::Export> EntryProofs::prove(std::vector<audit::Entry> entries) {
+  audit::Export bundle;
+  if (entries.empty()) return Error{ErrorCode::kInvalidInput, "There is no entry to prove.", ""};
+  std::sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) { return a.seq < b.seq; });
+  STEWARD_ASSIGN_OR_RETURN(bundle.head, head_behind(entries.back().seq));
+  bundle.key = signing_.key();
+  bundle.made_at = bundle.head.time;
+  const auto proofs = database_.read([&](pqxx::transaction_base& tx) -> Result<std::vector<audit::Proof>> {
+    storage::LedgerTiles tiles(tx);
+    const audit::ReadTile read = tiles.reader();
+    std::vector<audit::Proof> all;
+    for (const audit::Entry& entry : entries) {
+      STEWARD_ASSIGN_OR_RETURN(audit::Proof proof, audit::inclusion_proof(static_cast<uint64_t>(entry.seq),
+                                                                          bundle.head.size, read));
+      all.push_back(std::move(proof));
+    }
+    return all;
+  });
+  if (!proofs.ok()) return proofs.error();
+  for (size_t i = 0; i < entries.size(); ++i) bundle.entries.push_back({std::move(entries[i]), (*proofs)[i]});
+  return bundle;
+}
+
+}  // namespace steward::service
