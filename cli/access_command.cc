@@ -83,7 +83,7 @@ Result<ExitCode> run_access(Session& session, const AccessArguments& arguments) 
 
 }  // namespace
 
-void add_access_command(CLI::App& app, Session& session) {
+void add_access_command(Command& app, Session& session) {
   auto* command = app.add_subcommand("access", "which datasets may this subject use for this purpose?");
   auto arguments = std::make_shared<AccessArguments>();
   command->add_option("--subject", arguments->subject, "who asks: a person or a pipeline")->required();
@@ -93,12 +93,12 @@ void add_access_command(CLI::App& app, Session& session) {
   command->add_option("--context", arguments->context, "NAME=VALUE of the request, likewise");
   command->add_option("--environment", arguments->environment, "where the work runs, as it was attested");
   command->add_option("--group-size", arguments->group_size, "the smallest group that the result tells of")
-      ->check(CLI::PositiveNumber);
+      ->check(positive());
   command->add_option("--action", arguments->action, "read, export, train, share, delete or write")
       ->capture_default_str();
   command->add_option("--purpose", arguments->purpose, "e.g. analytics")->required();
   command->add_option("--limit", arguments->limit, "datasets at most")
-      ->check(CLI::Range(size_t{1}, size_t{1'000'000}))
+      ->check(in_range(size_t{1}, size_t{1'000'000}))
       ->capture_default_str();
   command->add_flag("--all", arguments->all, "datasets too of which nothing may be had");
   command->footer("Names only, so it is not recorded; using the data is decided by itself: `steward check`.");

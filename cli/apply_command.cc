@@ -14,8 +14,8 @@
 #include "lineage/manifest/manifest.h"
 #include "policy/language/extended_taxonomy.h"
 #include "service/doors/trino_mapping.h"
-#include "service/organisation.h"
 #include "service/doors/trino_purposes.h"
+#include "service/organisation.h"
 
 namespace steward::cli {
 namespace {
@@ -221,7 +221,7 @@ Result<ExitCode> run_apply(Session& session, const ApplyArguments& arguments) {
 
 }  // namespace
 
-void add_apply_command(CLI::App& app, Session& session) {
+void add_apply_command(Command& app, Session& session) {
   auto* command =
       app.add_subcommand("apply", "declare features, models, dashboards, edges and merges from files");
   auto arguments = std::make_shared<ApplyArguments>();

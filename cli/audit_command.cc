@@ -4,7 +4,7 @@
 
 namespace steward::cli {
 
-void add_audit_command(CLI::App& app, Session& session) {
+void add_audit_command(Command& app, Session& session) {
   auto* command = app.add_subcommand("audit", "the record of every decision and change, and its proof");
   command->require_subcommand(1);
   add_audit_export(*command, session);

@@ -46,7 +46,7 @@ Result<ExitCode> run_check(Session& session, const RequestOptions& arguments) {
 
 }  // namespace
 
-void add_check_command(CLI::App& app, Session& session) {
+void add_check_command(Command& app, Session& session) {
   auto* command = app.add_subcommand("check", "may this subject use this data for this purpose, now?");
   auto arguments = std::make_shared<RequestOptions>();
   add_request_options(*command, *arguments);

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
+
 #include <vector>
 
 #include "base/text.h"
@@ -32,18 +34,29 @@ std::vector<std::string> names_below(const CLI::App& command) {
   return names;
 }
 
-}  // namespace
-
-void hold_command_lines(CLI::App& app) {
+void hold(CLI::App& app) {
   for (CLI::Option* option : app.get_options()) {
     if (!takes_a_value(*option)) continue;
     if (!option->get_positional() && option->get_expected_max() > 1) option->allow_extra_args(false);
     option->check(check_not_empty);
   }
-  for (CLI::App* sub : app.get_subcommands([](CLI::App*) { return true; })) hold_command_lines(*sub);
+  for (CLI::App* sub : app.get_subcommands([](CLI::App*) { return true; })) hold(*sub);
 }
 
-std::string unknown_command(const CLI::App& app) {
+}  // namespace
+
+void hold_command_lines(Command& command) {
+  hold(command.app());
+}
+
+}  // namespace
+
+void hold_command_lines(Command& command) {
+  hold(command.app());
+}
+
+std::string unknown_command(const Command& root) {
+  const CLI::App& app = root.app();
   const CLI::App& command = named_command(app);
   const auto names = names_below(command);
   if (names.empty()) return "";
@@ -58,9 +71,10 @@ std::string unknown_command(const CLI::App& app) {
   return "";
 }
 
-Status given_alone(const CLI::App& command, const std::string& option) {
-  const CLI::Option* alone = command.get_option(option);
-  for (const CLI::Option* other : command.get_options()) {
+Status given_alone(const Command& command, const std::string& option) {
+  const CLI::App& app = command.app();
+  const CLI::Option* alone = app.get_option(option);
+  for (const CLI::Option* other : app.get_options()) {
     if (other == alone || other->count() == 0) continue;
     return Error{
         ErrorCode::kInvalidInput,

@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <sstream>
 
 #include "base/json.h"
@@ -13,10 +12,10 @@ namespace {
 
 // A command line like Steward's: a root, a group of verbs, a verb with options.
 struct Line {
-  CLI::App app{"steward"};
+  Command app{"steward"};
   RequestOptions request;
   std::string key;
-  CLI::App* check = nullptr;
+  Command* check = nullptr;
 
   Line() {
     app.name("steward");
@@ -35,14 +34,10 @@ struct Line {
     std::vector<std::string> words;
     std::istringstream text(line);
     for (std::string word; text >> word;) words.push_back(word == "''" ? "" : word);
-    std::reverse(words.begin(), words.end());  // CLI11 takes them from the back
-    try {
-      app.parse(std::move(words));
-    } catch (const CLI::ParseError& error) {
-      const std::string unknown = unknown_command(app);
-      return unknown.empty() ? error.what() : unknown;
-    }
-    return "";
+    const auto parsed = app.parse(std::move(words));
+    if (parsed.status == 0) return "";
+    const std::string unknown = unknown_command(app);
+    return unknown.empty() ? parsed.error : unknown;
   }
 };
 

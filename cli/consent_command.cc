@@ -47,7 +47,7 @@ Result<ExitCode> run_status(Session& session, const ConsentArguments& arguments)
 
 }  // namespace
 
-void add_consent_command(CLI::App& app, Session& session) {
+void add_consent_command(Command& app, Session& session) {
   auto* command = app.add_subcommand("consent", "what people agreed to; only keyed hashes of them are kept");
   command->require_subcommand(1);
   auto arguments = std::make_shared<ConsentArguments>();

@@ -36,7 +36,8 @@ void print_dataset(const service::World& world, const Dataset& dataset) {
   fmt::print("  owners   {}\n  regions  {}\n  labels   {}\n", listed(dataset.owners), listed(dataset.regions),
              listed(dataset.labels));
   std::vector<std::string> categories;
-  for (const Category& category : world.propagation->categories_of(dataset)) categories.push_back(category.str());
+  for (const Category& category : world.propagation->categories_of(dataset))
+    categories.push_back(category.str());
   fmt::print("  carries  {}\n", categories.empty() ? ink(Ink::kDim, "nothing known") : listed(categories));
 }
 
@@ -63,7 +64,8 @@ Result<std::vector<Change>> changes_of(const DatasetArguments& arguments) {
     const bool is_cleared =
         std::find(arguments.cleared.begin(), arguments.cleared.end(), word) != arguments.cleared.end();
     if (is_cleared && !given->empty())
-      return Error{ErrorCode::kInvalidInput, fmt::format("Give --{} or --clear {}, not both.", word, word), ""};
+      return Error{ErrorCode::kInvalidInput, fmt::format("Give --{} or --clear {}, not both.", word, word),
+                   ""};
     if (is_cleared) changes.push_back({attribute, std::nullopt});
     if (given->empty()) continue;
     STEWARD_ASSIGN_OR_RETURN(auto values, checked_values(attribute, *given));
@@ -85,8 +87,9 @@ Result<ExitCode> run_set(Session& session, const DatasetArguments& arguments) {
 
 }  // namespace
 
-void add_dataset_command(CLI::App& app, Session& session) {
-  auto* command = app.add_subcommand("dataset", "one dataset: who owns it, where it is kept, how it is labelled");
+void add_dataset_command(Command& app, Session& session) {
+  auto* command =
+      app.add_subcommand("dataset", "one dataset: who owns it, where it is kept, how it is labelled");
   command->require_subcommand(1);
   auto arguments = std::make_shared<DatasetArguments>();
   auto* show = command->add_subcommand("show", "what is known of a dataset");
@@ -99,8 +102,9 @@ void add_dataset_command(CLI::App& app, Session& session) {
   set->add_option("--region", arguments->regions, "where it is kept, all of them: eu-central-1, DE")
       ->expected(1, 100);
   set->add_option("--label", arguments->labels, "key or key=value, all of them")->expected(1, 100);
-  set->add_option("--clear", arguments->cleared, "owner, region or label: take the word back, events count again")
-      ->check(CLI::IsMember({"owner", "region", "label"}));
+  set->add_option("--clear", arguments->cleared,
+                  "owner, region or label: take the word back, events count again")
+      ->check(one_of({"owner", "region", "label"}));
   session.on_run(set, [&session, arguments] { return run_set(session, *arguments); });
 }
 

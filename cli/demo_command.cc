@@ -204,8 +204,9 @@ Result<void> prove_it(Session& session, const std::filesystem::path& report) {
 
 void tell_what_is_kept(const DemoDir& dir) {
   const std::string command = fmt::format("steward --data-dir {} policy", dir.data().string());
-  fmt::print("\n   Kept. When the demo has ended, ask what other policies would have said to the four requests,\n"
-             "   and whom they would give or take what:\n\n");
+  fmt::print(
+      "\n   Kept. When the demo has ended, ask what other policies would have said to the four requests,\n"
+      "   and whom they would give or take what:\n\n");
   fmt::print("   {} replay --since 2000-01-01 --pack baseline MINE.yaml\n", command);
   fmt::print("   {} simulate --pack baseline MINE.yaml\n", command);
 }
@@ -239,7 +240,7 @@ Result<ExitCode> run_demo(Session& session, const DemoArguments& arguments) {
 
 }  // namespace
 
-void add_demo_command(CLI::App& app, Session& session) {
+void add_demo_command(Command& app, Session& session) {
   auto* command = app.add_subcommand("demo", "the whole story on sample data, with a database of its own");
   auto arguments = std::make_shared<DemoArguments>();
   command->add_flag("--once", arguments->once, "exit after the story instead of serving");

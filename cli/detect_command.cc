@@ -91,13 +91,13 @@ Result<ExitCode> run_detect(const DetectOptions& options) {
 
 }  // namespace
 
-void add_detect_command(CLI::App& app, Session& session) {
+void add_detect_command(Command& app, Session& session) {
   auto* command =
       app.add_subcommand("detect", "find personal data in text: JSON lines {\"text\":…} on standard input");
   auto options = std::make_shared<DetectOptions>();
   command->add_option("--rules", options->rule_files, "rules besides the shipped ones (YAML)");
   command->add_option("--min-confidence", options->min_confidence, "leave out spans below it")
-      ->check(CLI::Range(0.0, 1.0));
+      ->check(in_range(0.0, 1.0));
   command->add_flag("--text", options->raw_text, "each line is a text, not JSON");
   session.on_run(command, [options] { return run_detect(*options); });
 }

@@ -64,7 +64,8 @@ Result<ExitCode> run_eval(const EvalOptions& options, bool as_json) {
   RuleFiles rules;
   STEWARD_ASSIGN_OR_RETURN(const DetectorSet* detectors, rules.load(options.rules));
   STEWARD_ASSIGN_OR_RETURN(const std::string text, read_input(options.labels, kMaxLabelBytes));
-  STEWARD_ASSIGN_OR_RETURN(const Labels labels, parse_labels(text, options.labels == "-" ? "standard input" : options.labels));
+  STEWARD_ASSIGN_OR_RETURN(const Labels labels,
+                           parse_labels(text, options.labels == "-" ? "standard input" : options.labels));
   const Evaluation evaluation = evaluate(*detectors, labels, options.evaluation);
   STEWARD_ASSIGN_OR_RETURN(const auto worse, ratchet(options, evaluation));
   if (as_json)
@@ -82,7 +83,7 @@ Result<ExitCode> run_eval(const EvalOptions& options, bool as_json) {
 
 }  // namespace
 
-void add_eval_command(CLI::App& app, Session& session) {
+void add_eval_command(Command& app, Session& session) {
   auto options = std::make_shared<EvalOptions>();
   auto* command = app.add_subcommand("eval", "precision and recall of the detectors on labelled data");
   command
@@ -94,14 +95,14 @@ void add_eval_command(CLI::App& app, Session& session) {
                       "exit 3 when the F1 of a type is worse than in this file");
   command->add_flag("--write-baseline", options->write_baseline, "write what was reached to --baseline");
   command->add_option("--min-precision", options->min_precision, "exit 3 when a macro precision is below")
-      ->check(CLI::Range(0.0, 1.0));
+      ->check(in_range(0.0, 1.0));
   command->add_option("--min-recall", options->min_recall, "exit 3 when a macro recall is below")
-      ->check(CLI::Range(0.0, 1.0));
+      ->check(in_range(0.0, 1.0));
   command->add_option("--details", options->details, "misses and false alarms to print")
       ->capture_default_str();
   command
       ->add_option("--max-distinct", options->evaluation.max_distinct, "distinct values of a column to judge")
-      ->check(CLI::PositiveNumber)
+      ->check(positive())
       ->capture_default_str();
   session.on_run(command, [options, &session] { return run_eval(*options, session.json()); });
 }

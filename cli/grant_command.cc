@@ -4,7 +4,7 @@
 
 namespace steward::cli {
 
-void add_request_command(CLI::App& app, Session& session) {
+void add_request_command(Command& app, Session& session) {
   auto* command = app.add_subcommand("request", "ask for access, and approve what others ask for");
   command->require_subcommand(1);
   add_request_ask(*command, session);
@@ -12,7 +12,7 @@ void add_request_command(CLI::App& app, Session& session) {
   add_request_settle(*command, session);
 }
 
-void add_grant_command(CLI::App& app, Session& session) {
+void add_grant_command(Command& app, Session& session) {
   auto* command = app.add_subcommand("grant", "access that was granted, and how databases enforce it");
   command->require_subcommand(1);
   add_grant_list(*command, session);

@@ -4,7 +4,7 @@
 
 namespace steward::cli {
 
-void add_lineage_command(CLI::App& app, Session& session) {
+void add_lineage_command(Command& app, Session& session) {
   auto* command = app.add_subcommand("lineage", "where data came from and where it went");
   command->require_subcommand(1);
   add_lineage_flow(*command, session);

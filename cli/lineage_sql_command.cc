@@ -167,7 +167,7 @@ Result<ExitCode> run_sql(Session& session, const SqlArguments& arguments) {
 
 }  // namespace
 
-void add_lineage_sql(CLI::App& lineage, Session& session) {
+void add_lineage_sql(Command& lineage, Session& session) {
   auto arguments = std::make_shared<SqlArguments>();
   auto* sql =
       lineage.add_subcommand("sql", "which columns the statements of a script make their columns from");

@@ -25,7 +25,7 @@ int run(int argc, char** argv) {
   session.options.data_dir = storage::default_data_dir();
   session.options.actor = login_name();
 
-  CLI::App app{"Steward finds personal data, follows where it flows, decides who may use it, and proves it."};
+  Command app("Steward finds personal data, follows where it flows, decides who may use it, and proves it.");
   app.name("steward");
   app.require_subcommand(1);
   app.fallthrough();
@@ -41,8 +41,7 @@ int run(int argc, char** argv) {
          "where the ledger's signing key is: file:PATH, env:NAME (PKCS#8 PEM or the seed in base64) or "
          "pkcs11:…; without it env:STEWARD_SIGNING_KEY if set, else a file of its own")
       ->envname("STEWARD_SIGNING_KEY_SOURCE");
-  app.add_option("--format", session.options.format, "human or json")
-      ->check(CLI::IsMember({"human", "json"}));
+  app.add_option("--format", session.options.format, "human or json")->check(one_of({"human", "json"}));
   app.add_option("--actor", session.options.actor, "who acts, for the ledger")->capture_default_str();
 
   add_demo_command(app, session);
@@ -67,15 +66,15 @@ int run(int argc, char** argv) {
 
   hold_command_lines(app);
 
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError& e) {
+  const auto parsed = app.parse({argv + 1, argv + argc});
+  fmt::print("{}", parsed.out);
+  if (parsed.status != 0) {
     const std::string unknown = unknown_command(app);
-    if (e.get_exit_code() != 0 && !unknown.empty()) {
+    if (unknown.empty())
+      fmt::print(stderr, "{}", parsed.error);
+    else
       fmt::print(stderr, "steward: {}\nRun with --help for more information.\n", unknown);
-      return kUsage;
-    }
-    return app.exit(e) == 0 ? kOk : kUsage;
+    return kUsage;
   }
   return session.exit_code;
 }

@@ -4,7 +4,7 @@
 
 namespace steward::cli {
 
-void add_policy_command(CLI::App& app, Session& session) {
+void add_policy_command(Command& app, Session& session) {
   auto* command = app.add_subcommand("policy", "the rules that decide");
   command->require_subcommand(1);
   add_policy_lint(*command, session);

@@ -60,7 +60,7 @@ std::string notes_on_roles(const policy::PolicySet& policies, const std::vector<
   return notes;
 }
 
-void add_request_options(CLI::App& command, RequestOptions& options) {
+void add_request_options(Command& command, RequestOptions& options) {
   options.command = &command;
   command.add_option("--subject", options.subject, "who asks: a person or a pipeline");
   command.add_option("--role", options.roles, "a role of the subject; may be repeated");
@@ -70,7 +70,7 @@ void add_request_options(CLI::App& command, RequestOptions& options) {
   command.add_option("--context", options.context, "NAME=VALUE of the request, likewise");
   command.add_option("--environment", options.environment, "where the work runs, as it was attested");
   command.add_option("--group-size", options.group_size, "the smallest group that the result tells of")
-      ->check(CLI::PositiveNumber);
+      ->check(positive());
   command.add_option("--action", options.action, "read, export, train, share, delete or write")
       ->capture_default_str();
   command.add_option("--purpose", options.purpose, "e.g. marketing.communications.email");

@@ -10,14 +10,14 @@
 namespace steward::cli {
 
 struct RequestOptions {
-  const CLI::App* command = nullptr;  // whose options these are
+  const Command* command = nullptr;  // whose options these are
   std::string subject, action = "read", purpose, environment, request_file;
   std::vector<std::string> roles, groups, resources, data_subjects, attributes, context;
   std::optional<int64_t> group_size;
 };
 
 // `options` outlives the parsing.
-void add_request_options(CLI::App& command, RequestOptions& options);
+void add_request_options(Command& command, RequestOptions& options);
 Result<policy::DecisionRequest> request_of(const RequestOptions& options);
 
 // A note for each role that the policies do not declare, when they declare any: "did you mean". Empty: none.

@@ -126,7 +126,7 @@ Result<ExitCode> run_rules_show(const RulesOptions& options, bool as_json) {
 
 }  // namespace
 
-void add_rules_command(CLI::App& app, Session& session) {
+void add_rules_command(Command& app, Session& session) {
   auto options = std::make_shared<RulesOptions>();
   auto* command = app.add_subcommand("rules", "the detector rules");
   command->require_subcommand(1);

@@ -56,14 +56,14 @@ Result<scanners::ScanOptions> ScanArguments::options() const {
   return options;
 }
 
-std::shared_ptr<ScanArguments> add_scan_arguments(CLI::App& command) {
+std::shared_ptr<ScanArguments> add_scan_arguments(Command& command) {
   auto arguments = std::make_shared<ScanArguments>();
   command.add_option("target", arguments->targets,
                      "names of sources, or paths, globs and database URLs; all sources when none is given");
   auto* rows = command
                    .add_option("--rows", arguments->rows,
                                "rows examined in each dataset, drawn at random from larger ones")
-                   ->check(CLI::Range(int64_t{1}, int64_t{1'000'000'000'000}))
+                   ->check(in_range(int64_t{1}, int64_t{1'000'000'000'000}))
                    ->capture_default_str();
   auto* full = command.add_flag("--full", arguments->full, "examine every row")->excludes(rows);
   command
@@ -73,17 +73,17 @@ std::shared_ptr<ScanArguments> add_scan_arguments(CLI::App& command) {
       ->excludes(rows)
       ->excludes(full);
   command.add_option("--confidence", arguments->confidence, "of what is said about what was not found")
-      ->check(CLI::Range(0.5, 0.999999))
+      ->check(in_range(0.5, 0.999999))
       ->capture_default_str();
   command.add_option("--seed", arguments->seed, "which rows are drawn from larger datasets")
       ->capture_default_str();
   command.add_option("--rules", arguments->rules, "files with rules of your own, beside the shipped ones");
   command.add_option("--threads", arguments->threads, "0: one for each processor")
-      ->check(CLI::Range(size_t{0}, size_t{256}));
+      ->check(in_range(size_t{0}, size_t{256}));
   command
       .add_option("--timeout", arguments->timeout_seconds,
                   "seconds for one dataset; 120 unless every row is asked for")
-      ->check(CLI::Range(int64_t{1}, kLongestRead));
+      ->check(in_range(int64_t{1}, kLongestRead));
   command.add_option("--rate", arguments->rate, "bytes a second asked of a database at most: 20MB");
   command.add_option("--fail-on", arguments->fail_on, "exit 3 when this category, or one below it, is found");
   command.add_flag("--save", arguments->save, "store the findings of paths and URLs in the catalog too");

@@ -1,12 +1,12 @@
 // What `steward scan` is asked for on the command line.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "base/error.h"
+#include "cli/command.h"
 #include "scanners/scan.h"
 
 namespace steward::cli {
@@ -21,7 +21,8 @@ struct ScanArguments {
   double confidence = 0.95;
   uint64_t seed = 1;
   size_t threads = 0;  // 0: one for each processor
-  int64_t timeout_seconds = 0;  // for one dataset; 0: 120, and as long as it takes when every row is asked for
+  int64_t timeout_seconds =
+      0;             // for one dataset; 0: 120, and as long as it takes when every row is asked for
   std::string rate;  // "20MB" a second
   bool save = false;
   bool again = false;
@@ -30,6 +31,6 @@ struct ScanArguments {
   Result<scanners::ScanOptions> options() const;
 };
 
-std::shared_ptr<ScanArguments> add_scan_arguments(CLI::App& command);
+std::shared_ptr<ScanArguments> add_scan_arguments(Command& command);
 
 }  // namespace steward::cli

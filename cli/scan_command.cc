@@ -165,7 +165,7 @@ Result<ExitCode> run_scan(Session& session, const ScanArguments& arguments) {
 
 }  // namespace
 
-void add_scan_command(CLI::App& app, Session& session) {
+void add_scan_command(Command& app, Session& session) {
   auto* command = app.add_subcommand("scan", "find personal data in sources, files, globs or databases");
   auto arguments = add_scan_arguments(*command);
   session.on_run(command, [&session, arguments] { return run_scan(session, *arguments); });

@@ -50,12 +50,12 @@ Result<ExitCode> run_search(Session& session, const SearchArguments& arguments) 
 
 }  // namespace
 
-void add_search_command(CLI::App& app, Session& session) {
+void add_search_command(Command& app, Session& session) {
   auto* command = app.add_subcommand("search", "find datasets and fields by words or category");
   auto arguments = std::make_shared<SearchArguments>();
   command->add_option("query", arguments->words, "words, and category:user.contact");
   command->add_option("--limit", arguments->limit, "hits at most")
-      ->check(CLI::Range(size_t{1}, size_t{10'000}))
+      ->check(in_range(size_t{1}, size_t{10'000}))
       ->capture_default_str();
   session.on_run(command, [&session, arguments] { return run_search(session, *arguments); });
 }

@@ -76,7 +76,7 @@ Result<ExitCode> run_serve(Session& session, const ServeArguments& arguments) {
 
 }  // namespace
 
-void add_serve_command(CLI::App& app, Session& session) {
+void add_serve_command(Command& app, Session& session) {
   auto* command = app.add_subcommand("serve", "the HTTP API, until SIGTERM or Ctrl-C");
   auto arguments = std::make_shared<ServeArguments>();
   command->add_option("--listen", arguments->listen, "ADDRESS:PORT; port 0 takes any free one")
@@ -91,7 +91,7 @@ void add_serve_command(CLI::App& app, Session& session) {
                    "how often a signed head of the ledger is made when it has grown: 30s, 15m, 1h")
       ->capture_default_str();
   command->add_option("--head-after", arguments->head_after, "sooner, when it has grown by so many entries")
-      ->check(CLI::PositiveNumber)
+      ->check(positive())
       ->capture_default_str();
   command->add_flag("--no-advisory", arguments->no_advisory, "refuse decisions that are not to be recorded");
   session.on_run(command, [&session, arguments] { return run_serve(session, *arguments); });

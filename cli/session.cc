@@ -64,7 +64,7 @@ void Session::close() {
   cluster_.reset();
 }
 
-void Session::on_run(CLI::App* command, std::function<Result<ExitCode>()> run) {
+void Session::on_run(Command* command, std::function<Result<ExitCode>()> run) {
   command->callback([this, run = std::move(run)] {
     const auto result = run();
     if (result.ok()) {

@@ -1,12 +1,12 @@
 // One run of the command line: its global options, and Steward opened when a command first needs it.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <functional>
 #include <memory>
 #include <string>
 
+#include "cli/command.h"
 #include "cli/exit_code.h"
 #include "service/steward.h"
 #include "storage/embedded_cluster.h"
@@ -42,7 +42,7 @@ class Session {
   const std::string& database_url() const { return database_url_; }
 
   // Makes `run` what the subcommand does. An Error becomes one line on standard error and its exit code.
-  void on_run(CLI::App* command, std::function<Result<ExitCode>()> run);
+  void on_run(Command* command, std::function<Result<ExitCode>()> run);
 
  private:
   std::unique_ptr<storage::EmbeddedCluster> cluster_;

@@ -57,7 +57,7 @@ Result<ExitCode> run_remove(Session& session, const std::string& name) {
 
 }  // namespace
 
-void add_source_command(CLI::App& app, Session& session) {
+void add_source_command(Command& app, Session& session) {
   auto* command = app.add_subcommand("source", "the databases and folders that `steward scan` reads");
   command->require_subcommand(1);
   struct Arguments {

@@ -25,7 +25,7 @@ Result<ExitCode> run_review(Session& session, const TagArguments& arguments, Tag
 
 }  // namespace
 
-void add_tag_command(CLI::App& app, Session& session) {
+void add_tag_command(Command& app, Session& session) {
   auto* command = app.add_subcommand("tag", "a person's word on what a field carries; it outlives rescans");
   command->require_subcommand(1);
   auto arguments = std::make_shared<TagArguments>();

@@ -11,7 +11,6 @@ add_compile_options($<$<COMPILE_LANG_AND_ID:CXX,GNU>:-Wno-missing-field-initiali
                     $<$<COMPILE_LANG_AND_ID:CXX,GNU>:-Wno-stringop-overflow>
                     $<$<COMPILE_LANG_AND_ID:CXX,GNU>:-Wno-array-bounds>
                     $<$<COMPILE_LANG_AND_ID:CXX,Clang>:-Wno-missing-field-initializers>)
-add_compile_definitions(FMT_HEADER_ONLY=0)
 
 if(STEWARD_SANITIZE)
   # What address sanitizer and the hardware find anyway (null, object-size, vptr) costs a fifth of compile time.

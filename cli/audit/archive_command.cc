@@ -46,7 +46,7 @@ Result<ExitCode> run_archive(Session& session, const ArchiveArguments& arguments
 
 }  // namespace
 
-void add_audit_archive(CLI::App& audit, Session& session) {
+void add_audit_archive(Command& audit, Session& session) {
   auto* command =
       audit.add_subcommand("archive", "write months that are over to files; their entries stay provable");
   auto arguments = std::make_shared<ArchiveArguments>();
@@ -56,7 +56,7 @@ void add_audit_archive(CLI::App& audit, Session& session) {
                     "then drop them from the database, once the file was read back");
   command
       ->add_option("--wait", arguments->patience, "seconds to wait for readers of the ledger before dropping")
-      ->check(CLI::Range(1, 86'400))
+      ->check(in_range(1, 86'400))
       ->capture_default_str();
   session.on_run(command, [&session, arguments] { return run_archive(session, *arguments); });
 }

@@ -126,7 +126,7 @@ Result<ExitCode> run_consistency(Session& session, const ConsistencyArguments& a
 
 }  // namespace
 
-void add_audit_consistency(CLI::App& audit, Session& session) {
+void add_audit_consistency(Command& audit, Session& session) {
   auto* command =
       audit.add_subcommand("consistency", "whether a head that somebody kept is of the present history");
   auto arguments = std::make_shared<ConsistencyArguments>();

@@ -34,17 +34,20 @@ Result<ExitCode> run_erase(Session& session, const EraseArguments& arguments) {
     fmt::print("Erased: no entry can be linked to this person any more, and consent is unknown again.\n");
   if (erasure.consent_events > 0)
     fmt::print(
-        "Erased: the {} consent events recorded before people had salts are deleted. Ledger entries of that time "
+        "Erased: the {} consent events recorded before people had salts are deleted. Ledger entries of that "
+        "time "
         "cannot be changed: who holds the subject key and the id can still tell them.\n",
         erasure.consent_events);
-  fmt::print("The ledger says that somebody was erased ({}), by whom and why, and nothing of whom.\n", erasure.id);
-  fmt::print("Backups made before hold what linked them: let them expire, or erase again after restoring one.\n");
+  fmt::print("The ledger says that somebody was erased ({}), by whom and why, and nothing of whom.\n",
+             erasure.id);
+  fmt::print(
+      "Backups made before hold what linked them: let them expire, or erase again after restoring one.\n");
   return kOk;
 }
 
 }  // namespace
 
-void add_audit_erase(CLI::App& audit, Session& session) {
+void add_audit_erase(Command& audit, Session& session) {
   auto* command = audit.add_subcommand("erase-subject", "unlink a person from the record, for ever");
   auto arguments = std::make_shared<EraseArguments>();
   command->add_option("id", arguments->subject, "as consent and decisions name the person")->required();

@@ -73,7 +73,7 @@ Result<ExitCode> run_export(Session& session, const ExportArguments& arguments) 
 
 }  // namespace
 
-void add_audit_export(CLI::App& audit, Session& session) {
+void add_audit_export(Command& audit, Session& session) {
   auto* command = audit.add_subcommand("export", "write the record, or a report of it, with its proofs");
   auto arguments = std::make_shared<ExportArguments>();
   command->add_option("--from", arguments->from, "RFC 3339 time");

@@ -16,7 +16,7 @@ Result<ExitCode> run_head(Session& session) {
 
 }  // namespace
 
-void add_audit_head(CLI::App& audit, Session& session) {
+void add_audit_head(Command& audit, Session& session) {
   session.on_run(audit.add_subcommand("head", "sign and print the tree head"),
                  [&session] { return run_head(session); });
 }

@@ -217,7 +217,7 @@ void tell(const Session& session, const service::PreparedReport& report, const T
 
 }  // namespace
 
-void add_report_options(CLI::App& command, ReportArguments& arguments) {
+void add_report_options(Command& command, ReportArguments& arguments) {
   command.add_option("--report", arguments.report,
                      "a report for an auditor instead of the bare record; list names them");
   command.add_option("--format", arguments.format,

@@ -15,7 +15,7 @@ struct ReportArguments {
 };
 
 // The options, on the command that exports.
-void add_report_options(CLI::App& command, ReportArguments& arguments);
+void add_report_options(Command& command, ReportArguments& arguments);
 
 Result<ExitCode> export_report(Session& session, const ReportArguments& arguments);
 

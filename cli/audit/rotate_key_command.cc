@@ -41,7 +41,7 @@ Result<ExitCode> run_rotate(Session& session, const service::KeyChangeOptions& o
 
 }  // namespace
 
-void add_audit_rotate_key(CLI::App& audit, Session& session) {
+void add_audit_rotate_key(Command& audit, Session& session) {
   auto* command = audit.add_subcommand("rotate-key", "a new signing key takes the place of the one in force");
   auto options = std::make_shared<service::KeyChangeOptions>();
   command->add_option(

@@ -104,7 +104,7 @@ Result<ExitCode> run_search(Session& session, const SearchArguments& given) {
 
 }  // namespace
 
-void add_audit_search(CLI::App& audit, Session& session) {
+void add_audit_search(Command& audit, Session& session) {
   auto* command = audit.add_subcommand("search", "find entries; all that is given must hold");
   auto given = std::make_shared<SearchArguments>();
   command->add_option("--who", given->who, "the actor, whose access it is about, or who approved");

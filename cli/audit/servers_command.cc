@@ -64,7 +64,7 @@ Result<ExitCode> run_servers(Session& session) {
 
 }  // namespace
 
-void add_audit_servers(CLI::App& audit, Session& session) {
+void add_audit_servers(Command& audit, Session& session) {
   session.on_run(audit.add_subcommand("servers", "what each server decided, and what of it is recorded"),
                  [&session] { return run_servers(session); });
 }

@@ -60,14 +60,14 @@ constexpr const char* kWhich =
 
 }  // namespace
 
-void add_audit_show(CLI::App& audit, Session& session) {
+void add_audit_show(Command& audit, Session& session) {
   auto* command = audit.add_subcommand("show", "one entry in words, with its proof");
   auto which = std::make_shared<std::string>();
   command->add_option("entry", *which, kWhich)->required();
   session.on_run(command, [&session, which] { return run_show(session, *which); });
 }
 
-void add_audit_prove(CLI::App& audit, Session& session) {
+void add_audit_prove(Command& audit, Session& session) {
   auto* command = audit.add_subcommand("prove", "one entry with its proof, as a file that verifies");
   auto which = std::make_shared<std::string>();
   auto output = std::make_shared<std::string>("-");

@@ -51,7 +51,7 @@ Result<ExitCode> run_verify(const VerifyArguments& arguments) {
 
 }  // namespace
 
-void add_audit_verify(CLI::App& audit, Session& session) {
+void add_audit_verify(Command& audit, Session& session) {
   auto* command = audit.add_subcommand("verify", "check an export; needs no database and no network");
   auto arguments = std::make_shared<VerifyArguments>();
   auto* file = command->add_option("file", arguments->file, "a bundle, JSON or HTML; - for standard input");

@@ -125,7 +125,7 @@ Result<ExitCode> run_trust(Session& session, const WitnessArguments& arguments) 
 
 }  // namespace
 
-void add_audit_witness(CLI::App& audit, Session& session) {
+void add_audit_witness(Command& audit, Session& session) {
   auto* command =
       audit.add_subcommand("witness", "who remembers the signed heads, so that history has one version");
   command->require_subcommand(1);

@@ -19,7 +19,7 @@ namespace {
 constexpr size_t kMaxRequest = 1u << 20;
 
 struct AskArguments {
-  const CLI::App* command = nullptr;  // whose options these are
+  const Command* command = nullptr;  // whose options these are
   std::string subject, purpose, duration = "P30D", why, environment, request_file, id;
   std::vector<std::string> roles, groups, actions, resources, attributes, context;
   std::optional<int64_t> group_size;
@@ -94,7 +94,7 @@ Result<ExitCode> run_ask(Session& session, const AskArguments& arguments) {
 
 }  // namespace
 
-void add_request_ask(CLI::App& request, Session& session) {
+void add_request_ask(Command& request, Session& session) {
   auto* command = request.add_subcommand("ask", "ask for access; decided at once, or pending for approvers");
   auto arguments = std::make_shared<AskArguments>();
   arguments->command = command;

@@ -41,7 +41,7 @@ Result<ExitCode> run_drift(Session& session, const std::string& grant) {
 
 }  // namespace
 
-void add_grant_drift(CLI::App& grant, Session& session) {
+void add_grant_drift(Command& grant, Session& session) {
   auto id = std::make_shared<std::string>();
   auto* command = grant.add_subcommand("drift", "what was changed by hand since a grant was provisioned");
   command->add_option("grant", *id, "this grant alone");

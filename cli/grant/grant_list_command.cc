@@ -62,7 +62,7 @@ Result<ExitCode> run_withdraw(Session& session, const GrantArguments& arguments)
 
 }  // namespace
 
-void add_grant_list(CLI::App& grant, Session& session) {
+void add_grant_list(Command& grant, Session& session) {
   auto arguments = std::make_shared<GrantArguments>();
   auto* list = grant.add_subcommand("list", "grants of any state");
   list->add_option("--subject", arguments->filter.subject, "of this subject alone");

@@ -64,7 +64,8 @@ Result<ExitCode> run_refresh(Session& session, const ProvisionArguments& argumen
 Result<ExitCode> run_drop(Session& session, const ProvisionArguments& arguments) {
   STEWARD_ASSIGN_OR_RETURN(service::Steward * steward, session.steward());
   STEWARD_RETURN_IF_ERROR(steward->drop_provision(arguments.grant, arguments.target, session.options.actor));
-  if (!session.json()) fmt::print("Nothing is provisioned for this grant now. The grant itself stays as it is.\n");
+  if (!session.json())
+    fmt::print("Nothing is provisioned for this grant now. The grant itself stays as it is.\n");
   return kOk;
 }
 
@@ -84,7 +85,7 @@ Result<ExitCode> run_sweep(Session& session) {
 
 }  // namespace
 
-void add_grant_provision(CLI::App& grant, Session& session) {
+void add_grant_provision(Command& grant, Session& session) {
   auto arguments = std::make_shared<ProvisionArguments>();
   auto* provision =
       grant.add_subcommand("provision", "make a grant hold in a PostgreSQL: a role and masked views");

@@ -54,7 +54,7 @@ Result<ExitCode> run_show(Session& session, const ListArguments& arguments) {
 
 }  // namespace
 
-void add_request_list(CLI::App& request, Session& session) {
+void add_request_list(Command& request, Session& session) {
   auto arguments = std::make_shared<ListArguments>();
   auto* list = request.add_subcommand("list", "access requests, the newest first");
   list->add_option("--subject", arguments->filter.subject, "of this subject alone");

@@ -35,7 +35,7 @@ Result<ExitCode> run_settle(Session& session, const SettleArguments& arguments, 
 
 }  // namespace
 
-void add_request_settle(CLI::App& request, Session& session) {
+void add_request_settle(Command& request, Session& session) {
   auto arguments = std::make_shared<SettleArguments>();
   const auto add = [&](const char* name, const char* help, Kind kind) {
     auto* command = request.add_subcommand(name, help);

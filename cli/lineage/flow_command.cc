@@ -93,7 +93,7 @@ Result<ExitCode> run_flow(Session& session, const FlowArguments& arguments, Dire
 
 }  // namespace
 
-void add_lineage_flow(CLI::App& lineage, Session& session) {
+void add_lineage_flow(Command& lineage, Session& session) {
   const auto add = [&](const char* name, const char* help, Direction direction) {
     auto arguments = std::make_shared<FlowArguments>();
     auto* command = lineage.add_subcommand(name, help);

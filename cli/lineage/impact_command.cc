@@ -30,7 +30,7 @@ Result<ExitCode> run_impact(Session& session, const ImpactArguments& arguments) 
 
 }  // namespace
 
-void add_lineage_impact(CLI::App& lineage, Session& session) {
+void add_lineage_impact(Command& lineage, Session& session) {
   auto arguments = std::make_shared<ImpactArguments>();
   auto* command =
       lineage.add_subcommand("impact", "what a change of a node breaks, whom to tell, what it carries along");

@@ -119,7 +119,7 @@ Result<ExitCode> run_ingest(Session& session, const IngestArguments& arguments) 
 
 }  // namespace
 
-void add_lineage_ingest(CLI::App& lineage, Session& session) {
+void add_lineage_ingest(Command& lineage, Session& session) {
   auto arguments = std::make_shared<IngestArguments>();
   auto* command =
       lineage.add_subcommand("ingest", "take in OpenLineage events: one, an array, or one a line");

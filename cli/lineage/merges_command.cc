@@ -53,7 +53,7 @@ Result<ExitCode> run_aliases(Session& session, const MergeArguments& arguments) 
 
 }  // namespace
 
-void add_lineage_merges(CLI::App& lineage, Session& session) {
+void add_lineage_merges(Command& lineage, Session& session) {
   auto arguments = std::make_shared<MergeArguments>();
   const auto add = [&](const char* name, const char* help, bool merge) {
     auto* command = lineage.add_subcommand(name, help);

@@ -92,7 +92,7 @@ Result<ExitCode> run_models(Session& session, const ModelsArguments& arguments) 
 
 }  // namespace
 
-void add_lineage_models(CLI::App& lineage, Session& session) {
+void add_lineage_models(Command& lineage, Session& session) {
   auto arguments = std::make_shared<ModelsArguments>();
   auto* command = lineage.add_subcommand("models", "which models hold data they should not");
   auto* question = command->add_option_group("question");

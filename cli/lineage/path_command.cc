@@ -66,14 +66,14 @@ Result<ExitCode> run_path(Session& session, const PathArguments& arguments) {
 
 }  // namespace
 
-void add_lineage_path(CLI::App& lineage, Session& session) {
+void add_lineage_path(Command& lineage, Session& session) {
   auto arguments = std::make_shared<PathArguments>();
   auto* command = lineage.add_subcommand("path", "the ways data takes from one node to another");
   command->add_option("from", arguments->from, "dataset or dataset#field")->required();
   command->add_option("to", arguments->to, "dataset or dataset#field")->required();
   command->add_flag("--all", arguments->all, "every way, not just a shortest one");
   command->add_option("--max", arguments->max, "ways at most")
-      ->check(CLI::Range(size_t{1}, size_t{10'000}))
+      ->check(in_range(size_t{1}, size_t{10'000}))
       ->capture_default_str();
   command->add_flag("--indirect", arguments->options.indirect, "influence too: filters, joins, sort orders");
   arguments->options.add_bounds(*command);

@@ -13,10 +13,10 @@ constexpr size_t kDayLength = 10;  // 2026-01-31
 
 }  // namespace
 
-void QueryOptions::add_bounds(CLI::App& command) {
+void QueryOptions::add_bounds(Command& command) {
   command.add_option("--depth", depth, "hops at most")->capture_default_str();
   command.add_option("--max-nodes", max_nodes, "nodes at most")
-      ->check(CLI::Range(size_t{1}, size_t{10'000'000}))
+      ->check(in_range(size_t{1}, size_t{10'000'000}))
       ->capture_default_str();
   command.add_option("--as-of", as_of, "as it was at a time: 2026-01-31, or 2026-01-31T12:00:00Z");
 }

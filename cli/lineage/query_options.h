@@ -1,9 +1,9 @@
 // Options that the questions about lineage share.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <string>
 
+#include "cli/command.h"
 #include "lineage/graph/traversal.h"
 
 namespace steward::cli {
@@ -15,7 +15,7 @@ struct QueryOptions {
   bool datasets = false;
   std::string as_of;
 
-  void add_bounds(CLI::App& command);  // --depth --max-nodes --as-of
+  void add_bounds(Command& command);  // --depth --max-nodes --as-of
 
   // With the time the command line gives a question; the clock starts here. kInvalidInput for a time that
   // does not read as one.

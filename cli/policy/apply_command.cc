@@ -29,7 +29,7 @@ Result<ExitCode> run_apply(Session& session, const PolicyArguments& arguments,
 
 }  // namespace
 
-void add_policy_apply(CLI::App& policy, Session& session) {
+void add_policy_apply(Command& policy, Session& session) {
   auto* command = policy.add_subcommand("apply", "make these policies the set in force, all or nothing");
   auto arguments = std::make_shared<PolicyArguments>();
   auto signature = std::make_shared<std::string>();

@@ -116,7 +116,7 @@ Result<ExitCode> run_explain(Session& session, const RequestOptions& options) {
 
 }  // namespace
 
-void add_policy_explain(CLI::App& policy, Session& session) {
+void add_policy_explain(Command& policy, Session& session) {
   auto* command = policy.add_subcommand(
       "explain", "which rules speak to a request, and what of each holds; records nothing");
   auto options = std::make_shared<RequestOptions>();

@@ -52,10 +52,10 @@ Result<ExitCode> run_history(Session& session, int limit) {
 
 }  // namespace
 
-void add_policy_history(CLI::App& policy, Session& session) {
+void add_policy_history(Command& policy, Session& session) {
   auto* command = policy.add_subcommand("history", "the sets that were in force, newest first");
   auto limit = std::make_shared<int>(20);
-  command->add_option("--limit", *limit, "how many")->check(CLI::Range(1, 10'000));
+  command->add_option("--limit", *limit, "how many")->check(in_range(1, 10'000));
   session.on_run(command, [&session, limit] { return run_history(session, *limit); });
 }
 

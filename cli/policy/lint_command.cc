@@ -101,7 +101,7 @@ Result<ExitCode> run_lint(Session& session, const LintArguments& arguments) {
 
 }  // namespace
 
-void add_policy_lint(CLI::App& policy, Session& session) {
+void add_policy_lint(Command& policy, Session& session) {
   auto* command = policy.add_subcommand(
       "lint", "check policies; every message has line and column, every warning a request that shows it");
   auto arguments = std::make_shared<LintArguments>();

@@ -29,7 +29,7 @@ Result<ExitCode> run_print(Session& session, const PolicyArguments& arguments) {
 
 }  // namespace
 
-void add_policy_print(CLI::App& policy, Session& session) {
+void add_policy_print(Command& policy, Session& session) {
   auto* command = policy.add_subcommand("print", "these policies, or the set in force, in canonical form");
   auto arguments = std::make_shared<PolicyArguments>();
   add_policy_arguments(*command, *arguments);

@@ -24,7 +24,8 @@ Result<std::optional<Timestamp>> moment(const std::string& text, const char* opt
   const auto parsed = parse_rfc3339(text.size() == 10 ? text + "T00:00:00Z" : text);
   if (parsed.ok()) return std::optional(*parsed);
   return Error{ErrorCode::kInvalidInput,
-               fmt::format("{} '{}' is no time: write 2026-11-01 or 2026-11-01T08:00:00Z.", option, text), ""};
+               fmt::format("{} '{}' is no time: write 2026-11-01 or 2026-11-01T08:00:00Z.", option, text),
+               ""};
 }
 
 Result<ExitCode> run_replay(Session& session, const ReplayArguments& arguments) {
@@ -49,15 +50,17 @@ Result<ExitCode> run_replay(Session& session, const ReplayArguments& arguments) 
 
 }  // namespace
 
-void add_policy_replay(CLI::App& policy, Session& session) {
+void add_policy_replay(Command& policy, Session& session) {
   auto* command = policy.add_subcommand(
-      "replay", "past decisions made again under these policies, as of then; 1 when a verdict would be another");
+      "replay",
+      "past decisions made again under these policies, as of then; 1 when a verdict would be another");
   auto arguments = std::make_shared<ReplayArguments>();
   add_policy_arguments(*command, arguments->proposed);
-  command->add_option("--since", arguments->since, "of decisions recorded from then on: 2026-11-01")->required();
+  command->add_option("--since", arguments->since, "of decisions recorded from then on: 2026-11-01")
+      ->required();
   command->add_option("--until", arguments->until, "and before then");
   command->add_option("--examples", arguments->examples, "of each kind of change")
-      ->check(CLI::Range(0, 100))
+      ->check(in_range(0, 100))
       ->capture_default_str();
   session.on_run(command, [&session, arguments] { return run_replay(session, *arguments); });
 }

@@ -18,7 +18,7 @@ Result<ExitCode> run_rollback(Session& session, const std::string& hash) {
 
 }  // namespace
 
-void add_policy_rollback(CLI::App& policy, Session& session) {
+void add_policy_rollback(Command& policy, Session& session) {
   auto* command = policy.add_subcommand("rollback", "put the set before, or an older one, in force again");
   auto hash = std::make_shared<std::string>();
   command->add_option("hash", *hash, "the first digits of its hash, as `steward policy history` shows them");

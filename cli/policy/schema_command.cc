@@ -6,7 +6,7 @@
 
 namespace steward::cli {
 
-void add_policy_schema(CLI::App& policy, Session& session) {
+void add_policy_schema(Command& policy, Session& session) {
   session.on_run(policy.add_subcommand("schema", "the JSON Schema of policy files, for editors"),
                  []() -> Result<ExitCode> {
                    fmt::print("{}", policy::json_schema());

@@ -98,7 +98,7 @@ Result<ExitCode> run_show(Session& session) {
 
 }  // namespace
 
-void add_policy_show(CLI::App& policy, Session& session) {
+void add_policy_show(Command& policy, Session& session) {
   session.on_run(policy.add_subcommand("show", "the set in force"), [&session] { return run_show(session); });
 }
 

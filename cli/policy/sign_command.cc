@@ -50,7 +50,7 @@ Result<ExitCode> run_sign(const SignArguments& arguments) {
 
 }  // namespace
 
-void add_policy_sign(CLI::App& policy, Session& session) {
+void add_policy_sign(Command& policy, Session& session) {
   auto arguments = std::make_shared<SignArguments>();
   auto* keygen = policy.add_subcommand("keygen", "make a key for signing policy sets");
   keygen->add_option("file", arguments->key_file, "the new file for the private key")->required();

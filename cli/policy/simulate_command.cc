@@ -29,21 +29,23 @@ Result<ExitCode> run_simulate(Session& session, const SimulateArguments& argumen
           options.progress = [&](uint64_t done, uint64_t total) { bar.show(done, total, "combinations"); };
           STEWARD_ASSIGN_OR_RETURN(simulation, steward.simulate(std::move(set), options));
         }
-        return ProposedAnswer{session.json() ? boost::json::serialize(simulation_json(simulation, name)) + "\n"
-                                             : simulation_text(simulation, name),
+        return ProposedAnswer{session.json()
+                                  ? boost::json::serialize(simulation_json(simulation, name)) + "\n"
+                                  : simulation_text(simulation, name),
                               simulation.flips > 0};
       });
 }
 
 }  // namespace
 
-void add_policy_simulate(CLI::App& policy, Session& session) {
+void add_policy_simulate(Command& policy, Session& session) {
   auto* command = policy.add_subcommand(
-      "simulate", "which datasets would open or close, and to whom, under these policies; 1 when a verdict flips");
+      "simulate",
+      "which datasets would open or close, and to whom, under these policies; 1 when a verdict flips");
   auto arguments = std::make_shared<SimulateArguments>();
   add_policy_arguments(*command, arguments->proposed);
   command->add_option("--action", arguments->actions, "only these actions; all when left out")
-      ->check(CLI::IsMember({"read", "export", "train", "share", "delete", "write"}));
+      ->check(one_of({"read", "export", "train", "share", "delete", "write"}));
   session.on_run(command, [&session, arguments] { return run_simulate(session, *arguments); });
 }
 

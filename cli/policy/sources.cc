@@ -46,7 +46,7 @@ Result<std::vector<std::string>> expand(const std::vector<std::string>& paths) {
 
 }  // namespace
 
-void add_policy_arguments(CLI::App& verb, PolicyArguments& arguments) {
+void add_policy_arguments(Command& verb, PolicyArguments& arguments) {
   verb.add_option("file", arguments.files, "policy files or folders of them");
   verb.add_option("--pack", arguments.packs, "a pack shipped with Steward: " + names_of_packs());
 }

@@ -20,7 +20,7 @@ struct PolicyArguments {
 };
 
 // Adds the files and --pack to a verb; `arguments` outlives the parsing.
-void add_policy_arguments(CLI::App& verb, PolicyArguments& arguments);
+void add_policy_arguments(Command& verb, PolicyArguments& arguments);
 
 // True for "*.test.yaml" and "*.test.yml": cases for `steward policy test`, which stand beside the policies.
 bool is_test_file(const std::string& path);

@@ -98,7 +98,7 @@ Result<ExitCode> run_test(const Session& session, const TestArguments& arguments
 
 }  // namespace
 
-void add_policy_test(CLI::App& policy, Session& session) {
+void add_policy_test(Command& policy, Session& session) {
   auto* command = policy.add_subcommand("test", "run the cases that stand beside policies (*.test.yaml)");
   auto arguments = std::make_shared<TestArguments>();
   command->add_option("file", arguments->paths,

@@ -43,8 +43,9 @@ Result<ExitCode> run_trust(Session& session, const TrustArguments& arguments) {
 
 }  // namespace
 
-void add_policy_trust(CLI::App& policy, Session& session) {
-  auto* command = policy.add_subcommand("trust", "accept only policy sets that this key, or another trusted, signed");
+void add_policy_trust(Command& policy, Session& session) {
+  auto* command =
+      policy.add_subcommand("trust", "accept only policy sets that this key, or another trusted, signed");
   auto arguments = std::make_shared<TrustArguments>();
   command->add_option("public-key", arguments->key, "as `steward policy keygen` printed it");
   command->add_flag("--list", arguments->list, "the keys that are trusted");
