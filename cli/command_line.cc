@@ -49,12 +49,6 @@ void hold_command_lines(Command& command) {
   hold(command.app());
 }
 
-}  // namespace
-
-void hold_command_lines(Command& command) {
-  hold(command.app());
-}
-
 std::string unknown_command(const Command& root) {
   const CLI::App& app = root.app();
   const CLI::App& command = named_command(app);

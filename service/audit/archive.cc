@@ -4,12 +4,14 @@
 
 #include <boost/json/object.hpp>
 #include <optional>
+#include <thread>
 
 #include "audit/entry.h"
 #include "audit/merkle.h"
 #include "audit/tiles.h"
 #include "service/audit/segment_file.h"
 #include "storage/generation.h"
+#include "storage/ledger_index.h"
 #include "storage/ledger_store.h"
 #include "storage/ledger_tiles.h"
 
@@ -113,25 +115,45 @@ Status write_and_record(storage::Database& database, LedgerSegment& segment, con
   });
 }
 
-Status check_tiles_are_full(storage::Database& database, const LedgerSegment& segment) {
+// A server may be at it as well: then this waits for its block.
+Status index_up_to(storage::Database& database, int64_t end) {
+  for (;;) {
+    STEWARD_ASSIGN_OR_RETURN(const int64_t indexed,
+                             database.read([](pqxx::transaction_base& tx) -> Result<int64_t> {
+                               return storage::indexed_entries(tx);
+                             }));
+    if (indexed >= end) return {};
+    STEWARD_ASSIGN_OR_RETURN(const auto step, storage::index_next_block(database));
+    if (step == storage::IndexStep::kNothingToDo)
+      return Error{ErrorCode::kInternal,
+                   "The search index does not reach the month's end: is the ledger whole? "
+                   "`steward audit verify --live` tells.",
+                   ""};
+    if (step == storage::IndexStep::kElsewhere) std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
+}
+
+// What leaves the database must stand for good in what is left of it: its leaves in full tiles, what it is
+// found by in whole blocks of the index. A tile is a part of a block.
+Status check_may_leave(storage::Database& database, const LedgerSegment& segment) {
+  static_assert(storage::kIndexBlock % kWidth == 0);
   STEWARD_ASSIGN_OR_RETURN(const auto frontier, database.read([](pqxx::transaction_base& tx) {
     return storage::load_frontier(tx);
   }));
-  const int64_t needed = (segment.last_seq / kWidth + 1) * kWidth,
+  const int64_t needed = (segment.last_seq / storage::kIndexBlock + 1) * storage::kIndexBlock,
                 size = static_cast<int64_t>(frontier.size());
-  if (needed <= size) return {};
-  return Error{
-      ErrorCode::kConflict,
-      fmt::format(
-          "The last entries of {} share a tile of the tree with entries that are yet to come: drop it once "
-          "the ledger has {} entries more.",
-          storage::month_text(segment.period), needed - size),
-      ""};
+  if (needed > size)
+    return Error{ErrorCode::kConflict,
+                 fmt::format("The last entries of {} share a block of the search index with entries that are "
+                             "yet to come: drop it once the ledger has {} entries more.",
+                             storage::month_text(segment.period), needed - size),
+                 ""};
+  return index_up_to(database, needed);
 }
 
 Status mark_and_record(storage::Database& database, const LedgerSegment& segment, const std::string& actor,
                        Timestamp now) {
-  STEWARD_RETURN_IF_ERROR(check_tiles_are_full(database, segment));
+  STEWARD_RETURN_IF_ERROR(check_may_leave(database, segment));
   return database.run([&](pqxx::work& tx) -> Status {
     STEWARD_RETURN_IF_ERROR(storage::mark_dropped(tx, segment.period));
     STEWARD_RETURN_IF_ERROR(storage::append_entries(tx, {entry_about(segment, "dropped", actor, now)}));

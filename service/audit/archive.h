@@ -31,7 +31,8 @@ struct ArchivedMonth {
 // then recorded; with `drop`, detached and dropped after that. Each step is an `archive` entry of the ledger.
 // What was done before a failure stays done, and calling again goes on. kNotFound: no month that is over lies
 // before. kInvalidInput: the database or a file holds other texts than the tree; nothing of that month is
-// dropped. kConflict: the last entries share a tile with some that are yet to come, so dropping must wait.
+// dropped. kConflict: the last entries share a block of the search index with some that are yet to come, so
+// dropping must wait.
 // `told` hears of each month that is done.
 Status archive(storage::Database& database, const ArchiveOptions& options, const std::string& actor,
                const Clock& clock, const std::function<void(const ArchivedMonth&)>& told);

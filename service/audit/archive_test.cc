@@ -22,12 +22,12 @@ const Timestamp kNow = *parse_rfc3339("2026-09-10T10:00:00Z");
 
 class ArchiveTest : public testing::Test {
  protected:
-  // Entries 0 to 299 in June, 300 to 599 in July, 600 to 999 in August, 1000 in September.
+  // Entries 0 to 299 in June, 300 to 599 in July, 600 to 999 in August, 1000 to 4999 in September.
   void SetUp() override {
     append(300, "2026-06-10T00:00:00Z");
     append(300, "2026-07-10T00:00:00Z");
     append(400, "2026-08-10T00:00:00Z");
-    append(1, "2026-09-10T00:00:00Z");
+    append(4000, "2026-09-10T00:00:00Z");
   }
   void append(int count, const char* when) {
     std::vector<audit::PreparedEntry> prepared;
@@ -101,7 +101,7 @@ TEST_F(ArchiveTest, WritesMonthsThatAreOver) {
   EXPECT_EQ(failure_of(run(202608, false)), "");
   EXPECT_FALSE(told_[0].was_written);
   const auto recorded = database_.run([](pqxx::work& tx) {
-    return storage::load_entries(tx, 2000, {{}, {}, "archive"});
+    return storage::load_entries(tx, 6000, {{}, {}, "archive"});
   });
   ASSERT_TRUE(recorded.ok());
   EXPECT_EQ(recorded->size(), 2u);
@@ -122,9 +122,9 @@ TEST_F(ArchiveTest, WhatIsDroppedStaysProvable) {
     ASSERT_TRUE(text.ok()) << seq << ": " << text.error().to_string();
     EXPECT_EQ(*text, entries_[static_cast<size_t>(seq)].canonical);
   }
-  EXPECT_EQ(text_of_entry(database_, 5000).error().code, ErrorCode::kNotFound);
+  EXPECT_EQ(text_of_entry(database_, 9000).error().code, ErrorCode::kNotFound);
   // What reads by time says where the rest is, unless it asks for later times.
-  const auto all = database_.run([](pqxx::work& tx) { return storage::load_entries(tx, 1001, {}); });
+  const auto all = database_.run([](pqxx::work& tx) { return storage::load_entries(tx, 5000, {}); });
   ASSERT_FALSE(all.ok());
   EXPECT_NE(all.error().message.find("Entries 0 to 299 of the ledger (2026-06)"), std::string::npos)
       << all.error().message;
@@ -134,18 +134,20 @@ TEST_F(ArchiveTest, WhatIsDroppedStaysProvable) {
                                        : std::nullopt,
                                    {},
                                    "scan"};
-  const auto rest = database_.run([&](pqxx::work& tx) { return storage::load_entries(tx, 1001, later); });
+  const auto rest = database_.run([&](pqxx::work& tx) { return storage::load_entries(tx, 5000, later); });
   ASSERT_TRUE(rest.ok()) << rest.error().to_string();
-  EXPECT_EQ(rest->size(), 401u);
+  EXPECT_EQ(rest->size(), 4400u);
 }
 
-TEST_F(ArchiveTest, WaitsUntilTheLastTileIsFull) {
-  const std::string failure = failure_of(run(202609, true));
-  EXPECT_NE(failure.find("2026-08 share a tile"), std::string::npos) << failure;
-  EXPECT_EQ(states(), "202606 dropped, 202607 dropped, 202608 archived, 202609 open");
-  append(30, "2026-09-11T00:00:00Z");
-  EXPECT_EQ(failure_of(run(202609, true)), "");
-  EXPECT_EQ(states(), "202606 dropped, 202607 dropped, 202608 dropped, 202609 open");
+TEST_F(ArchiveTest, WaitsUntilTheLastEntriesAreInTheTreeAndInTheIndexForGood) {
+  append(1, "2026-10-01T00:00:00Z");
+  const std::string failure = failure_of(run(202610, true));
+  EXPECT_NE(failure.find("The last entries of 2026-09"), std::string::npos) << failure;
+  EXPECT_NE(failure.find("once the ledger has"), std::string::npos) << failure;
+  EXPECT_EQ(states(), "202606 dropped, 202607 dropped, 202608 dropped, 202609 archived, 202610 open");
+  append(3200, "2026-10-02T00:00:00Z");
+  EXPECT_EQ(failure_of(run(202610, true)), "");
+  EXPECT_EQ(states(), "202606 dropped, 202607 dropped, 202608 dropped, 202609 dropped, 202610 open");
   expect_provable();
   EXPECT_NE(failure_of(run(202606, true)).find("no month that is over before 2026-06"), std::string::npos);
 }
@@ -224,7 +226,7 @@ TEST_F(ArchiveTest, AReportThatReadsHoldsUpTheDroppingAndNothingElse) {
     is_detaching = *pending;
   }
   append(5, "2026-09-12T00:00:00Z");
-  EXPECT_EQ(reader->exec("SELECT count(*) FROM steward.ledger_entry")[0][0].as<int>(), 1001)
+  EXPECT_EQ(reader->exec("SELECT count(*) FROM steward.ledger_entry")[0][0].as<int>(), 5000)
       << "what it began with";
   reader.reset();
   dropping.join();
