@@ -15,7 +15,8 @@ namespace {
 
 // What the tiles count, over every entry of the file and not only those shown.
 struct Summary {
-  size_t permitted = 0, denied = 0, pending = 0, tag_changes = 0, policy_changes = 0, scans = 0, requests = 0, grants = 0;
+  size_t permitted = 0, denied = 0, pending = 0, tag_changes = 0, policy_changes = 0, scans = 0, requests = 0,
+         grants = 0;
 };
 
 void count(Summary& summary, const Entry& entry) {

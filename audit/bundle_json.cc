@@ -234,11 +234,12 @@ std::optional<ExportForm> detect_export(std::string_view file) {
 Result<Export> parse_export(std::string_view file) {
   const auto form = detect_export(file);
   if (!form)
-    return Error{
-        ErrorCode::kInvalidInput,
-        "This is not a Steward audit export: it is neither the JSON nor the HTML that `steward audit export` "
-        "writes.",
-        ""};
+    return Error{ErrorCode::kInvalidInput,
+                 "This is not a Steward audit export: neither a bundle (.zip) nor the record as JSON or "
+                 "HTML. A report by "
+                 "itself carries no proof; made as a bundle it does: `steward audit export --report NAME -o "
+                 "FILE.zip`.",
+                 ""};
   if (*form == ExportForm::kJson) return parse_export_json(file);
   STEWARD_ASSIGN_OR_RETURN(const std::string_view data, embedded_json(file));
   return parse_export_json(data);

@@ -208,7 +208,8 @@ TEST(Page, TellsRequestsAndGrantsInWordsAndCountsThem) {
                            {"event", "decided"},
                            {"state", "pending"},
                            {"verdict", "pending"},
-                           {"asked", json::object{{"subject", json::object{{"id", "ana"}, {"roles", json::array{"analyst"}},
+                           {"asked", json::object{{"subject", json::object{{"id", "ana"},
+                                                                           {"roles", json::array{"analyst"}},
                                                                            {"groups", json::array{"staff"}}}},
                                                   {"actions", json::array{"read"}},
                                                   {"resources", json::array{"t#email"}},
@@ -218,21 +219,23 @@ TEST(Page, TellsRequestsAndGrantsInWordsAndCountsThem) {
                   .export_all());
   for (const std::string_view text :
        {"<span class=\"kind\">Access request</span>", "<strong>ana</strong> (analyst) asks to read <code>t#",
-        "for P30D: Churn &lt;b&gt;study&lt;/b&gt;.", "It is pending since.", "groups <code>[&quot;staff&quot;]</code>",
-        "<b>1</b><span>access request</span>", "<b>0</b><span>grants</span>"})
+        "for P30D: Churn &lt;b&gt;study&lt;/b&gt;.", "It is pending since.",
+        "groups <code>[&quot;staff&quot;]</code>", "<b>1</b><span>access request</span>",
+        "<b>0</b><span>grants</span>"})
     EXPECT_NE(asked.find(text), std::string::npos) << text;
-  const std::string made =
-      to_html(ledger_with(entry_kind::kGrant,
-                          {{"id", "0192f0aa-2222"},
-                           {"event", "made"},
-                           {"request", "0192f0aa-1111"},
-                           {"subject", "ana"},
-                           {"actions", json::array{"read"}},
-                           {"purpose", "analytics"},
-                           {"valid_until", "2027-01-01T00:00:00.000000Z"},
-                           {"scope", json::array{json::object{{"dataset", "t"}, {"fields", json::array{"email"}}}}},
-                           {"approvals", json::array{json::object{{"person", "officer-1"}, {"roles", json::array{"dpo"}}}}}})
-                  .export_all());
+  const std::string made = to_html(
+      ledger_with(
+          entry_kind::kGrant,
+          {{"id", "0192f0aa-2222"},
+           {"event", "made"},
+           {"request", "0192f0aa-1111"},
+           {"subject", "ana"},
+           {"actions", json::array{"read"}},
+           {"purpose", "analytics"},
+           {"valid_until", "2027-01-01T00:00:00.000000Z"},
+           {"scope", json::array{json::object{{"dataset", "t"}, {"fields", json::array{"email"}}}}},
+           {"approvals", json::array{json::object{{"person", "officer-1"}, {"roles", json::array{"dpo"}}}}}})
+          .export_all());
   for (const std::string_view text :
        {"was <b>made</b>: <strong>ana</strong> may read", "<code>t</code>: <code>email</code>",
         "approved by officer-1 as dpo", "<b>1</b><span>grant</span>", "request <code>0192f0aa-1111</code>"})
@@ -260,8 +263,8 @@ TEST(Page, SurvivesBodiesOfAnyShape) {
   for (const std::string_view kind :
        {entry_kind::kDecision, entry_kind::kScan, entry_kind::kTagChange, entry_kind::kPolicyChange,
         entry_kind::kLineageEvent, entry_kind::kAlert, entry_kind::kDatasetMerge, entry_kind::kManifest,
-        entry_kind::kDatasetChange,
-        entry_kind::kConsent, entry_kind::kAccessRequest, entry_kind::kGrant, entry_kind::kExport, std::string_view("")})
+        entry_kind::kDatasetChange, entry_kind::kConsent, entry_kind::kAccessRequest, entry_kind::kGrant,
+        entry_kind::kExport, std::string_view("")})
     for (const json::object& body : odd) {
       const std::string page = to_html(ledger_with(kind, body).export_all());
       EXPECT_EQ(occurrences(page, "id=\"entry-0\""), 1u) << kind << page.substr(0, page.find("<script"));

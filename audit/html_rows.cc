@@ -186,7 +186,8 @@ Story dataset_story(const json::object& body) {
     said += fmt::format("{}{} {}", said.empty() ? "" : "; ", attribute,
                         at->value().is_null() ? "as events say" : code_list(values));
   }
-  return {"Dataset", code(member_text(body, "dataset")) + ": " + said, {"dataset", "owner", "region", "label"}};
+  return {
+      "Dataset", code(member_text(body, "dataset")) + ": " + said, {"dataset", "owner", "region", "label"}};
 }
 
 Story manifest_story(const json::object& body) {
@@ -234,9 +235,9 @@ Story access_request_story(const json::object& body) {
   std::string html = fmt::format("Request <code>{}</code>: ", short_hash(member_text(body, "id")));
   std::vector<std::string_view> told{"id", "state", "note", "event", "person", "roles"};
   if (asked.empty()) {
-    html += fmt::format("<b>{}</b>{}{}", escape_html(member_text(body, "event")),
-                        by.empty() ? "" : " by " + escape_html(by),
-                        roles.empty() ? "" : " as " + joined(roles));
+    html +=
+        fmt::format("<b>{}</b>{}{}", escape_html(member_text(body, "event")),
+                    by.empty() ? "" : " by " + escape_html(by), roles.empty() ? "" : " as " + joined(roles));
   } else {
     const json::object& subject = member_object(asked, "subject");
     html += fmt::format("{} asks to {} {} for {}, for {}: {}", subject_text(subject),
@@ -276,10 +277,13 @@ Story grant_story(const json::object& body) {
   std::string approvals;
   for (const json::value& item : member_array(body, "approvals"))
     if (item.is_object())
-      approvals += fmt::format("<li>approved by {} as {}</li>", escape_html(member_text(item.get_object(), "person")),
-                               joined(member_texts(item.get_object(), "roles")));
+      approvals +=
+          fmt::format("<li>approved by {} as {}</li>", escape_html(member_text(item.get_object(), "person")),
+                      joined(member_texts(item.get_object(), "roles")));
   if (!approvals.empty()) html += "<ul>" + approvals + "</ul>";
-  return {"Grant", std::move(html), {"id", "event", "subject", "actions", "purpose", "valid_until", "scope", "approvals"}};
+  return {"Grant",
+          std::move(html),
+          {"id", "event", "subject", "actions", "purpose", "valid_until", "scope", "approvals"}};
 }
 
 Story export_story(const json::object& body) {

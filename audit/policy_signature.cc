@@ -37,10 +37,11 @@ Result<PublicKey> open_policy_signature(std::string_view note, const Digest& set
                    "This is not the signature of a policy set; make one with `steward policy sign`.");
   const std::string text = text_of(set);
   if (note.substr(0, blank + 1) != text)
-    return refused(ErrorCode::kForbidden,
-                   fmt::format("The signature is of policy set {}, but these files make set {}. Names of files "
-                               "count: name them as they were signed.",
-                               excerpt(note.substr(kDomain.size()), 12), to_hex(set).substr(0, 12)));
+    return refused(
+        ErrorCode::kForbidden,
+        fmt::format("The signature is of policy set {}, but these files make set {}. Names of files "
+                    "count: name them as they were signed.",
+                    excerpt(note.substr(kDomain.size()), 12), to_hex(set).substr(0, 12)));
   for (std::string_view rest = note.substr(blank + 2); !rest.empty();) {
     const size_t end = std::min(rest.find('\n'), rest.size());
     const std::string_view line = rest.substr(0, end);

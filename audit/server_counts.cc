@@ -16,18 +16,20 @@ namespace json = boost::json;
 constexpr std::string_view kBefore = "\"server\":\"", kBehind = "\",\"snapshots\":{";
 constexpr size_t kUuidLength = 36;
 
-// Decisions are many and long: their text is searched, not parsed. Nothing else in an entry can look like this: quotes
-// inside texts are escaped, and no attribute of a request holds an object.
+// Decisions are many and long: their text is searched, not parsed. Nothing else in an entry can look like
+// this: quotes inside texts are escaped, and no attribute of a request holds an object.
 std::string_view server_of_decision(std::string_view canonical) {
   const size_t end = canonical.rfind(kBehind);
   if (end == std::string_view::npos || end < kBefore.size() + kUuidLength) return {};
   const size_t begin = end - kUuidLength;
-  return canonical.substr(begin - kBefore.size(), kBefore.size()) == kBefore ? canonical.substr(begin, kUuidLength)
-                                                                             : std::string_view();
+  return canonical.substr(begin - kBefore.size(), kBefore.size()) == kBefore
+             ? canonical.substr(begin, kUuidLength)
+             : std::string_view();
 }
 
 Error not_a_server_entry(int64_t seq) {
-  return {ErrorCode::kInvalidInput, fmt::format("Entry {} is of kind server and says nothing of one.", seq), ""};
+  return {ErrorCode::kInvalidInput, fmt::format("Entry {} is of kind server and says nothing of one.", seq),
+          ""};
 }
 
 }  // namespace
@@ -100,11 +102,14 @@ std::string sentence(const ServerCount& count) {
   if (count.unrecorded > 0) return text + fmt::format("; {} are in no ledger.", count.unrecorded);
   if (count.state == server_event::kGone)
     return text + (count.may_lose > 0
-                       ? fmt::format("; it ended without a last word: up to {} answers may be missing.", count.may_lose)
+                       ? fmt::format("; it ended without a last word: up to {} answers may be missing.",
+                                     count.may_lose)
                        : "; it ended without a last word, and answered nothing that is not recorded.");
   if (count.state == server_event::kStopped)
-    return text + (count.open() == 0 ? "; nothing is missing." : fmt::format("; {} are in no ledger.", count.open()));
-  return text + (count.open() == 0 ? "; nothing is missing." : fmt::format("; {} were at work.", count.open()));
+    return text + (count.open() == 0 ? "; nothing is missing."
+                                     : fmt::format("; {} are in no ledger.", count.open()));
+  return text +
+         fmt::format("; so it said last, with {} at work, and has not said that it stopped.", count.open());
 }
 
 }  // namespace steward::audit

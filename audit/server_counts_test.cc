@@ -101,18 +101,26 @@ TEST(ServerCounts, AreToldInWords) {
     json::object body;
     const char* sentence;
   } kCases[] = {
-      {server_event::kStopped, {{"decided", 5}, {"overtaken", 1}, {"recorded", 3}, {"refused", 1}},
+      {server_event::kStopped,
+       {{"decided", 5}, {"overtaken", 1}, {"recorded", 3}, {"refused", 1}},
        "stopped; decided 4, recorded 3, refused 1; nothing is missing."},
-      {server_event::kStopped, {{"decided", 5}, {"recorded", 3}},
+      {server_event::kStopped,
+       {{"decided", 5}, {"recorded", 3}},
        "stopped; decided 5, recorded 3, refused 0; 2 are in no ledger."},
-      {server_event::kCounted, {{"decided", 5}, {"recorded", 3}},
+      {server_event::kCounted,
+       {{"decided", 5}, {"recorded", 3}},
        "counted; decided 5, recorded 3, refused 0; 2 were at work."},
-      {server_event::kCounted, {{"decided", 5}, {"recorded", 3}, {"unrecorded", 2}},
+      {server_event::kCounted,
+       {{"decided", 5}, {"recorded", 3}, {"unrecorded", 2}},
        "counted; decided 5, recorded 3, refused 0; 2 are in no ledger."},
-      {server_event::kGone, {{"decided", 5}, {"recorded", 3}, {"may_lose", 70}},
-       "gone; decided 5, recorded 3, refused 0; it ended without a last word: up to 70 answers may be missing."},
-      {server_event::kGone, {{"decided", 5}, {"recorded", 3}},
-       "gone; decided 5, recorded 3, refused 0; it ended without a last word, and answered nothing that is not "
+      {server_event::kGone,
+       {{"decided", 5}, {"recorded", 3}, {"may_lose", 70}},
+       "gone; decided 5, recorded 3, refused 0; it ended without a last word: up to 70 answers may be "
+       "missing."},
+      {server_event::kGone,
+       {{"decided", 5}, {"recorded", 3}},
+       "gone; decided 5, recorded 3, refused 0; it ended without a last word, and answered nothing that is "
+       "not "
        "recorded."},
   };
   for (const auto& c : kCases) {
@@ -126,8 +134,9 @@ TEST(ServerCounts, AreToldInWords) {
 }
 
 TEST(ServerCounts, AServerEntryThatIsNoneIsRefused) {
-  for (const json::object& body : {json::object{}, json::object{{"server", kA}}, json::object{{"event", "counted"}},
-                                   json::object{{"server", 1}, {"event", "counted"}}}) {
+  for (const json::object& body :
+       {json::object{}, json::object{{"server", kA}}, json::object{{"event", "counted"}},
+        json::object{{"server", 1}, {"event", "counted"}}}) {
     ServerTally tally;
     EXPECT_FALSE(tally.add(seal({std::string(entry_kind::kServer), "x", kNow, body}, 0)).ok());
   }

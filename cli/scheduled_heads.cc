@@ -5,6 +5,7 @@
 #include <condition_variable>
 #include <mutex>
 
+#include "service/audit/counters.h"
 #include "service/audit/heads.h"
 #include "service/audit/witnesses.h"
 
@@ -22,8 +23,11 @@ Result<bool> sign_if_due(service::Steward& steward, const HeadSchedule& schedule
   const Timestamp now = steward.now();
   const bool is_due = !newest.ok() || fresh >= schedule.after_entries || now < newest->head.time ||
                       now - newest->head.time >= schedule.every;
-  if (is_due) STEWARD_RETURN_IF_ERROR(heads.sign());
-  return is_due;
+  if (!is_due) return false;
+  // The head then covers what this server says of itself.
+  STEWARD_RETURN_IF_ERROR(steward.counters().report());
+  STEWARD_RETURN_IF_ERROR(heads.sign());
+  return true;
 }
 
 void post_to_witnesses(service::Steward& steward) {
@@ -78,6 +82,7 @@ void keep_heads(service::Steward& steward, const HeadSchedule& schedule,
     told.wait_for(lock, stop, pause, [] { return false; });
     if (stop.stop_requested()) break;
   }
+  steward.end_record();
   const auto fresh = steward.heads().unsigned_entries();
   if (!fresh.ok() || *fresh == 0) return;
   const auto last = steward.heads().sign();

@@ -23,7 +23,8 @@ struct WitnessFigures {
   bool has_parted = false;
 };
 
-// Until told to stop; then a last head is signed. A failure is logged and tried again.
+// Until told to stop; then the record of this server ends (Steward::end_record()) and a last head is signed.
+// A failure is logged and tried again.
 void keep_heads(service::Steward& steward, const HeadSchedule& schedule,
                 const std::function<void(const std::vector<WitnessFigures>&)>& tell,
                 const std::stop_token& stop);

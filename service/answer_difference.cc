@@ -16,7 +16,8 @@ namespace json = boost::json;
 const json::value& member(const json::value& value, std::string_view key) {
   static const json::value none;
   const json::object* object = value.if_object();
-  const json::value* found = object ? object->if_contains(json::string_view(key.data(), key.size())) : nullptr;
+  const json::value* found =
+      object ? object->if_contains(json::string_view(key.data(), key.size())) : nullptr;
   return found ? *found : none;
 }
 

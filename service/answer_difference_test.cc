@@ -30,7 +30,8 @@ TEST(AnswerDifference, NamesEachPart) {
       {"P1M", "P2M", {"retention"}},
       {R"("grants":["g"],)", "", {"grants"}},
       {R"("grants")", R"("approvals":[],"grants")", {"approvals"}},
-      {R"("retention":"P1M")", R"("aggregate_only":5,"notify":["dpo"])",
+      {R"("retention":"P1M")",
+       R"("aggregate_only":5,"notify":["dpo"])",
        {"retention", "aggregation", "notifications"}},
   };
   for (const auto& test : cases) {

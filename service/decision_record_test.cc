@@ -105,7 +105,8 @@ TEST(DecisionRecord, AnswersNameTheBoundOfWhatIsQueued) {
     recorded.is_queued = true;
     recorded.body = decision_body("id-1", {}, recorded.decision, {});
     const std::string queued = decision_answer(recorded, reasons);
-    EXPECT_TRUE(queued.ends_with(R"(,"recorded":{"at_most":1000,"mode":"bounded_async","within":"1s"}})")) << queued;
+    EXPECT_TRUE(queued.ends_with(R"(,"recorded":{"at_most":1000,"mode":"bounded_async","within":"1s"}})"))
+        << queued;
     EXPECT_EQ(queued.find("\"ledger\""), std::string::npos) << queued;
     EXPECT_TRUE(parse_json(queued).ok()) << queued;
     recorded.is_queued = false;
@@ -115,8 +116,9 @@ TEST(DecisionRecord, AnswersNameTheBoundOfWhatIsQueued) {
 
 TEST(DecisionRecord, LeavesOutWhatHoldsNothing) {
   const std::string body = decision_body("id-1", {}, {}, {});
-  for (const char* key : {"approvals", "context", "environment", "group_size", "\"grants\":[", "groups",
-                          "attributes", "rows", "notify", "refused_by", "retention", "aggregate_only", "\"record\"", "server", "\"mask\""})
+  for (const char* key :
+       {"approvals", "context", "environment", "group_size", "\"grants\":[", "groups", "attributes", "rows",
+        "notify", "refused_by", "retention", "aggregate_only", "\"record\"", "server", "\"mask\""})
     EXPECT_EQ(body.find(key), std::string::npos) << key << " is in " << body;
 }
 

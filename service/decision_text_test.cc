@@ -9,7 +9,8 @@ namespace steward::service {
 namespace {
 
 std::string entry_of(const std::string& body) {
-  return audit::seal_prepared({std::string(audit::entry_kind::kDecision), "job \"7\"", {}, body}, 4).canonical;
+  return audit::seal_prepared({std::string(audit::entry_kind::kDecision), "job \"7\"", {}, body}, 4)
+      .canonical;
 }
 
 TEST(DecisionText, PointsAtThePartsOfAnEntry) {
@@ -48,8 +49,9 @@ TEST(DecisionText, PointsAtThePartsOfAnEntry) {
   for (const auto& [part, expected] : parts) EXPECT_EQ(part, expected);
   std::string answer = "what was there before";
   write_answer(*text, answer);
-  EXPECT_EQ(answer,
-            R"({"fields":[],"grants":["g-1"],"obligations":{"aggregate_only":20,"masks":{}},"verdict":"permit"})");
+  EXPECT_EQ(
+      answer,
+      R"({"fields":[],"grants":["g-1"],"obligations":{"aggregate_only":20,"masks":{}},"verdict":"permit"})");
   EXPECT_EQ(*answer_of_body(decision_body("", request, decision, {}, Reasons::kNone)), answer);
 }
 

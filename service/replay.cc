@@ -198,7 +198,8 @@ class Replay {
     if (answers_.size() >= kMaxReplayAnswers || bytes_ >= kMaxReplayBytes) forget_answers();
     policy::Decision before = policy::decide(world_->context(), past.request);
     policy::Decision after = policy::decide(other_->context(), past.request);
-    STEWARD_ASSIGN_OR_RETURN(std::string text, answer_of_body(decision_body("", past.request, before, {}, Reasons::kNone)));
+    STEWARD_ASSIGN_OR_RETURN(std::string text,
+                             answer_of_body(decision_body("", past.request, before, {}, Reasons::kNone)));
     const auto [at, is_new] = texts_.insert(std::move(text));
     if (is_new) bytes_ += at->size();
     Answer answer;

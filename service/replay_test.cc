@@ -277,7 +277,8 @@ TEST_F(ReplayTest, LineageAndTagsAreThoseOfThen) {
   const auto email = (*steward_->world())->catalog->resolve("customer#email");
   ASSERT_TRUE(email.ok());
   ASSERT_TRUE(
-      steward_->review_tag(*email, Category("user.contact.email"), TagState::kRejected, "ann", "Not one.").ok());
+      steward_->review_tag(*email, Category("user.contact.email"), TagState::kRejected, "ann", "Not one.")
+          .ok());
   EXPECT_EQ(ask("support", "essential.service", false, "orders"), policy::Verdict::kPermit);
 
   const ReplayReport report = replay(kGranted);
@@ -310,12 +311,13 @@ TEST_F(ReplayTest, WhatWasRecordedOtherwiseIsNamedByItsParts) {
   pqxx::work tx(connection);
   tx.exec("ALTER TABLE steward.ledger_entry DISABLE TRIGGER append_only");
   const auto change = [&](int entry, const std::string& from, const std::string& to) {
-    EXPECT_EQ(tx.exec_params("UPDATE steward.ledger_entry SET canonical = replace(canonical, $1, $2) WHERE seq = "
-                             "(SELECT seq FROM steward.ledger_entry WHERE kind = 'decision' ORDER BY seq LIMIT 1 "
-                             "OFFSET $3) AND canonical <> replace(canonical, $1, $2)",
-                             from, to, entry)
-                  .affected_rows(),
-              1u)
+    EXPECT_EQ(
+        tx.exec_params("UPDATE steward.ledger_entry SET canonical = replace(canonical, $1, $2) WHERE seq = "
+                       "(SELECT seq FROM steward.ledger_entry WHERE kind = 'decision' ORDER BY seq LIMIT 1 "
+                       "OFFSET $3) AND canonical <> replace(canonical, $1, $2)",
+                       from, to, entry)
+            .affected_rows(),
+        1u)
         << from;
   };
   change(1, "\"keep_last\":2", "\"keep_last\":3");

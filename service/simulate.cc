@@ -189,8 +189,8 @@ class Simulator {
 }  // namespace
 
 bool AccessChange::is_any() const {
-  return is_flip() || other_rows || !gained.empty() || !lost.empty() || !masked.empty() || !unmasked.empty() ||
-         !other_verdict.empty();
+  return is_flip() || other_rows || !gained.empty() || !lost.empty() || !masked.empty() ||
+         !unmasked.empty() || !other_verdict.empty();
 }
 
 Result<Simulation> simulate(const World& world, std::shared_ptr<const policy::PolicySet> proposed,

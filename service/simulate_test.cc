@@ -21,8 +21,7 @@ std::shared_ptr<const policy::PolicySet> set_of(const std::string& rules) {
   return outcome.set;
 }
 
-constexpr char kPlain[] =
-    "  - {id: plain, effect: permit, data: {categories: [none]}, reason: R.}\n";
+constexpr char kPlain[] = "  - {id: plain, effect: permit, data: {categories: [none]}, reason: R.}\n";
 constexpr char kMail[] =
     "  - {id: mail, effect: permit, subjects: {roles: [support]}, actions: [read], purposes: [analytics], "
     "data: {categories: [user.contact.email]}, reason: R.}\n";
@@ -34,7 +33,8 @@ constexpr char kHashedMail[] =
     "data: {categories: [user.contact.email]}, masks: {user.contact: hash}, reason: R.}\n";
 constexpr char kFiltered[] =
     "  - {{id: mail, effect: permit, subjects: {{roles: [support]}}, actions: [read], purposes: [analytics], "
-    "data: {{categories: [user.contact.email]}}, obligations: {{rows: [{{column: id, in: [{}]}}]}}, reason: R.}}\n";
+    "data: {{categories: [user.contact.email]}}, obligations: {{rows: [{{column: id, in: [{}]}}]}}, reason: "
+    "R.}}\n";
 
 World world_with(std::shared_ptr<const policy::PolicySet> policies) {
   WorldForTest w;
@@ -82,8 +82,7 @@ TEST(Simulate, TellsFlipsFieldsMasksAndRows) {
     std::string before, after, expected;
   } cases[] = {
       {plain + mail, plain + mail, ""},
-      {plain + mail, plain + mail + kPhone,
-       "role support read customer for analytics: deny>permit +phone\n"},
+      {plain + mail, plain + mail + kPhone, "role support read customer for analytics: deny>permit +phone\n"},
       {plain + mail, plain + kHashedMail,
        "role support read customer for analytics: deny>deny masked:email\n"
        "role support read mailing for analytics: permit>permit masked:email\n"},
@@ -111,11 +110,12 @@ TEST(Simulate, TellsFlipsFieldsMasksAndRows) {
 TEST(Simulate, OfAPurposeThatOneSetDoesNotKnowItDeniesEverything) {
   const World world = world_with(set_of(kPlain));
   const auto proposed = policy::load_policies(
-      {{"p.yaml", std::string("apiVersion: steward/v1\nkind: Purposes\npurposes:\n"
-                              "  - {key: analytics.churn, description: D.}\n---\n"
-                              "apiVersion: steward/v1\nkind: AccessPolicy\nmetadata: {name: shop}\nrules:\n") +
-                      "  - {id: plain, effect: permit, purposes: [analytics.churn], data: {categories: [none]}, "
-                      "reason: R.}\n"}});
+      {{"p.yaml",
+        std::string("apiVersion: steward/v1\nkind: Purposes\npurposes:\n"
+                    "  - {key: analytics.churn, description: D.}\n---\n"
+                    "apiVersion: steward/v1\nkind: AccessPolicy\nmetadata: {name: shop}\nrules:\n") +
+            "  - {id: plain, effect: permit, purposes: [analytics.churn], data: {categories: [none]}, "
+            "reason: R.}\n"}});
   ASSERT_TRUE(proposed.set) << proposed.diagnostics.front().message;
   SimulateOptions options;
   options.actions = {policy::Action::kRead};

@@ -45,9 +45,10 @@ Result<std::unique_ptr<Steward>> Steward::open(Options options) {
     STEWARD_ASSIGN_OR_RETURN(auto file, SigningSource::parse("", default_signing_file(options.keys_dir)));
     options.signing_key = std::make_shared<const SigningSource>(std::move(file));
   }
-  STEWARD_ASSIGN_OR_RETURN(auto keys, open_keys(*database, *options.signing_key, options.keys_dir, options.clock(),
-                                                options.is_signing_key_lost ? SigningKeyNeed::kMayBeLost
-                                                                            : SigningKeyNeed::kMustBeThere));
+  STEWARD_ASSIGN_OR_RETURN(
+      auto keys,
+      open_keys(*database, *options.signing_key, options.keys_dir, options.clock(),
+                options.is_signing_key_lost ? SigningKeyNeed::kMayBeLost : SigningKeyNeed::kMustBeThere));
   STEWARD_ASSIGN_OR_RETURN(const auto active, database->read([](pqxx::transaction_base& tx) {
     return storage::load_active_policies(tx);
   }));
@@ -70,12 +71,17 @@ void Steward::follow_changes() {
   // A failure is the next caller's to hear of.
   impl_->listener = std::make_unique<storage::ChangeListener>(
       impl_->options.database_url, [impl = impl_.get()] { (void)impl->loader.current(); },
-      std::chrono::milliseconds(500), [impl = impl_.get()](pqxx::connection& alive) { impl->counters.attend(alive); });
+      std::chrono::milliseconds(500),
+      [impl = impl_.get()](pqxx::connection& alive) { impl->counters.attend(alive); });
   impl_->counters.await_start(std::chrono::seconds(5));
 }
 
 Result<std::shared_ptr<const World>> Steward::world() {
   return impl_->loader.current();
+}
+
+void Steward::end_record() {
+  impl_->end_record();
 }
 
 Counters& Steward::counters() {

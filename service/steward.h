@@ -296,7 +296,7 @@ class Steward {
 
   Result<audit::Export> export_audit(const ExportOptions& options, const std::string& actor);
   Result<audit::TreeHead> head();
-  Reporting& reporting();  // service/audit/reporting.h
+  Reporting& reporting();               // service/audit/reporting.h
   audit::PublicKey public_key() const;  // the last one in force that this process heard of
   Heads& heads();
   Witnesses& witnesses();
@@ -309,6 +309,9 @@ class Steward {
   Result<std::vector<storage::StoredSource>> sources();
 
   Counters& counters();
+  // Nothing is asked any more: what was answered is written, and the server's last word after it. Decisions
+  // are refused from now on. Again: nothing more happens.
+  void end_record();
   People& people();
   LedgerSearch& ledger_search();
   EntryProofs& entry_proofs();

@@ -102,7 +102,8 @@ Result<Steward::Impl::Made> Steward::Impl::make(const World& world, const std::v
   // All at once: whoever is not known yet costs one question to the database, not one each.
   std::vector<std::string> subjects;
   for (const Question& question : questions)
-    subjects.insert(subjects.end(), question.request.data_subjects.begin(), question.request.data_subjects.end());
+    subjects.insert(subjects.end(), question.request.data_subjects.begin(),
+                    question.request.data_subjects.end());
   STEWARD_RETURN_IF_ERROR(people.name_recorded(subjects, world.erasures));
   auto named = std::make_move_iterator(subjects.begin());
 
@@ -153,7 +154,8 @@ bool Steward::Impl::queue(Made& made) {
 Result<std::optional<Steward::Impl::Decided>> Steward::Impl::decide_once(
     const std::vector<Question>& questions, const IsLast& is_last) {
   const auto current = loader.current();
-  // While the database is away, by what it last said: for as long as policy lets an answer wait for its entry.
+  // While the database is away, by what it last said: for as long as policy lets an answer wait for its
+  // entry.
   const auto world = current.ok() ? *current : loader.confirmed(policy::kMostWithin);
   if (!world) return unrecorded(current.error());
   storage::DecisionCounters::Deciding deciding(counters.memory());

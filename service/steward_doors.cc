@@ -17,7 +17,8 @@ std::string Steward::mask_salt(std::string_view subject) const {
 Result<RecordedDecision> Steward::refuse(std::string_view door, policy::DecisionRequest request,
                                          std::string sentence) {
   std::vector<Question> questions;
-  questions.push_back({std::move(request), [sentence = std::move(sentence)](const World&) { return sentence; },
+  questions.push_back({std::move(request),
+                       [sentence = std::move(sentence)](const World&) { return sentence; },
                        std::string(door)});
   STEWARD_ASSIGN_OR_RETURN(auto recorded, decide_until(std::move(questions), nullptr));
   return std::move(recorded.front());

@@ -43,12 +43,16 @@ struct Steward::Impl {
         ledger(decisions, &counters.memory()),
         lineage(database, options.clock, [this] { return masking_functions(); }) {}
 
-  // What is answered and waits is written; then the last word is said, while others still see that this is
-  // alive.
+  // The last word is said while others still see that this is alive.
   ~Impl() {
+    end_record();
+    listener.reset();
+  }
+
+  // What is answered and waits is written; then the last word on how many decisions that were.
+  void end_record() {
     ledger.stop();
     (void)counters.stop();
-    listener.reset();
   }
 
   Timestamp now() const { return options.clock(); }

@@ -6,10 +6,11 @@ namespace steward::service {
 
 Reporting& Steward::reporting() {
   std::call_once(impl_->reporting_is_made, [impl = impl_.get()] {
-    Reporting::Parts parts{impl->database, impl->options.clock, {}, {}, {}, {}, {}, {}};
+    Reporting::Parts parts{impl->database, impl->options.clock, {}, {}, {}, {}, {}, {}, {}};
     parts.signer = [impl] { return impl->heads.signer(); };
     parts.sign = [impl](const storage::LedgerMoment& moment) { return impl->heads.sign(moment); };
     parts.key_of = [impl](const audit::TreeHead& head) { return impl->heads.key_of(head); };
+    parts.speak = [impl] { return impl->counters.report(); };
     parts.rotations = [impl]() -> Result<std::vector<std::string>> {
       STEWARD_ASSIGN_OR_RETURN(const auto history, impl->heads.key_history());
       std::vector<std::string> statements;
@@ -25,9 +26,12 @@ Reporting& Steward::reporting() {
       std::vector<audit::report::Fact> facts;
       for (const audit::ServerCount& count : counts)
         facts.push_back({"Server", audit::sentence(count),
-                         count.unrecorded > 0                           ? audit::report::Tone::kBad
+                         count.unrecorded > 0                        ? audit::report::Tone::kBad
                          : count.state == audit::server_event::kGone ? audit::report::Tone::kWarning
-                                                                       : audit::report::Tone::kPlain});
+                                                                     : audit::report::Tone::kPlain});
+      if (facts.empty())
+        facts.push_back(
+            {"Server", "No server has spoken yet; a command records what it decides before it tells."});
       return facts;
     };
     impl->reporting = std::make_shared<Reporting>(std::move(parts));

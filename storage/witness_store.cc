@@ -34,7 +34,7 @@ constexpr auto kSucceeded = R"(
   UPDATE witness SET size = greatest(size, $2), succeeded_at = $3::timestamptz, failure = '', failures = 0,
     has_parted = false, next_at = $4::timestamptz WHERE id = $1)";
 constexpr auto kFailed = R"(
-  UPDATE witness SET failure = $2, failures = failures + 1, has_parted = $3, next_at = $4::timestamptz
+  UPDATE witness SET failure = $2, failures = failures + 1, has_parted = has_parted OR $3, next_at = $4::timestamptz
   WHERE id = $1)";
 constexpr auto kInsertCosignature = R"(
   INSERT INTO cosignature (head, witness, line, cosigned_at) VALUES ($1, $2, $3, $4::timestamptz)

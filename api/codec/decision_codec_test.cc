@@ -15,9 +15,8 @@ Result<policy::DecisionRequest> parse(const std::string& text) {
 }
 
 boost::json::value answer_of(service::RecordedDecision recorded) {
-  recorded.body =
-      service::decision_body(recorded.id, recorded.request, recorded.decision, recorded.generation,
-                             service::Reasons::kAll, "", recorded.server);
+  recorded.body = service::decision_body(recorded.id, recorded.request, recorded.decision,
+                                         recorded.generation, service::Reasons::kAll, "", recorded.server);
   auto value = parse_json(service::decision_answer(recorded));
   EXPECT_TRUE(value.ok()) << value.error().to_string();
   return *std::move(value);
@@ -77,9 +76,11 @@ TEST(DecisionRequest, IsRefusedAtThePlaceThatIsWrong) {
       {R"({"subject":{"id":"a"},"action":"reed"})", "/action", "did you mean 'read'"},
       {R"({"subject":{"id":"a"},"action":"contemplate"})", "/action", "read, export"},
       {R"({"subject":{"id":"a"},"action":"read","purpose":"p"})", "/resources", "at least one"},
-      {R"({"subject":{"id":"a"},"action":"read","purpose":"p","resources":[]})", "/resources", "at least one"},
+      {R"({"subject":{"id":"a"},"action":"read","purpose":"p","resources":[]})", "/resources",
+       "at least one"},
       {R"({"subject":{"id":"a"},"action":"read","purpose":"p","resources":"t"})", "/resources", "array"},
-      {R"({"subject":{"id":"a"},"action":"read","purpose":"p","resources":["t",""]})", "/resources/1", "empty"},
+      {R"({"subject":{"id":"a"},"action":"read","purpose":"p","resources":["t",""]})", "/resources/1",
+       "empty"},
       {R"({"subject":{"id":"a"},"action":"read","resources":["t"]})", "/purpose", "missing"},
       {R"({"subject":{"id":"a"},"action":"read","resources":["t"],"purpose":"p","data_subjects":[{}]})",
        "/data_subjects/0", "string"},
@@ -193,9 +194,10 @@ TEST(DecisionAnswer, IsOfTheSchema) {
   decision.obligations.notify = {"dpo"};
   const auto answer = answer_of(recorded);
   EXPECT_EQ(violations(answer, "Decision"), "");
-  // Every member that the schemas of this test name is there, but "mode" and "recorded", which stand for what has no "ledger".
+  // Every member that the schemas of this test name is there, but "mode" and "recorded", which stand for what
+  // has no "ledger", and "proof", which the endpoint adds.
   const auto members = [](const boost::json::value& value) { return value.as_object().size(); };
-  EXPECT_EQ(members(answer), std::size(kDecision) - 2);
+  EXPECT_EQ(members(answer), std::size(kDecision) - 3);
   EXPECT_EQ(members(answer.at("subject")), std::size(kDecidedSubject));
   EXPECT_EQ(members(answer.at("fields").at(0)), std::size(kFieldVerdict));
   EXPECT_EQ(members(answer.at("obligations")), std::size(kObligations));

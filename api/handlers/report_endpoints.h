@@ -14,7 +14,7 @@ inline constexpr QueryParameter kReportQuery[] = {
     {"to", "string", "RFC 3339; before then"},
     {"dataset", "string", "a dataset's full name, or any ending of it that names one"},
     {"purpose", "string", "a key of the purpose tree; covers what is below it"},
-    {"person", "string", "a data subject: the id, or the keyed hash"},
+    {"person", "string", "a data subject: the id, or hash: and the keyed hash"},
     {"regulation", "string", "gdpr, cpra, hipaa or pci"},
     {"table", "string", "csv and parquet hold one table: which; the first when not given"},
     {"head", "integer", "the size of a head that was signed before: the same report of then, byte for byte"}};

@@ -63,7 +63,7 @@ void draw_term(PdfPages& pages, const std::string& label, const std::string& val
 // Numbers side by side, at most five in a row.
 void draw_tiles(PdfPages& pages, const std::vector<Fact>& facts) {
   constexpr size_t kAcross = 5;
-  constexpr double kHeight = 44;
+  constexpr double kHeight = 54;
   pages.y += 4;
   for (size_t first = 0; first < facts.size(); first += kAcross) {
     const size_t count = std::min(kAcross, facts.size() - first);
@@ -76,7 +76,7 @@ void draw_tiles(PdfPages& pages, const std::vector<Fact>& facts) {
       PdfText number(pages.fonts(), toned({.bold = true, .size = 14, .max_lines = 1}, fact.tone), width - 16);
       number.set(std::string(tone_mark(fact.tone)) + shown(fact.value).text);
       number.draw(pages.page(), x + 8, pages.y + 7);
-      PdfText label(pages.fonts(), {.size = 7.6, .colour = colour::kDim, .max_lines = 1}, width - 16);
+      PdfText label(pages.fonts(), {.size = 7.6, .colour = colour::kDim, .max_lines = 2}, width - 16);
       label.set(visible_text(fact.label, kMaxHeading));
       label.draw(pages.page(), x + 8, pages.y + 27);
     }

@@ -33,6 +33,13 @@ Status only_record_options(const ExportArguments& arguments) {
   for (const auto& [value, option] : of_reports)
     if (!value->empty())
       return Error{ErrorCode::kInvalidInput, "This is for reports: name one with --report.", option};
+  for (const char* ending : {".zip", ".pdf", ".csv", ".parquet"})
+    if (arguments.format.empty() && !arguments.html && arguments.output.ends_with(ending))
+      return Error{ErrorCode::kInvalidInput,
+                   fmt::format("The bare record is .json or .html; a {} holds a report: add --report, "
+                               "such as --report decisions.",
+                               ending + 1),
+                   "--output"};
   if (arguments.format.empty() || arguments.format == "json" || arguments.format == "html") return {};
   return Error{ErrorCode::kInvalidInput,
                "The bare record is json or html; reports come in more formats: --report.", "--format"};

@@ -10,7 +10,10 @@
 #include <boost/json/serialize.hpp>
 #include <cerrno>
 #include <cstring>
-#include <fstream>
+#include <filesystem>
+#include <memory>
+#include <string_view>
+#include <utility>
 
 #include "base/text.h"
 #include "cli/input_file.h"
@@ -116,17 +119,25 @@ Error not_written(const std::string& output) {
           "The report could not be written: " + std::string(std::strerror(errno)) + ".", output};
 }
 
+// Of this process and nobody else's: neither a link nor a file that someone made before.
+constexpr int kNewFile = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW;
+
+Status write_all(int out, std::string_view bytes, const std::string& output) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(out, bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return not_written(output);
+    bytes.remove_prefix(static_cast<size_t>(written));
+  }
+  return {};
+}
+
 Status send(const service::ReportFile& file, int out, const std::string& output) {
   std::vector<char> buffer(1u << 20);
   for (uint64_t done = 0; done < file.bytes;) {
     const ssize_t count = ::pread(file.descriptor, buffer.data(), buffer.size(), static_cast<off_t>(done));
     if (count <= 0) return not_written(output);
-    for (ssize_t at = 0; at < count;) {
-      const ssize_t written = ::write(out, buffer.data() + at, static_cast<size_t>(count - at));
-      if (written < 0 && errno == EINTR) continue;
-      if (written < 0) return not_written(output);
-      at += written;
-    }
+    STEWARD_RETURN_IF_ERROR(write_all(out, {buffer.data(), static_cast<size_t>(count)}, output));
     done += static_cast<uint64_t>(count);
   }
   return {};
@@ -140,9 +151,9 @@ Status copy_out(const service::ReportFile& file, const std::string& output) {
   const bool is_there = ::lstat(output.c_str(), &known) == 0;
   const bool is_replaced = !is_there || S_ISREG(known.st_mode);
   const std::string path = is_replaced ? output + ".partial" : output;
-  const int out = is_replaced
-                      ? ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600)
-                      : ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
+  if (is_replaced) ::unlink(path.c_str());  // of a run that was cut off
+  const int out =
+      is_replaced ? ::open(path.c_str(), kNewFile, 0600) : ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
   if (out < 0) return not_written(output);
   Status status = send(file, out, output);
   if (is_replaced) {
@@ -156,35 +167,58 @@ Status copy_out(const service::ReportFile& file, const std::string& output) {
   return status;
 }
 
-// A file for each table; what is hashed and recorded is the list of their hashes.
-struct Folder {
-  uint64_t bytes = 0;
-  Sha256 all;
-  std::vector<std::string> files;
-};
+// A file for each table, under a name of its own until the export is on record. What is hashed and recorded
+// is the list of their hashes.
+class Folder {
+ public:
+  explicit Folder(std::string path) : path_(std::move(path)) {}
+  ~Folder() {
+    for (const std::string& file : files_) ::unlink((file + kUnfinished).c_str());
+  }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
 
-Result<service::WrittenReport> write_folder(service::Reporting& reporting, service::PreparedReport& report,
-                                            Format format, const std::string& output, Folder& folder) {
-  std::error_code error;
-  std::filesystem::create_directories(output, error);
-  if (error)
-    return Error{ErrorCode::kUnavailable, "The folder cannot be made: " + error.message() + ".", output};
-  const auto open = [&](const audit::report::Table& table) -> Result<audit::report::Write> {
-    const std::string path = output + table.name + std::string(audit::report::extension_of(format));
-    auto file = std::make_shared<std::ofstream>(path, std::ios::binary);
-    if (!*file) return Error{ErrorCode::kUnavailable, "The file cannot be written.", path};
-    folder.files.push_back(path);
-    folder.all.update_framed(table.name);
-    return audit::report::Write([file, path, &folder](std::string_view bytes) -> Status {
-      folder.all.update(bytes);
-      folder.bytes += bytes.size();
-      if (file->write(bytes.data(), static_cast<std::streamsize>(bytes.size())).flush()) return {};
-      return Error{ErrorCode::kUnavailable, "The file could not be written: is the disk full?", path};
-    });
-  };
-  STEWARD_ASSIGN_OR_RETURN(auto sink, audit::report::make_table_sink(format, open));
-  return reporting.write(report, *sink);
-}
+  Result<service::WrittenReport> write(service::Reporting& reporting, service::PreparedReport& report,
+                                       Format format) {
+    std::error_code error;
+    std::filesystem::create_directories(path_, error);
+    if (error)
+      return Error{ErrorCode::kUnavailable, "The folder cannot be made: " + error.message() + ".", path_};
+    const auto open = [&](const audit::report::Table& table) -> Result<audit::report::Write> {
+      const std::string path = path_ + table.name + std::string(audit::report::extension_of(format));
+      ::unlink((path + kUnfinished).c_str());  // of a run that was cut off
+      const int out = ::open((path + kUnfinished).c_str(), kNewFile, 0600);
+      if (out < 0) return not_written(path);
+      files_.push_back(path);
+      all_.update_framed(table.name);
+      const std::shared_ptr<void> closed(nullptr, [out](void*) { ::close(out); });
+      return audit::report::Write([this, out, closed, path](std::string_view bytes) -> Status {
+        all_.update(bytes);
+        bytes_ += bytes.size();
+        return write_all(out, bytes, path);
+      });
+    };
+    STEWARD_ASSIGN_OR_RETURN(auto sink, audit::report::make_table_sink(format, open));
+    return reporting.write(report, *sink);
+  }
+
+  // The files get their names.
+  Status hand_out() {
+    for (const std::string& file : files_)
+      if (::rename((file + kUnfinished).c_str(), file.c_str()) != 0) return not_written(file);
+    return {};
+  }
+  Digest sha256() { return all_.finish(); }
+  uint64_t bytes() const { return bytes_; }
+  size_t files() const { return files_.size(); }
+
+ private:
+  static constexpr const char* kUnfinished = ".partial";
+  std::string path_;
+  uint64_t bytes_ = 0;
+  Sha256 all_;
+  std::vector<std::string> files_;
+};
 
 void tell(const Session& session, const service::PreparedReport& report, const Target& target,
           const std::string& what, const service::WrittenReport& written, uint64_t bytes,
@@ -224,7 +258,8 @@ void add_report_options(Command& command, ReportArguments& arguments) {
                      "json, csv, parquet, html, pdf or bundle; else by the ending of -o");
   command.add_option("--dataset", arguments.dataset, "of a report: this dataset alone");
   command.add_option("--purpose", arguments.purpose, "of a report: this purpose and those below it");
-  command.add_option("--person", arguments.person, "of a report: this data subject, by id or keyed hash");
+  command.add_option("--person", arguments.person,
+                     "of a report: this data subject, by id, or hash: and its keyed hash");
   command.add_option("--regulation", arguments.regulation,
                      "of a report: rules that rest on gdpr, cpra, hipaa or pci");
   command.add_option("--table", arguments.table,
@@ -247,13 +282,13 @@ Result<ExitCode> export_report(Session& session, const ReportArguments& argument
   const std::string& actor = session.options.actor;
   STEWARD_ASSIGN_OR_RETURN(const auto report, reporting.prepare(asked, target.word(), actor));
   if (target.is_folder) {
-    Folder folder;
-    STEWARD_ASSIGN_OR_RETURN(const auto written,
-                             write_folder(reporting, *report, target.format, arguments.output, folder));
-    const Digest sha256 = folder.all.finish();
-    STEWARD_RETURN_IF_ERROR(reporting.record(*report, target.word(), sha256, folder.bytes, actor));
-    tell(session, *report, target, fmt::format("{} ({} files)", arguments.output, folder.files.size()),
-         written, folder.bytes, sha256);
+    Folder folder(arguments.output);
+    STEWARD_ASSIGN_OR_RETURN(const auto written, folder.write(reporting, *report, target.format));
+    const Digest sha256 = folder.sha256();
+    STEWARD_RETURN_IF_ERROR(reporting.record(*report, target.word(), sha256, folder.bytes(), actor));
+    STEWARD_RETURN_IF_ERROR(folder.hand_out());
+    tell(session, *report, target, fmt::format("{} ({} files)", arguments.output, folder.files()), written,
+         folder.bytes(), sha256);
     return kOk;
   }
   STEWARD_ASSIGN_OR_RETURN(const service::ReportFile file,

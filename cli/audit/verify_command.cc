@@ -41,8 +41,7 @@ Result<ExitCode> run_verify(const VerifyArguments& arguments) {
   }
   fmt::print("{}", verification_text(*verified, 0));
   if (!verified->holds) {
-    fmt::print("{}\n", ink(Ink::kRed,
-                           "This export does not hold: it was changed after it was made, or is not whole."));
+    fmt::print("{}\n", ink(Ink::kRed, "This export does not hold: see what is marked with ✗ above."));
     return kDoesNotHold;
   }
   fmt::print("{}\n", ink(Ink::kGreen, "This export holds."));
@@ -59,15 +58,14 @@ void add_audit_verify(Command& audit, Session& session) {
       ->add_flag("--live", arguments->live, "the ledger in the database, every row of it, instead of a file")
       ->excludes(file);
   command->add_option("--public-key", arguments->public_key, "the log's key, from a source you trust");
+  command->add_option("--witness", arguments->witnesses,
+                      "a witness that must have cosigned the head: its key");
   session.on_run(command, [&session, arguments]() -> Result<ExitCode> {
     if (arguments->live) return verify_live_ledger(session, arguments->public_key);
     if (arguments->file.empty())
       return Error{ErrorCode::kInvalidInput, "Name the file of an export, or ask for --live.", ""};
     return run_verify(*arguments);
   });
-  command->add_option("--witness", arguments->witnesses,
-                      "a witness that must have cosigned the head: its key");
-  session.on_run(command, [arguments] { return run_verify(*arguments); });
 }
 
 }  // namespace steward::cli

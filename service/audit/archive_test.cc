@@ -66,11 +66,12 @@ class ArchiveTest : public testing::Test {
     const auto checked = database_.read([&](pqxx::transaction_base& tx) -> Status {
       STEWARD_ASSIGN_OR_RETURN(const auto frontier, storage::load_frontier(tx));
       storage::LedgerTiles tiles(tx);
-      for (size_t i = 0; i < entries_.size(); i += 37) {
+      for (size_t at = 0; at < entries_.size(); at += 37) {
+        const audit::Entry& entry = entries_[at];
+        const auto i = static_cast<uint64_t>(entry.seq);
         STEWARD_ASSIGN_OR_RETURN(const auto proof,
                                  audit::inclusion_proof(i, frontier.size(), tiles.reader()));
-        EXPECT_TRUE(audit::verify_inclusion(entries_[i].leaf, i, frontier.size(), proof, frontier.root()))
-            << i;
+        EXPECT_TRUE(audit::verify_inclusion(entry.leaf, i, frontier.size(), proof, frontier.root())) << i;
       }
       return {};
     });

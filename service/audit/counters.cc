@@ -21,7 +21,8 @@ json::object numbers_of(const storage::ServerRow& row) {
           {"may_lose", row.may_lose}};
 }
 
-audit::EntryDraft word_of(std::string_view event, const std::string& server, json::object numbers, Timestamp now) {
+audit::EntryDraft word_of(std::string_view event, const std::string& server, json::object numbers,
+                          Timestamp now) {
   numbers["event"] = std::string(event);
   numbers["server"] = server;
   return {std::string(audit::entry_kind::kServer), "steward", now, std::move(numbers)};

@@ -1,9 +1,10 @@
-// What this process decided and what of it the ledger holds, told where others can check it: in the database with every
-// batch of entries, and in the ledger by entries of kind `server` (audit/server_counts.h). Thread-safe.
+// What this process decided and what of it the ledger holds, told where others can check it: in the database
+// with every batch of entries, and in the ledger by entries of kind `server` (audit/server_counts.h).
+// Thread-safe.
 //
-// A server says that it starts, how it stands whenever report() is called, and its last word when it stops. One that is
-// gone without a last word is noticed by the next that starts or reports, which says so in the ledger. A command, which
-// decides and ends, has its row alone.
+// A server says that it starts, how it stands whenever report() is called, and its last word when it stops.
+// One that is gone without a last word is noticed by the next that starts or reports, which says so in the
+// ledger. A command, which decides and ends, has its row alone.
 #pragma once
 
 #include <chrono>
@@ -32,11 +33,12 @@ class Counters {
 
   // Over the connection whose end is the server's: the first time it says that it starts.
   void attend(pqxx::connection& connection);
-  // Until it has, or could not, for so long at most: whatever the server does then stands behind its first word.
+  // Until it has, or could not, for so long at most: whatever the server does then stands behind its first
+  // word.
   void await_start(std::chrono::milliseconds at_most);
 
-  // An entry with the numbers as they stand, unless they stand as in the last one; and one for each server that is
-  // found gone. To be called with each scheduled head. Nothing is said for a command.
+  // An entry with the numbers as they stand, unless they stand as in the last one; and one for each server
+  // that is found gone. To be called with each scheduled head. Nothing is said for a command.
   Status report();
 
   // The last word. Nothing may be decided any more.
@@ -55,7 +57,7 @@ class Counters {
   storage::Database& database_;
   const Clock& clock_;
   storage::DecisionCounters memory_;
-  std::mutex mutex_;         // one word after the other
+  std::mutex mutex_;  // one word after the other
   std::condition_variable has_attended_;
   bool is_attended_ = false;  // its end will be noticed
   bool is_server_ = false;    // it has said that it starts

@@ -17,8 +17,8 @@ class CountersTest : public RecordTest {
  protected:
   std::vector<std::string> words() {
     std::vector<std::string> found;
-    for (const auto& row :
-         rows("SELECT canonical::json->'body'->>'event' FROM steward.ledger_entry WHERE kind = 'server' ORDER BY seq"))
+    for (const auto& row : rows("SELECT canonical::json->'body'->>'event' FROM steward.ledger_entry WHERE "
+                                "kind = 'server' ORDER BY seq"))
       found.push_back(row[0]);
     return found;
   }
@@ -70,7 +70,8 @@ TEST_F(CountersTest, AServerSaysHowItStandsAndWhatItSaysIsThere) {
   EXPECT_EQ(told[0].entries, 4);
   EXPECT_EQ(told[0].difference(), 0);
   EXPECT_EQ(told[0].open(), 0);
-  EXPECT_NE(audit::sentence(told[0]).find("nothing is missing"), std::string::npos) << audit::sentence(told[0]);
+  EXPECT_NE(audit::sentence(told[0]).find("nothing is missing"), std::string::npos)
+      << audit::sentence(told[0]);
 }
 
 TEST_F(CountersTest, AServerThatEndedWithoutALastWordIsNoticedOnce) {
@@ -78,8 +79,9 @@ TEST_F(CountersTest, AServerThatEndedWithoutALastWordIsNoticedOnce) {
   one->follow_changes();
   wait_for_words(1);
   // As a killed process leaves it: a row, and nobody who holds its lock.
-  rows("INSERT INTO steward.ledger_server (server, role, started, told, decided, recorded, may_lose) VALUES "
-       "('11111111-1111-4111-8111-111111111111', 'server', now(), now(), 9, 7, 3)");
+  rows(
+      "INSERT INTO steward.ledger_server (server, role, started, told, decided, recorded, may_lose) VALUES "
+      "('11111111-1111-4111-8111-111111111111', 'server', now(), now(), 9, 7, 3)");
   const auto two = open();
   two->follow_changes();
   wait_for_words(3);
@@ -92,7 +94,8 @@ TEST_F(CountersTest, AServerThatEndedWithoutALastWordIsNoticedOnce) {
     if (count.state != "gone") continue;
     is_told = true;
     EXPECT_EQ(audit::sentence(count),
-              "11111111-1111-4111-8111-111111111111 gone; decided 9, recorded 7, refused 0; it ended without a last "
+              "11111111-1111-4111-8111-111111111111 gone; decided 9, recorded 7, refused 0; it ended without "
+              "a last "
               "word: up to 3 answers may be missing.");
   }
   EXPECT_TRUE(is_told);
@@ -108,7 +111,8 @@ TEST_F(CountersTest, ACommandHasItsRowAlone) {
   const auto row = rows("SELECT role, decided, recorded, ended IS NOT NULL FROM steward.ledger_server");
   ASSERT_EQ(row.size(), 1u);
   EXPECT_EQ(row[0], (std::vector<std::string>{"command", "1", "1", "t"}));
-  EXPECT_EQ(count("SELECT count(*) FROM steward.ledger_entry WHERE canonical::json->'body'->>'server' = '" + server + "'"),
+  EXPECT_EQ(count("SELECT count(*) FROM steward.ledger_entry WHERE canonical::json->'body'->>'server' = '" +
+                  server + "'"),
             1);
 }
 
@@ -131,10 +135,12 @@ TEST_F(CountersTest, WhatPolicyPermitsIsAnsweredBeforeItIsRecorded) {
   many.push_back(request(Action::kShare));
   const auto mixed = steward->decide_all(many);
   ASSERT_TRUE(mixed.ok());
-  for (const auto& one : *mixed) EXPECT_FALSE(one->is_queued) << "together they are as strict as the strictest";
+  for (const auto& one : *mixed)
+    EXPECT_FALSE(one->is_queued) << "together they are as strict as the strictest";
   steward.reset();
   EXPECT_EQ(count("SELECT count(*) FROM steward.ledger_entry WHERE kind = 'decision'"), 8);
-  EXPECT_EQ(count("SELECT count(*) FROM steward.ledger_entry WHERE canonical::json->'body'->>'id' = '" + second.id + "'"),
+  EXPECT_EQ(count("SELECT count(*) FROM steward.ledger_entry WHERE canonical::json->'body'->>'id' = '" +
+                  second.id + "'"),
             1);
 }
 

@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <deque>
 #include <optional>
-#include <pqxx/pqxx>
 #include <vector>
 
 #include "base/error.h"

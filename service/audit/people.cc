@@ -109,7 +109,8 @@ Result<std::vector<std::string>> People::fetch(pqxx::transaction_base& tx,
   std::vector<std::string> named;
   for (size_t i = 0; i < subjects.size(); ++i) {
     const auto salt = salts.find(lookups[i]);
-    named.push_back(salt == salts.end() ? hasher_.hash(subjects[i]) : hasher_.hash(salt->second, subjects[i]));
+    named.push_back(salt == salts.end() ? hasher_.hash(subjects[i])
+                                        : hasher_.hash(salt->second, subjects[i]));
   }
   return named;
 }
@@ -126,15 +127,15 @@ Status People::name(std::vector<std::string>& subjects, int64_t erasures, Unknow
     STEWARD_ASSIGN_OR_RETURN(fetched.named, fetch(tx, subjects, unknown));
     return fetched;
   };
-  // Reading committed rows: a rival's salt must be seen. What a salt is erased under is caught by the ledger, which
-  // takes no decision of a world that knows of fewer erasures.
-  STEWARD_ASSIGN_OR_RETURN(Fetched fetched, unknown == Unknown::kMade ? database_.run(ask) : database_.read(ask));
+  // Reading committed rows: a rival's salt must be seen. What a salt is erased under is caught by the ledger,
+  // which takes no decision of a world that knows of fewer erasures.
+  STEWARD_ASSIGN_OR_RETURN(Fetched fetched,
+                           unknown == Unknown::kMade ? database_.run(ask) : database_.read(ask));
   if (unknown == Unknown::kMade) {
     std::lock_guard lock(cache_->mutex);
     cache_->follow(fetched.erasures);
     if (cache_->erasures == fetched.erasures)
-      for (size_t i = 0; i < subjects.size(); ++i)
-        cache_->add(hasher_.lookup(subjects[i]), fetched.named[i]);
+      for (size_t i = 0; i < subjects.size(); ++i) cache_->add(hasher_.lookup(subjects[i]), fetched.named[i]);
   }
   subjects = std::move(fetched.named);
   return {};
@@ -157,9 +158,8 @@ void People::name_asked(std::vector<std::string>& subjects, int64_t erasures) {
 }
 
 Result<std::function<std::string(std::string_view)>> People::everybody() {
-  STEWARD_ASSIGN_OR_RETURN(auto salts, database_.read([](pqxx::transaction_base& tx) {
-    return storage::load_all_salts(tx);
-  }));
+  STEWARD_ASSIGN_OR_RETURN(
+      auto salts, database_.read([](pqxx::transaction_base& tx) { return storage::load_all_salts(tx); }));
   return std::function<std::string(std::string_view)>(
       [this, salts = std::make_shared<const storage::Salts>(std::move(salts))](std::string_view subject) {
         const auto salt = salts->find(hasher_.lookup(subject));
@@ -196,9 +196,9 @@ Result<People::Erasure> People::erase(std::string_view subject, const std::strin
     storage::note_erasure(tx, erasure.id, actor, reason, now);
     // Every server learns of it, and no decision that was made before gets into the ledger behind it.
     STEWARD_RETURN_IF_ERROR(storage::bump_generation(tx, storage::State::kConsent));
-    STEWARD_RETURN_IF_ERROR(storage::append_entries(
-        tx, {{std::string(audit::entry_kind::kSubjectErasure), actor, now,
-              json::object{{"erasure", erasure.id}, {"reason", reason}}}}));
+    STEWARD_RETURN_IF_ERROR(
+        storage::append_entries(tx, {{std::string(audit::entry_kind::kSubjectErasure), actor, now,
+                                      json::object{{"erasure", erasure.id}, {"reason", reason}}}}));
     return erasure;
   });
 }

@@ -1,8 +1,10 @@
-// What data subjects are called: the hashes under which people stand in the ledger and in consent, and forgetting one.
+// What data subjects are called: the hashes under which people stand in the ledger and in consent, and
+// forgetting one.
 //
-// A person's hash is HMAC(master key, salt || id); the salt is made when the person is first recorded. Destroying it
-// makes every hash it was part of say nothing to anybody, and the tree of the ledger stays as it is. Who had consent on
-// record before there were salts goes on under HMAC(master key, id) until forgotten. Thread-safe.
+// A person's hash is HMAC(master key, salt || id); the salt is made when the person is first recorded.
+// Destroying it makes every hash it was part of say nothing to anybody, and the tree of the ledger stays as
+// it is. Who had consent on record before there were salts goes on under HMAC(master key, id) until
+// forgotten. Thread-safe.
 #pragma once
 
 #include <functional>
@@ -25,12 +27,13 @@ class People {
   People(const SubjectHasher& hasher, storage::Database& database, const Clock& clock);
   ~People();
 
-  // Replace raw ids by hashes, as they are while `erasures` people were forgotten (World::erasures). Whoever is not
-  // known gets a salt.
+  // Replace raw ids by hashes, as they are while `erasures` people were forgotten (World::erasures). Whoever
+  // is not known gets a salt.
   Status name_recorded(std::vector<std::string>& subjects, int64_t erasures);
   // The same inside a transaction that holds lock_writes().
   Result<std::string> name_recorded(pqxx::transaction_base& tx, std::string_view subject);
-  // For what is not recorded: makes nobody known. Whom the database cannot be asked about is somebody unknown.
+  // For what is not recorded: makes nobody known. Whom the database cannot be asked about is somebody
+  // unknown.
   void name_asked(std::vector<std::string>& subjects, int64_t erasures);
   // Without waiting for the database; false, and nothing is replaced, where it would have to be asked.
   bool name_soon(std::vector<std::string>& subjects, int64_t erasures);
@@ -38,17 +41,18 @@ class People {
   // All who are known, as a function, for those who ask about very many. A kilobyte for ten people.
   Result<std::function<std::string(std::string_view)>> everybody();
 
-  // Every hash that entries on this person may bear: that of the salt, if there is one, and that of before salts.
+  // Every hash that entries on this person may bear: that of the salt, if there is one, and that of before
+  // salts.
   Result<std::vector<std::string>> names_of(std::string_view subject);
 
   struct Erasure {
-    std::string id;               // a random UUID; empty: nobody of that id was known, and nothing was done
-    bool had_salt = false;        // entries since the upgrade are unlinked
-    int64_t consent_events = 0;   // of before the upgrade: deleted
+    std::string id;              // a random UUID; empty: nobody of that id was known, and nothing was done
+    bool had_salt = false;       // entries since the upgrade are unlinked
+    int64_t consent_events = 0;  // of before the upgrade: deleted
   };
-  // Destroys what links a person to entries, in one transaction with the ledger's entry of it, which says who erased,
-  // why and when, and nothing of whom. From then on consent is unknown, and a new record makes a new hash. Entries of
-  // before there were salts stay linkable by whoever holds the master key and the id.
+  // Destroys what links a person to entries, in one transaction with the ledger's entry of it, which says who
+  // erased, why and when, and nothing of whom. From then on consent is unknown, and a new record makes a new
+  // hash. Entries of before there were salts stay linkable by whoever holds the master key and the id.
   Result<Erasure> erase(std::string_view subject, const std::string& reason, const std::string& actor);
 
  private:

@@ -47,7 +47,8 @@ TEST_F(PeopleTest, AForgottenPersonIsLinkedToNothing) {
   const auto after = steward->people().names_of("K4711");
   ASSERT_TRUE(after.ok());
   EXPECT_EQ(std::count(after->begin(), after->end(), name), 0) << "nothing leads from the id to the entries";
-  EXPECT_EQ(count("SELECT count(*) FROM steward.ledger_entry WHERE position('" + name + "' IN canonical) > 0"), 2)
+  EXPECT_EQ(
+      count("SELECT count(*) FROM steward.ledger_entry WHERE position('" + name + "' IN canonical) > 0"), 2)
       << "which are there as they were: consent and a decision";
   EXPECT_EQ(count("SELECT count(*) FROM steward.subject_salt"), 1) << "of bob";
   const auto entry = rows("SELECT canonical FROM steward.ledger_entry WHERE kind = 'subject_erasure'");
@@ -108,7 +109,9 @@ TEST_F(PeopleTest, NoEntryBehindAnErasureBearsTheOldName) {
       const auto asks = open();
       while (!stop) decided(*asks, request(Action::kShare, {"K4711"}));
     });
-  const auto decisions = [&] { return count("SELECT count(*) FROM steward.ledger_entry WHERE kind = 'decision'"); };
+  const auto decisions = [&] {
+    return count("SELECT count(*) FROM steward.ledger_entry WHERE kind = 'decision'");
+  };
   while (decisions() < 30) {
   }
   erase(*steward, "K4711");
@@ -118,7 +121,8 @@ TEST_F(PeopleTest, NoEntryBehindAnErasureBearsTheOldName) {
   stop = true;
   for (std::thread& thread : threads) thread.join();
   const std::string behind =
-      "FROM steward.ledger_entry WHERE kind = 'decision' AND seq > (SELECT seq FROM steward.ledger_entry WHERE kind = "
+      "FROM steward.ledger_entry WHERE kind = 'decision' AND seq > (SELECT seq FROM steward.ledger_entry "
+      "WHERE kind = "
       "'subject_erasure')";
   EXPECT_GE(count("SELECT count(*) " + behind), 30);
   EXPECT_EQ(count("SELECT count(*) " + behind + " AND position('" + name + "' IN canonical) > 0"), 0);
@@ -132,9 +136,13 @@ TEST_F(PeopleTest, WhoWasKnownBeforeKeepsConsentUntilForgotten) {
   const auto key = SubjectHasher::load(folder_.path() / "keys" / "subject.key");
   ASSERT_TRUE(key.ok() && *key);
   const std::string old_name = (*key)->hash("K4711");
-  rows("INSERT INTO steward.consent_event (subject, purpose, state, notice_version, basis, jurisdiction, effective_at, "
-       "recorded_at) VALUES (decode('" + old_name + "', 'hex'), 'marketing', 'granted', '1', 'consent', '', "
-       "now() - interval '1 day', now() - interval '1 day')");
+  rows(
+      "INSERT INTO steward.consent_event (subject, purpose, state, notice_version, basis, jurisdiction, "
+      "effective_at, "
+      "recorded_at) VALUES (decode('" +
+      old_name +
+      "', 'hex'), 'marketing', 'granted', '1', 'consent', '', "
+      "now() - interval '1 day', now() - interval '1 day')");
   rows("UPDATE steward.generation SET value = value + 1 WHERE state = 'consent'");
 
   EXPECT_EQ(state_of(*steward, "K4711"), ConsentState::kGranted);
@@ -142,7 +150,8 @@ TEST_F(PeopleTest, WhoWasKnownBeforeKeepsConsentUntilForgotten) {
   EXPECT_EQ(before.decision.verdict, Verdict::kPermit);
   EXPECT_EQ(name_in(before), old_name);
   consent(*steward, "K4711", ConsentState::kWithdrawn);
-  EXPECT_EQ(state_of(*steward, "K4711"), ConsentState::kWithdrawn) << "what is said later is of the same person";
+  EXPECT_EQ(state_of(*steward, "K4711"), ConsentState::kWithdrawn)
+      << "what is said later is of the same person";
   EXPECT_EQ(count("SELECT count(*) FROM steward.subject_salt"), 0);
 
   const auto erased = steward->people().erase("K4711", kWhy, "dpo");
@@ -171,8 +180,9 @@ TEST_F(PeopleTest, WhatIsNotRecordedMakesNobodyKnown) {
 TEST_F(PeopleTest, AnErasureSaysWhyAndNotWho) {
   const auto steward = open_first();
   consent(*steward, "K4711@example.org");
-  for (const std::string& why : {std::string(), std::string(2'001, 'x'), std::string("erase K4711@example.org please"),
-                                 std::string("nul \0 here", 10)}) {
+  for (const std::string& why :
+       {std::string(), std::string(2'001, 'x'), std::string("erase K4711@example.org please"),
+        std::string("nul \0 here", 10)}) {
     const auto refused = steward->people().erase("K4711@example.org", why, "dpo");
     ASSERT_FALSE(refused.ok()) << why;
     EXPECT_EQ(refused.error().code, ErrorCode::kInvalidInput) << why;

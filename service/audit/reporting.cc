@@ -21,6 +21,9 @@ namespace json = boost::json;
 using audit::report::Cell;
 using audit::report::Gap;
 
+// What marks a keyed hash: an id of a person may be 64 hexadecimal digits too.
+constexpr std::string_view kHashMark = "hash:";
+
 // Counts what passes, for the one who asked.
 class CountingSink final : public audit::report::Sink {
  public:
@@ -78,11 +81,18 @@ Result<reports::Filters> Reporting::filters_of(const ReportRequest& request, con
     if (!purpose.ok()) return Error{purpose.error().code, purpose.error().message, "purpose"};
   }
   if (request.person.empty()) return filters;
-  if (digest_from_hex(request.person)) {
-    filters.person = {request.person};
-  } else {
-    STEWARD_ASSIGN_OR_RETURN(filters.person, parts_.person(request.person));
+  if (request.person.starts_with(kHashMark)) {
+    const std::string hash = request.person.substr(kHashMark.size());
+    if (!digest_from_hex(hash))
+      return Error{ErrorCode::kInvalidInput, "Expected hash: and the 64 hexadecimal digits of a keyed hash.",
+                   "person"};
+    filters.person = {hash};
+    filters.kept_person = hash;
+    return filters;
   }
+  STEWARD_ASSIGN_OR_RETURN(filters.person, parts_.person(request.person));
+  // The last is made of the id and the key alone: kept, it would lead to the person for ever.
+  if (filters.person.size() > 1) filters.kept_person = filters.person.front();
   return filters;
 }
 
@@ -98,13 +108,31 @@ Result<std::unique_ptr<PreparedReport>> Reporting::prepare(const ReportRequest& 
   if (request.head) {
     STEWARD_RETURN_IF_ERROR(go_back_to(*request.head, *report));
     STEWARD_ASSIGN_OR_RETURN(report->context.filters, filters_of(request, *report->context.world));
+    STEWARD_ASSIGN_OR_RETURN(report->announced,
+                             announce_again(request, report->context.filters, format, actor));
     return report;
   }
+  // What this server decided since it last said so is in the report.
+  if (parts_.speak) STEWARD_RETURN_IF_ERROR(parts_.speak());
   STEWARD_ASSIGN_OR_RETURN(const auto present, world_now());
   STEWARD_ASSIGN_OR_RETURN(const reports::Filters filters, filters_of(request, *present));
   STEWARD_ASSIGN_OR_RETURN(report->announced, announce(request, filters, format, actor, *report));
   report->context.filters = filters;
   return report;
+}
+
+Result<int64_t> Reporting::announce_again(const ReportRequest& request, const reports::Filters& filters,
+                                          const std::string& format, const std::string& actor) {
+  return parts_.database.run([&](pqxx::work& tx) -> Result<int64_t> {
+    json::object body{{"report", request.report},
+                      {"format", format},
+                      {"filters", filters_json(filters)},
+                      {"head", static_cast<int64_t>(*request.head)}};
+    STEWARD_ASSIGN_OR_RETURN(const auto entries,
+                             storage::append_entries(tx, {{std::string(audit::entry_kind::kExport), actor,
+                                                           parts_.clock(), body}}));
+    return entries.front().seq;
+  });
 }
 
 Result<int64_t> Reporting::announce(const ReportRequest& request, const reports::Filters& filters,
@@ -211,7 +239,7 @@ Result<ReportFile> Reporting::write_file(PreparedReport& report, audit::report::
                                          const std::string& table) {
   STEWARD_ASSIGN_OR_RETURN(const auto file, UnnamedFile::open());
   audit::report::SinkOptions options;
-  options.table = table;
+  options.table = table.empty() ? std::string(report.kind->table) : table;
   STEWARD_ASSIGN_OR_RETURN(
       auto sink, audit::report::make_sink(
                      format, [file](std::string_view bytes) { return file->write(bytes); }, options));
@@ -241,7 +269,8 @@ json::object filters_json(const reports::Filters& filters) {
   if (filters.to) object["to"] = format_rfc3339(*filters.to);
   if (!filters.dataset.empty()) object["dataset"] = filters.dataset;
   if (!filters.purpose.empty()) object["purpose"] = filters.purpose;
-  if (!filters.person.empty()) object["person"] = json::array(filters.person.begin(), filters.person.end());
+  if (!filters.person.empty())
+    object["person"] = filters.kept_person.empty() ? "without a salt" : filters.kept_person;
   if (!filters.regulation.empty()) object["regulation"] = filters.regulation;
   return object;
 }

@@ -28,15 +28,15 @@ struct ReportRequest {
   std::string report;
   std::optional<Timestamp> from, to;
   std::string dataset, purpose, regulation;  // the dataset as people write it
-  std::string person;                        // the id of a data subject in clear, or its keyed hash
-  std::optional<uint64_t> head;              // the size of a head that was signed before; none: of now
+  std::string person;            // the id of a data subject in clear, or "hash:" and its keyed hash
+  std::optional<uint64_t> head;  // the size of a head that was signed before; none: of now
 };
 
 // A report that is bound to its head. Made by one thread; used by one at a time.
 struct PreparedReport {
   const reports::ReportKind* kind = nullptr;
   reports::ReportContext context;
-  std::optional<int64_t> announced;          // the entry that says it was asked for; none: of an older head
+  std::optional<int64_t> announced;          // the entry that says it was asked for
   std::optional<reports::EntryQuery> asked;  // all that the builder read of the ledger; after write()
 };
 
@@ -66,6 +66,7 @@ class Reporting {
     std::function<Result<std::vector<std::string>>(const std::string& person)> person;
     std::function<Result<std::vector<audit::report::Fact>>(uint64_t head)> counters;  // may be empty
     std::function<Result<std::vector<std::string>>()> rotations;                      // may be empty
+    std::function<Status()> speak;  // the counters' word, before a report counts them; may be empty
   };
   explicit Reporting(Parts parts) : parts_(std::move(parts)) {}
 
@@ -75,7 +76,7 @@ class Reporting {
                                                   const std::string& actor);
 
   Result<WrittenReport> write(PreparedReport& report, audit::report::Sink& sink);
-  // In one format, into a file without a name; CSV and Parquet hold `table`, or the first.
+  // In one format, into a file without a name; CSV and Parquet hold `table`, or the report's main one.
   Result<ReportFile> write_file(PreparedReport& report, audit::report::Format format,
                                 const std::string& table = "");
   // The bundle (audit/bundle/bundle_writer.h): the report as HTML, PDF and JSON, its entries and their proof.
@@ -87,6 +88,8 @@ class Reporting {
  private:
   Result<reports::Filters> filters_of(const ReportRequest& request, const World& world);
   Result<std::shared_ptr<const World>> world_now();
+  Result<int64_t> announce_again(const ReportRequest& request, const reports::Filters& filters,
+                                 const std::string& format, const std::string& actor);
   Result<int64_t> announce(const ReportRequest& request, const reports::Filters& filters,
                            const std::string& format, const std::string& actor, PreparedReport& report);
   Status go_back_to(uint64_t size, PreparedReport& report);

@@ -280,8 +280,9 @@ TEST_F(LedgerSearchTest, TellsInWhichFileAnArchivedEntryIs) {
         "sha256 = "
         "sha256('') WHERE period = " +
         month[0].as<std::string>());
+    tx.exec("SELECT ledger_mark_dropped(" + month[0].as<std::string>() + ")");
     tx.exec("ALTER TABLE ledger_entry DETACH PARTITION ledger_entry_" + month[0].as<std::string>());
-    tx.exec("SELECT ledger_drop_period(" + month[0].as<std::string>() + ")");
+    tx.exec("SELECT ledger_drop_partition(" + month[0].as<std::string>() + ")");
     return month[1].as<int64_t>();
   });
   ASSERT_TRUE(last.ok()) << last.error().to_string();

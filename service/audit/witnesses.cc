@@ -175,7 +175,15 @@ Status Witnesses::to_file(const storage::StoredWitness& witness, const storage::
   const HeadFile file(witness.address.substr(kFile.size()));
   return file.append(
       own_lines(head.head.checkpoint), [&](const std::vector<audit::TreeHead>& seen) -> Status {
-        if (seen.empty()) return {};
+        if (seen.empty() && witness.size == 0) return {};
+        if (seen.empty())
+          return Error{
+              ErrorCode::kConflict,
+              fmt::format("The file holds no head, though it took one of {} entries: it was removed, "
+                          "emptied or is not mounted. Put it back; or remove the witness and add it "
+                          "again.",
+                          witness.size),
+              ""};
         std::optional<uint64_t>
             common;  // the largest head of the file that the present tree still begins with
         for (auto last = seen.rbegin(); last != seen.rend(); ++last) {

@@ -42,8 +42,10 @@ class RecordTest : public testing::Test {
   storage::TemporaryFolder folder_;
 
   std::unique_ptr<Steward> open(Clock clock = system_clock()) {
-    auto opened = Steward::open(
-        {.database_url = url_, .keys_dir = folder_.path() / "keys", .pool_size = 4, .clock = std::move(clock)});
+    auto opened = Steward::open({.database_url = url_,
+                                 .keys_dir = folder_.path() / "keys",
+                                 .pool_size = 4,
+                                 .clock = std::move(clock)});
     EXPECT_TRUE(opened.ok()) << opened.error().to_string();
     return *std::move(opened);
   }
@@ -111,8 +113,10 @@ class RecordTest : public testing::Test {
   // Tables, with their rows as text, that hold `text` anywhere.
   std::vector<std::string> tables_with(const std::string& text) {
     std::vector<std::string> found;
-    for (const auto& table : rows("SELECT table_name FROM information_schema.tables WHERE table_schema = 'steward'"))
-      if (count("SELECT count(*) FROM steward." + table[0] + " AS t WHERE position('" + text + "' IN t::text) > 0") > 0)
+    for (const auto& table :
+         rows("SELECT table_name FROM information_schema.tables WHERE table_schema = 'steward'"))
+      if (count("SELECT count(*) FROM steward." + table[0] + " AS t WHERE position('" + text +
+                "' IN t::text) > 0") > 0)
         found.push_back(table[0]);
     return found;
   }

@@ -21,36 +21,36 @@ const std::vector<Known>& known() {
   static const std::vector<Known> all{
       {{"decisions", "Decisions", "Who asked for which data, for what, what were they told, and why?",
         "GDPR Art. 5(2); HIPAA 45 CFR 164.312(b); PCI DSS v4.0.1, 10.2",
-        "period, dataset, purpose, person, regulation", ""},
+        "period, dataset, purpose, person, regulation", "", "decisions"},
        build_decisions},
       {{"processing-records", "Records of processing activities",
         "What personal data is processed, for what, for whom, how long, and how is it protected?",
-        "GDPR Art. 30(1) and 30(2)", "dataset, purpose, regulation", ""},
+        "GDPR Art. 30(1) and 30(2)", "dataset, purpose, regulation", "", "activities"},
        build_processing_records},
       {{"inventory", "Data inventory",
         "Where does each category of data live, how sure is that, and where was it looked for and not found?",
-        "GDPR Art. 5(2) and 30(1)(c); PCI DSS v4.0.1, 12.5.2", "period, dataset", ""},
+        "GDPR Art. 5(2) and 30(1)(c); PCI DSS v4.0.1, 12.5.2", "period, dataset", "", "locations"},
        build_inventory},
       {{"access-review", "Access review",
         "Who could use which data, who did, and which access is no longer needed?",
         "GDPR Art. 32(1)(b); HIPAA 45 CFR 164.308(a)(4); PCI DSS v4.0.1, 7.2.4",
-        "period, dataset, purpose, regulation", ""},
+        "period, dataset, purpose, regulation", "", "could"},
        build_access_review},
       {{"consent-retention", "Consent and retention",
         "Who agreed to what, what is overdue, and how is that enforced?", "GDPR Art. 5(1)(e), 7(1) and 17",
-        "period, dataset, purpose, person", ""},
+        "period, dataset, purpose, person", "", "retention"},
        build_consent_retention},
       {{"subject-requests", "Requests of data subjects",
         "What did people ask about their own data, and was it answered in time?",
-        "GDPR Art. 12(3) and 15 to 22", "period, person", ""},
+        "GDPR Art. 12(3) and 15 to 22", "period, person", "", "handled"},
        build_subject_requests},
       {{"impact-assessment", "Data protection impact assessment: draft",
         "What does this dataset or model do to people, what may go wrong, and what is done about it?",
-        "GDPR Art. 35(7)", "period, dataset", "dataset"},
+        "GDPR Art. 35(7)", "period, dataset", "dataset", "fields"},
        build_impact_assessment},
       {{"policy-changes", "Changes of policy",
         "Who changed the rules, when, how, and what did that change for requests?",
-        "GDPR Art. 24(1) and 32(1)(d)", "period", ""},
+        "GDPR Art. 24(1) and 32(1)(d)", "period", "", "changes"},
        build_policy_changes},
   };
   return all;
@@ -78,10 +78,11 @@ Cover cover_of(const ReportKind& kind, const ReportContext& context) {
   scope("period", "Period", period_words(context.filters), "");
   scope("dataset", "Dataset", context.filters.dataset, "all");
   scope("purpose", "Purpose", context.filters.purpose, "all");
+  const Filters& asked = context.filters;
   scope("person", "Person",
-        context.filters.person.empty()
-            ? ""
-            : fmt::format("data subject {}", fmt::join(context.filters.person, ", ")),
+        asked.person.empty()        ? ""
+        : asked.kept_person.empty() ? "a data subject without a salt"
+                                    : "data subject " + asked.kept_person,
         "everybody");
   scope("regulation", "Regulation", std::string(regulation_title(context.filters.regulation)), "all");
   if (!kind.law.empty()) cover.scope.push_back({"Asked for by", std::string(kind.law)});

@@ -17,6 +17,7 @@ struct ReportKind {
   std::string_view law;       // what asks for it; may be empty
   std::string_view filters;   // that it heeds: "period, dataset"; others are refused
   std::string_view needs;     // a filter without which it says nothing: "dataset"; mostly empty
+  std::string_view table;     // what a CSV or Parquet file of its own holds unless another is asked for
 };
 
 const std::vector<ReportKind>& report_kinds();

@@ -67,7 +67,8 @@ TEST_F(LedgerWitness, HeadsAreCosignedAndASecondHistoryIsRefused) {
     const auto present = http(server.port(), "GET", "/api/v1/audit/head");
     ASSERT_TRUE(newest && present);
     EXPECT_EQ(newest->status, 200) << newest->body;
-    EXPECT_EQ(size_of(newest->body), size_of(present->body)) << "signed when it stopped";
+    EXPECT_EQ(std::stoul(size_of(newest->body)) + 1, std::stoul(size_of(present->body)))
+        << "signed when it stopped; behind it stands the first word of the server that runs now";
     const auto tile = http(server.port(), "GET", "/api/v1/audit/log/tile/0/000.p/" + size_of(present->body));
     ASSERT_TRUE(tile);
     EXPECT_EQ(tile->status, 200);

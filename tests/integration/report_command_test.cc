@@ -166,7 +166,7 @@ TEST_F(Reports, WhatMakesNoSenseIsRefusedAndNotRecorded) {
       {{"--report", "decisions", "--head", "99999999"}, 2, "head"},
       {{"--report", "decisions", "-o", "report.docx"}, 2, "does not tell a format"},
       {{"--report", "decisions", "--format", "xlsx"}, 2, "xlsx"},
-      {{"--report", "decisions", "--format", "csv", "--table", "nosuch"}, 2, "nosuch"},
+      {{"--report", "decisions", "--format", "csv", "--table", "nosuch"}, 2, "has no such table; it has: "},
       {{"--report", "impact-assessment"}, 2, "is about one dataset"},
       {{"--report", "inventory", "--person", "p1"}, 2, "is not made by person"},
       {{"--dataset", "customer"}, 2, "name one with --report"},
