@@ -35,11 +35,13 @@ function(steward_library)
   endif()
 endfunction()
 
-# What scripts/test builds of the release preset: the tests that need a database, a server or the whole binary.
+# What scripts/test builds of the release preset: the tests that need a database, a server or the whole binary,
+# and the exhaustive ones.
 add_custom_target(slow_tests)
 
 # One GoogleTest binary, one ctest entry (the binary runs its cases in one process: seconds, not minutes).
-# LABEL `fast` runs in scripts/check; `slow` needs a database or long loops.
+# LABEL `fast` runs in scripts/check; `slow` needs a database, a server or the binary; `exhaustive` counts through a space
+# whose beginning a fast test covers, and runs with sanitizers only when asked for (scripts/test --long).
 function(steward_test)
   cmake_parse_arguments(ARG "" "NAME;LABEL;TIMEOUT" "SOURCES;DEPENDS" ${ARGN})
   if(NOT ARG_LABEL)
@@ -54,7 +56,7 @@ function(steward_test)
   target_precompile_headers(${ARG_NAME} REUSE_FROM steward_test_pch)
   target_compile_definitions(${ARG_NAME} PRIVATE STEWARD_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
                                                  STEWARD_BINARY="${CMAKE_BINARY_DIR}/bin/steward")
-  if(ARG_LABEL STREQUAL "slow")
+  if(ARG_LABEL MATCHES "slow|exhaustive")
     add_dependencies(slow_tests ${ARG_NAME})
   endif()
   add_test(NAME ${ARG_NAME} COMMAND ${ARG_NAME})
