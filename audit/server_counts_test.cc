@@ -109,7 +109,8 @@ TEST(ServerCounts, AreToldInWords) {
        "stopped; decided 5, recorded 3, refused 0; 2 are in no ledger."},
       {server_event::kCounted,
        {{"decided", 5}, {"recorded", 3}},
-       "counted; decided 5, recorded 3, refused 0; 2 were at work."},
+       "counted; decided 5, recorded 3, refused 0; so it said last, with 2 at work, and has not said that it "
+       "stopped."},
       {server_event::kCounted,
        {{"decided", 5}, {"recorded", 3}, {"unrecorded", 2}},
        "counted; decided 5, recorded 3, refused 0; 2 are in no ledger."},

@@ -56,7 +56,8 @@ TEST_F(HeadStoreTest, TellsTheWorldOfAHead) {
   EXPECT_EQ(loaded.head.time, kNow + std::chrono::seconds(5));
   store({head(8, "eight"), {}, {}});
   EXPECT_EQ(run([](pqxx::work& tx) { return load_head(tx, 8); }).generation, std::nullopt);
-  EXPECT_EQ(run([](pqxx::work& tx) { return load_last_head(tx); })->head.size, 8u);
+  EXPECT_FALSE(run([](pqxx::work& tx) { return load_last_head(tx); }).has_value())
+      << "a head that the ledger, which is empty here, has not grown to is of another ledger";
 }
 
 TEST_F(HeadStoreTest, TellsThatThereIsNone) {

@@ -26,9 +26,9 @@ struct Filters {
   std::string dataset;  // its full name, or one of its fields' ("…#email" stands for the dataset)
   std::string purpose;  // covers what is below it
   std::vector<std::string> person;  // the keyed hashes, in hex, that one data subject is known by
-  // The one of them that may be kept: erasing the person's salt unlinks it. Empty: there is none.
-  std::string kept_person;
   std::string regulation;           // "gdpr", "cpra", "hipaa", "pci"
+  // Of `person` the hash that may be kept: erasing the person's salt unlinks it. Empty: there is none.
+  std::string kept_person;
 };
 
 inline bool is_of_person(const Filters& filters, const std::string& hash) {
