@@ -373,10 +373,14 @@ TEST(TwoServers, ShareOneDatabaseAndOneGaplessLedger) {
   auto entries = decide(two->port());
   entries.merge(first.get());
   EXPECT_EQ(entries.size(), 2u * kDecisions);
-  ASSERT_FALSE(entries.empty());
-  EXPECT_EQ(*entries.rbegin() - *entries.begin(), 2 * kDecisions - 1);
+  // Between them may stand what the servers say of themselves, and nothing is missing.
   const auto exported = http(one->port(), "GET", "/api/v1/audit/export");
   ASSERT_TRUE(exported);
+  EXPECT_NE(exported->body.find(R"("complete":true)"), std::string::npos);
+  int recorded = 0;
+  for (size_t at = 0; (at = exported->body.find(R"("kind":"decision")", at)) != std::string::npos; ++at)
+    ++recorded;
+  EXPECT_EQ(recorded, 2 * kDecisions);
   EXPECT_EQ(run_steward({"audit", "verify", "-"}, exported->body).exit_code, 0);
 }
 
