@@ -23,6 +23,23 @@ const json::value* find(const json::object& object, std::string_view key) {
 
 }  // namespace
 
+std::string_view entity_of(char c) {
+  switch (c) {
+    case '&':
+      return "&amp;";
+    case '<':
+      return "&lt;";
+    case '>':
+      return "&gt;";
+    case '"':
+      return "&quot;";
+    case '\'':
+      return "&#39;";
+    default:
+      return "";
+  }
+}
+
 std::string escape_html(std::string_view raw) {
   const std::string valid = is_utf8(raw) ? std::string() : to_valid_utf8(raw);
   std::string_view text = valid.empty() ? raw : std::string_view(valid);
@@ -32,29 +49,11 @@ std::string escape_html(std::string_view raw) {
     const auto [c, length] = front_code_point(text);
     if (shown + length > kMaxShownBytes) return out + "…";
     shown += length;
-    if (hides_or_reorders(c)) {
+    const std::string_view entity = length == 1 ? entity_of(text.front()) : std::string_view();
+    if (hides_or_reorders(c))
       out += fmt::format("[U+{:04X}]", static_cast<uint32_t>(c));
-    } else {
-      switch (c) {
-        case '&':
-          out += "&amp;";
-          break;
-        case '<':
-          out += "&lt;";
-          break;
-        case '>':
-          out += "&gt;";
-          break;
-        case '"':
-          out += "&quot;";
-          break;
-        case '\'':
-          out += "&#39;";
-          break;
-        default:
-          out += text.substr(0, length);
-      }
-    }
+    else
+      out += entity.empty() ? text.substr(0, length) : entity;
     text.remove_prefix(length);
   }
   return out;

@@ -16,6 +16,9 @@ namespace steward::audit {
 // U+FFFD; beyond 2,000 bytes the text is cut with "…".
 std::string escape_html(std::string_view text);
 
+// How markup writes a character that means something to it: "&lt;"; empty for any other.
+std::string_view entity_of(char c);
+
 // "12 November 2026", "18:48:58", "12 November 2026, 18:48 UTC".
 std::string day_text(Timestamp time);
 std::string clock_text(Timestamp time);

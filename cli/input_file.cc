@@ -9,6 +9,8 @@
 #include <cstdio>
 #include <cstring>
 
+#include "audit/descriptor.h"
+
 namespace steward::cli {
 namespace {
 
@@ -17,20 +19,14 @@ Error failure(const std::string& path, std::string_view what) {
           fmt::format("The file cannot be {}: {}.", what, std::strerror(errno)), path};
 }
 
-Status write_all(int fd, std::string_view text) {
-  while (!text.empty()) {
-    const ssize_t written = ::write(fd, text.data(), text.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return failure("", "written");
-    text.remove_prefix(static_cast<size_t>(written));
-  }
-  return {};
+Status write_to(int fd, std::string_view text) {
+  return audit::write_all(fd, text) ? Status() : Status(failure("", "written"));
 }
 
 Status write_into(const std::string& path, std::string_view text) {
   const int fd = ::open(path.c_str(), O_WRONLY | O_TRUNC | O_CLOEXEC);
   if (fd < 0) return failure(path, "opened");
-  const Status written = write_all(fd, text);
+  const Status written = write_to(fd, text);
   ::close(fd);
   if (written.ok()) return {};
   Error error = written.error();
@@ -42,7 +38,7 @@ Status replace_file(const std::string& path, std::string_view text, mode_t mode)
   const std::string temporary = fmt::format("{}.{}.part", path, ::getpid());
   const int fd = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   if (fd < 0) return failure(path, "created");
-  Status written = write_all(fd, text);
+  Status written = write_to(fd, text);
   if (written.ok() && (::fchmod(fd, mode) != 0 || ::fsync(fd) != 0)) written = failure(path, "written");
   ::close(fd);
   if (written.ok() && ::rename(temporary.c_str(), path.c_str()) != 0) written = failure(path, "put in place");
@@ -87,7 +83,7 @@ Error in_input(const std::string& path, Error error) {
 }
 
 Status write_output(const std::string& path, std::string_view text) {
-  if (path == "-") return write_all(STDOUT_FILENO, text);
+  if (path == "-") return write_to(STDOUT_FILENO, text);
   struct stat existing {};
   const bool exists = ::lstat(path.c_str(), &existing) == 0;
   if (exists && !S_ISREG(existing.st_mode)) return write_into(path, text);

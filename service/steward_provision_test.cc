@@ -46,7 +46,7 @@ class StewardProvisionTest : public TimedStewardTest {
   std::string member_ = "steward_test_bea", view_;
 
   std::string seen() { return other("SET ROLE " + member_ + "; SELECT id FROM " + view_ + " ORDER BY id"); }
-  std::string records() { return run(url_, "SELECT count(*) FROM steward.grant_provision"); }
+  std::string records() { return storage::column_of(url_, "SELECT count(*) FROM steward.grant_provision"); }
 
   void SetUp() override {
     other(
@@ -154,7 +154,8 @@ TEST_F(StewardProvisionTest, WhatAnotherServerDroppedMeanwhileIsNotMadeAgain) {
   const auto dropped = own.run([&](pqxx::work& tx) -> Status {
     storage::lock_provision(tx, grant, other_url_);
     refreshed = std::async(std::launch::async, [&] { return steward_->refresh_grants(grant, "officer"); });
-    while (run(url_, "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted").empty()) {
+    while (storage::column_of(url_, "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+               .empty()) {
     }
     auto records = storage::load_provisions(tx, grant);
     if (!records.ok()) return records.error();

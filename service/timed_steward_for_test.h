@@ -34,16 +34,7 @@ class TimedStewardTest : public testing::Test {
     offset_ += std::chrono::duration_cast<std::chrono::microseconds>(time).count();
   }
 
-  // The first column of what `sql` gives.
-  static std::string run(const std::string& url, const std::string& sql) {
-    pqxx::connection connection(url);
-    pqxx::nontransaction tx(connection);
-    std::string out;
-    for (const auto& row : tx.exec(sql))
-      out += (out.empty() ? "" : ";") + std::string(row[0].is_null() ? "-" : row[0].c_str());
-    return out;
-  }
-  std::string other(const std::string& sql) { return run(other_url_, sql); }
+  std::string other(const std::string& sql) { return storage::column_of(other_url_, sql); }
 
   struct TaggedField {
     std::string path;

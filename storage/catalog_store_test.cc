@@ -4,8 +4,8 @@
 
 #include <set>
 
+#include "storage/database_case.h"
 #include "storage/generation.h"
-#include "storage/storage_fixture.h"
 
 namespace steward::storage {
 namespace {
@@ -13,17 +13,8 @@ namespace {
 const Timestamp kNow = *parse_rfc3339("2026-11-20T10:00:00.123456Z");
 const Timestamp kLater = *parse_rfc3339("2026-11-21T10:00:00Z");
 
-class CatalogStoreTest : public testing::Test {
+class CatalogStoreTest : public DatabaseCase {
  protected:
-  Database database_{{.url = migrated_database_url()}};
-
-  // Expects the transaction to succeed.
-  template <class Body>
-  auto run(Body&& body) {
-    auto result = database_.run(std::forward<Body>(body));
-    EXPECT_TRUE(result.ok()) << result.error().to_string();
-    return *std::move(result);
-  }
   Dataset put(Dataset dataset, Timestamp now = kNow) {
     return run([&](pqxx::work& tx) -> Result<Dataset> {
       STEWARD_RETURN_IF_ERROR(upsert_dataset(tx, dataset, now));

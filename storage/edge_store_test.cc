@@ -4,10 +4,10 @@
 
 #include <algorithm>
 
+#include "storage/database_case.h"
 #include "storage/generation.h"
 #include "storage/node_rows.h"
 #include "storage/run_store.h"
-#include "storage/storage_fixture.h"
 
 namespace steward::storage {
 namespace {
@@ -26,17 +26,8 @@ NamedEdge edge(const std::string& from, const std::string& to, const std::string
   return e;
 }
 
-class EdgeStoreTest : public testing::Test {
+class EdgeStoreTest : public DatabaseCase {
  protected:
-  Database database_{{.url = migrated_database_url()}};
-
-  template <class Body>
-  auto run(Body&& body) {
-    auto result = database_.run(std::forward<Body>(body));
-    EXPECT_TRUE(result.ok()) << result.error().to_string();
-    return *std::move(result);
-  }
-
   // Edges that job "job" is seen to make, each call one transaction of its own; returns "added/changed".
   std::string see(const std::vector<std::pair<NamedEdge, int>>& edges, KnownRows& known) {
     return run([&](pqxx::work& tx) -> Result<std::string> {

@@ -2,24 +2,17 @@
 
 #include <gtest/gtest.h>
 
-#include "storage/storage_fixture.h"
+#include "storage/database_case.h"
 
 namespace steward::storage {
 namespace {
 
 const Timestamp kNow = *parse_rfc3339("2026-11-20T10:00:00.123456Z");
 
-class HeadStoreTest : public testing::Test {
+class HeadStoreTest : public DatabaseCase {
  protected:
-  Database database_{{.url = migrated_database_url()}};
   audit::SigningKey key_ = audit::SigningKey::generate("steward");
 
-  template <class Body>
-  auto run(Body&& body) {
-    auto result = database_.run(std::forward<Body>(body));
-    EXPECT_TRUE(result.ok()) << result.error().to_string();
-    return *std::move(result);
-  }
   audit::TreeHead head(uint64_t size, std::string_view root, int second = 0) {
     return audit::sign_head(key_, size, sha256(root), kNow + std::chrono::seconds(second));
   }

@@ -5,7 +5,7 @@
 #include <atomic>
 #include <thread>
 
-#include "storage/storage_fixture.h"
+#include "storage/database_case.h"
 
 namespace steward::storage {
 namespace {
@@ -21,17 +21,8 @@ audit::EntryDraft draft(int number, std::string_view kind = audit::entry_kind::k
   return one;
 }
 
-class LedgerStoreTest : public testing::Test {
+class LedgerStoreTest : public DatabaseCase {
  protected:
-  std::string url_ = migrated_database_url();
-  Database database_{{.url = url_}};
-
-  template <class Body>
-  auto run(Body&& body) {
-    auto result = database_.run(std::forward<Body>(body));
-    EXPECT_TRUE(result.ok()) << result.error().to_string();
-    return *std::move(result);
-  }
   std::vector<audit::Entry> append(const std::vector<audit::EntryDraft>& drafts) {
     return run([&](pqxx::work& tx) { return append_entries(tx, drafts); });
   }

@@ -2,8 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "storage/database_case.h"
 #include "storage/ledger_store.h"
-#include "storage/storage_fixture.h"
 
 namespace steward::storage {
 namespace {
@@ -11,17 +11,8 @@ namespace {
 // The database's clock bounds months, so those of the past are what a test can count on.
 const Timestamp kJuly = *parse_rfc3339("2026-07-30T10:00:00Z");
 
-class LedgerTilesTest : public testing::Test {
+class LedgerTilesTest : public DatabaseCase {
  protected:
-  std::string url_ = migrated_database_url();
-  Database database_{{.url = url_}};
-
-  template <class Body>
-  auto run(Body&& body) {
-    auto result = database_.run(std::forward<Body>(body));
-    EXPECT_TRUE(result.ok()) << result.error().to_string();
-    return *std::move(result);
-  }
   // So many entries in one transaction, an hour after each other.
   void append(size_t count, Timestamp from = kJuly, std::chrono::seconds apart = std::chrono::seconds(0)) {
     std::vector<audit::PreparedEntry> prepared;

@@ -4,8 +4,8 @@
 #include <future>
 #include <thread>
 
+#include "storage/database_case.h"
 #include "storage/ledger_store.h"
-#include "storage/storage_fixture.h"
 
 namespace steward::storage {
 namespace {
@@ -21,17 +21,8 @@ audit::EntryDraft draft(int number, std::string_view kind = audit::entry_kind::k
   return one;
 }
 
-class LedgerWriterTest : public testing::Test {
+class LedgerWriterTest : public DatabaseCase {
  protected:
-  std::string url_ = migrated_database_url();
-  Database database_{{.url = url_}};
-
-  template <class Body>
-  auto run(Body&& body) {
-    auto result = database_.run(std::forward<Body>(body));
-    EXPECT_TRUE(result.ok()) << result.error().to_string();
-    return *std::move(result);
-  }
   void execute(const std::string& sql) {
     run([&](pqxx::work& tx) -> Result<bool> {
       tx.exec(sql);

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
+#include "storage/database_case.h"
 #include "storage/generation.h"
-#include "storage/storage_fixture.h"
 
 namespace steward::storage {
 namespace {
@@ -27,15 +27,8 @@ struct Said {
   std::vector<int64_t> inputs, outputs, explained;
 };
 
-class RunStoreTest : public testing::Test {
+class RunStoreTest : public DatabaseCase {
  protected:
-  template <class Body>
-  auto run(Body&& body) {
-    auto result = database_.run(std::forward<Body>(body));
-    EXPECT_TRUE(result.ok()) << result.error().to_string();
-    return *std::move(result);
-  }
-
   RunStoreTest() { use_job("job"); }
 
   void use_job(const std::string& name) {
@@ -85,7 +78,6 @@ class RunStoreTest : public testing::Test {
     });
   }
 
-  Database database_{{.url = migrated_database_url()}};
   JobId job_;
   int64_t generation_ = 0;
   KnownRows shapes_;

@@ -106,4 +106,13 @@ std::string migrated_database_url() {
   return databases().create(kTemplate);
 }
 
+std::string column_of(const std::string& url, const std::string& sql) {
+  pqxx::connection connection(url);
+  pqxx::nontransaction tx(connection);
+  std::string out;
+  for (const auto& row : tx.exec(sql))
+    out += (out.empty() ? "" : ";") + std::string(row[0].is_null() ? "-" : row[0].c_str());
+  return out;
+}
+
 }  // namespace steward::storage

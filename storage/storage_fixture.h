@@ -27,6 +27,9 @@ class TemporaryFolder {
 std::string empty_database_url();     // a database of its own without a schema
 std::string migrated_database_url();  // likewise, with all migrations applied
 
+// The first column of what `sql` gives, on a connection of its own: rows with ";" between, "-" for NULL.
+std::string column_of(const std::string& url, const std::string& sql);
+
 // What a test does in one transaction, with failures as the Error's text.
 template <class Body>
 std::string failure_of(Database& database, Body&& body) {

@@ -1,10 +1,6 @@
 // Reports for auditors: which there are, and each in any format.
 #include <fmt/format.h>
 
-#include <boost/json/array.hpp>
-#include <boost/json/object.hpp>
-#include <boost/json/serialize.hpp>
-
 #include "api/handlers/endpoint_table.h"
 #include "api/handlers/handlers.h"
 #include "base/text.h"
@@ -13,7 +9,6 @@
 namespace steward::api {
 namespace {
 
-namespace json = boost::json;
 using audit::report::Format;
 
 Result<std::optional<Timestamp>> moment_of(const HttpRequest& request, const char* name) {
@@ -47,16 +42,8 @@ Result<service::ReportRequest> asked_of(const HttpRequest& request) {
 
 Result<HttpResponse> list_reports(service::Steward&, const HttpRequest& request) {
   STEWARD_RETURN_IF_ERROR(request.only_query({}));
-  json::array kinds;
-  for (const service::reports::ReportKind& kind : service::reports::report_kinds())
-    kinds.push_back(json::object{{"name", kind.name},
-                                 {"title", kind.title},
-                                 {"question", kind.question},
-                                 {"law", kind.law},
-                                 {"filters", kind.filters},
-                                 {"needs", kind.needs}});
   HttpResponse response;
-  response.body = json::serialize(json::object{{"reports", std::move(kinds)}});
+  response.body = service::reports::report_kinds_json();
   return response;
 }
 

@@ -3,8 +3,8 @@
 #include <array>
 #include <optional>
 
-#include "audit/canonical_json.h"
 #include "audit/report/output.h"
+#include "audit/report/shown_cell.h"
 #include "base/text.h"
 
 namespace steward::audit::report {
@@ -83,23 +83,12 @@ class CsvSink final : public TableSink {
 }  // namespace
 
 std::string csv_cell(const Cell& cell) {
-  struct Visitor {
-    std::string operator()(std::monostate) const { return ""; }
-    std::string operator()(const std::string& text) const { return text_cell(text); }
-    std::string operator()(int64_t number) const { return std::to_string(number); }
-    std::string operator()(double number) const {
-      return survives_reading(number) ? canonical_number(number) : odd_number(number);
-    }
-    std::string operator()(bool value) const { return value ? "true" : "false"; }
-    std::string operator()(Timestamp time) const { return format_rfc3339(time); }
-    std::string operator()(const std::vector<std::string>& items) const {
-      return items.empty() ? "" : text_cell(joined(items));
-    }
-    std::string operator()(const Gap& gap) const {
-      return quoted(std::string(kGapMark) + (is_utf8(gap.why) ? gap.why : to_valid_utf8(gap.why)));
-    }
-  };
-  return std::visit(Visitor{}, cell);
+  if (const auto* text = std::get_if<std::string>(&cell)) return text_cell(*text);
+  if (const auto* gap = std::get_if<Gap>(&cell))
+    return quoted(std::string(kGapMark) + (is_utf8(gap->why) ? gap->why : to_valid_utf8(gap->why)));
+  if (const auto* items = std::get_if<std::vector<std::string>>(&cell))
+    return items->empty() ? "" : text_cell(joined(*items));
+  return text_of(cell);
 }
 
 std::unique_ptr<Sink> csv_sink(OpenTable open) {

@@ -36,25 +36,10 @@ std::string escaped(std::string_view visible, bool breaks) {
   size_t word = 0;
   for (const char c : visible) {
     word = c == ' ' || c == '\n' ? 0 : word + 1;
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        out += c;
-    }
+    if (const std::string_view entity = entity_of(c); entity.empty())
+      out += c;
+    else
+      out += entity;
     if (breaks && word > kLongWord &&
         (c == '/' || c == '@' || c == '.' || c == '_' || c == ':' || c == '-')) {
       out += "<wbr>";

@@ -5,27 +5,9 @@
 #include <algorithm>
 #include <stdexcept>
 
-#include "audit/canonical_json.h"
+#include "audit/report/shown_cell.h"
 
 namespace steward::audit::report {
-
-std::string text_of(const Cell& cell) {
-  struct Visitor {
-    std::string operator()(std::monostate) const { return ""; }
-    std::string operator()(const std::string& text) const { return text; }
-    std::string operator()(int64_t number) const { return std::to_string(number); }
-    std::string operator()(double number) const {
-      return survives_reading(number) ? canonical_number(number) : odd_number(number);
-    }
-    std::string operator()(bool value) const { return value ? "true" : "false"; }
-    std::string operator()(Timestamp time) const { return format_rfc3339(time); }
-    std::string operator()(const std::vector<std::string>& items) const {
-      return fmt::format("{}", fmt::join(items, "; "));
-    }
-    std::string operator()(const Gap& gap) const { return "gap: " + gap.why; }
-  };
-  return std::visit(Visitor{}, cell);
-}
 
 const Cell& RecordedTable::cell(size_t row, std::string_view column) const {
   const auto found = std::find_if(table.columns.begin(), table.columns.end(),

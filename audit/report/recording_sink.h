@@ -51,7 +51,4 @@ class RecordingSink final : public Sink {
   Protocol protocol_;
 };
 
-// A cell in a test's message: "", "text", "3", "true", a time in RFC 3339, "a; b", "gap: why".
-std::string text_of(const Cell& cell);
-
 }  // namespace steward::audit::report

@@ -1,4 +1,5 @@
 #include "audit/report/recording_sink.h"
+#include "audit/report/shown_cell.h"
 
 #include <gtest/gtest.h>
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "audit/canonical_json.h"
 #include "audit/visible_text.h"
 #include "base/text.h"
 
@@ -74,6 +75,24 @@ std::string_view tone_mark(Tone tone) {
 
 std::string_view command_of(std::string_view step) {
   return step.starts_with("$ ") ? step.substr(2) : std::string_view();
+}
+
+std::string text_of(const Cell& cell) {
+  struct Visitor {
+    std::string operator()(std::monostate) const { return ""; }
+    std::string operator()(const std::string& text) const { return text; }
+    std::string operator()(int64_t number) const { return std::to_string(number); }
+    std::string operator()(double number) const {
+      return survives_reading(number) ? canonical_number(number) : odd_number(number);
+    }
+    std::string operator()(bool value) const { return value ? "true" : "false"; }
+    std::string operator()(Timestamp time) const { return format_rfc3339(time); }
+    std::string operator()(const std::vector<std::string>& items) const {
+      return fmt::format("{}", fmt::join(items, "; "));
+    }
+    std::string operator()(const Gap& gap) const { return "gap: " + gap.why; }
+  };
+  return std::visit(Visitor{}, cell);
 }
 
 }  // namespace steward::audit::report

@@ -24,6 +24,9 @@ struct Shown {
 
 Shown shown(const Cell& cell);
 
+// A cell as it is, on one line: "", "text", "3", "true", a time in RFC 3339, "a; b", "gap: why".
+std::string text_of(const Cell& cell);
+
 std::string shown_number(double number);
 std::string shown_time(Timestamp time);
 

@@ -5,7 +5,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 #include <cerrno>
@@ -15,6 +14,7 @@
 #include <string_view>
 #include <utility>
 
+#include "audit/descriptor.h"
 #include "base/text.h"
 #include "cli/input_file.h"
 #include "cli/terminal.h"
@@ -95,15 +95,7 @@ Result<service::ReportRequest> asked_of(const ReportArguments& arguments) {
 
 ExitCode list_reports(const Session& session) {
   if (session.json()) {
-    json::array kinds;
-    for (const auto& kind : service::reports::report_kinds())
-      kinds.push_back(json::object{{"name", kind.name},
-                                   {"title", kind.title},
-                                   {"question", kind.question},
-                                   {"law", kind.law},
-                                   {"filters", kind.filters},
-                                   {"needs", kind.needs}});
-    fmt::print("{}\n", json::serialize(json::object{{"reports", std::move(kinds)}}));
+    fmt::print("{}\n", service::reports::report_kinds_json());
     return kOk;
   }
   for (const auto& kind : service::reports::report_kinds()) {
@@ -122,14 +114,8 @@ Error not_written(const std::string& output) {
 // Of this process and nobody else's: neither a link nor a file that someone made before.
 constexpr int kNewFile = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW;
 
-Status write_all(int out, std::string_view bytes, const std::string& output) {
-  while (!bytes.empty()) {
-    const ssize_t written = ::write(out, bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return not_written(output);
-    bytes.remove_prefix(static_cast<size_t>(written));
-  }
-  return {};
+Status write_to(int out, std::string_view bytes, const std::string& output) {
+  return audit::write_all(out, bytes) ? Status() : Status(not_written(output));
 }
 
 Status send(const service::ReportFile& file, int out, const std::string& output) {
@@ -137,7 +123,7 @@ Status send(const service::ReportFile& file, int out, const std::string& output)
   for (uint64_t done = 0; done < file.bytes;) {
     const ssize_t count = ::pread(file.descriptor, buffer.data(), buffer.size(), static_cast<off_t>(done));
     if (count <= 0) return not_written(output);
-    STEWARD_RETURN_IF_ERROR(write_all(out, {buffer.data(), static_cast<size_t>(count)}, output));
+    STEWARD_RETURN_IF_ERROR(write_to(out, {buffer.data(), static_cast<size_t>(count)}, output));
     done += static_cast<uint64_t>(count);
   }
   return {};
@@ -191,11 +177,11 @@ class Folder {
       if (out < 0) return not_written(path);
       files_.push_back(path);
       all_.update_framed(table.name);
-      const std::shared_ptr<void> closed(nullptr, [out](void*) { ::close(out); });
-      return audit::report::Write([this, out, closed, path](std::string_view bytes) -> Status {
+      const auto file = std::make_shared<const audit::Descriptor>(out);
+      return audit::report::Write([this, file, path](std::string_view bytes) -> Status {
         all_.update(bytes);
         bytes_ += bytes.size();
-        return write_all(out, bytes, path);
+        return write_to(file->get(), bytes, path);
       });
     };
     STEWARD_ASSIGN_OR_RETURN(auto sink, audit::report::make_table_sink(format, open));

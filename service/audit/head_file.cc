@@ -9,25 +9,16 @@
 #include <cerrno>
 #include <cstring>
 
+#include "audit/descriptor.h"
+
 namespace steward::service {
 namespace {
 
+using audit::Descriptor;
+using audit::write_all;
+
 constexpr off_t kMaxBytes = 64 << 20;
 constexpr std::string_view kSignatureMark = "— ";
-
-class Descriptor {
- public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  ~Descriptor() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int get() const { return fd_; }
-
- private:
-  int fd_;
-};
 
 Result<std::string> read_all(int fd, size_t size, const std::function<Error(std::string_view)>& failed) {
   std::string text(size, '\0');
@@ -41,16 +32,6 @@ Result<std::string> read_all(int fd, size_t size, const std::function<Error(std:
   }
   text.resize(got);
   return text;
-}
-
-bool write_all(int fd, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t written = ::write(fd, bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) return false;
-    bytes.remove_prefix(static_cast<size_t>(written));
-  }
-  return true;
 }
 
 }  // namespace

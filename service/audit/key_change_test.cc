@@ -43,7 +43,8 @@ TEST_F(KeyChangeTest, HeadsBeforeVerifyWithTheOldKeyAndLaterOnesWithTheNew) {
   ASSERT_EQ(history.size(), 1u);
   EXPECT_EQ(audit::follow(old_key, history)->to_string(), new_key.to_string());
   EXPECT_EQ(*ledger->heads.keys(), (std::vector<std::string>{old_key.to_string(), new_key.to_string()}));
-  EXPECT_EQ(run(url_, "SELECT actor FROM steward.ledger_entry WHERE kind = 'key_rotation'"), "office");
+  EXPECT_EQ(storage::column_of(url_, "SELECT actor FROM steward.ledger_entry WHERE kind = 'key_rotation'"),
+            "office");
   ASSERT_TRUE(outcome.old_key_file);
   EXPECT_TRUE(fs::exists(*outcome.old_key_file));
 }

@@ -76,14 +76,6 @@ class LedgerTest : public testing::Test {
   }
   void pass(std::chrono::seconds time) { offset_ += std::chrono::microseconds(time).count(); }
 
-  static std::string run(const std::string& url, const std::string& sql) {
-    pqxx::connection connection(url);
-    pqxx::nontransaction tx(connection);
-    std::string out;
-    for (const auto& row : tx.exec(sql))
-      out += (out.empty() ? "" : ";") + std::string(row[0].is_null() ? "-" : row[0].c_str());
-    return out;
-  }
   // The database as it is, under another name. Nobody may be connected to it.
   static std::string copy_of(const std::string& url) {
     const size_t begin = url.find('/', url.find("//") + 2) + 1, end = url.find('?');
@@ -91,7 +83,7 @@ class LedgerTest : public testing::Test {
     const auto at = [&](const std::string& database) {
       return url.substr(0, begin) + database + url.substr(end);
     };
-    run(at("postgres"), "CREATE DATABASE " + copy + " TEMPLATE " + name);
+    storage::column_of(at("postgres"), "CREATE DATABASE " + copy + " TEMPLATE " + name);
     return at(copy);
   }
 };

@@ -9,8 +9,13 @@
 #include <cstring>
 #include <vector>
 
+#include "audit/descriptor.h"
+
 namespace steward::service {
 namespace {
+
+using audit::Descriptor;
+using audit::write_all;
 
 namespace fs = std::filesystem;
 
@@ -23,30 +28,6 @@ Error failure(const fs::path& file, ErrorCode code, std::string_view what) {
 
 Error system_failure(const fs::path& file, std::string_view doing) {
   return failure(file, ErrorCode::kUnavailable, fmt::format("cannot be {}: {}", doing, std::strerror(errno)));
-}
-
-class Descriptor {
- public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  ~Descriptor() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int get() const { return fd_; }
-
- private:
-  int fd_;
-};
-
-bool write_all(int fd, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t written = ::write(fd, bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) return false;
-    bytes.remove_prefix(static_cast<size_t>(written));
-  }
-  return true;
 }
 
 bool sync_folder(const fs::path& folder) {

@@ -110,7 +110,8 @@ TEST_F(WitnessesTest, AWitnessThatSawOneHistoryRefusesTheOther) {
       << longer.failure;
   EXPECT_TRUE(forked->witnesses.list()->front().witness.has_parted);
   EXPECT_EQ(
-      run(copy,
+      storage::column_of(
+          copy,
           "SELECT count(*) FROM steward.ledger_entry WHERE kind = 'witness' AND canonical LIKE '%parted%'"),
       "1")
       << "said once in the record";

@@ -2,12 +2,18 @@
 
 #include <fmt/format.h>
 
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+
 #include "base/text.h"
 #include "service/reports/regulation.h"
 
 namespace steward::service::reports {
 
 using namespace audit::report;
+
+namespace json = boost::json;
 
 namespace {
 
@@ -117,6 +123,18 @@ const std::vector<ReportKind>& report_kinds() {
     return list;
   }();
   return kinds;
+}
+
+std::string report_kinds_json() {
+  json::array kinds;
+  for (const ReportKind& kind : report_kinds())
+    kinds.push_back(json::object{{"name", kind.name},
+                                 {"title", kind.title},
+                                 {"question", kind.question},
+                                 {"law", kind.law},
+                                 {"filters", kind.filters},
+                                 {"needs", kind.needs}});
+  return json::serialize(json::object{{"reports", std::move(kinds)}});
 }
 
 Result<const ReportKind*> find_report(std::string_view name) {

@@ -21,6 +21,8 @@ struct ReportKind {
 };
 
 const std::vector<ReportKind>& report_kinds();
+// {"reports":[{"name",…,"needs"}…]}, as the command and the API tell them.
+std::string report_kinds_json();
 // kInvalidInput, with "did you mean", for a name that is none.
 Result<const ReportKind*> find_report(std::string_view name);
 

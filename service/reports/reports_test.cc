@@ -1,6 +1,7 @@
 // What each report says of a small world and a ledger by hand.
 #include <gtest/gtest.h>
 
+#include "audit/report/shown_cell.h"
 #include "service/reports/ledger_for_test.h"
 #include "service/reports/places.h"
 #include "service/reports/regulation.h"
