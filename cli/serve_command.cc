@@ -77,7 +77,7 @@ Result<ExitCode> run_serve(Session& session, const ServeArguments& arguments) {
 }  // namespace
 
 void add_serve_command(Command& app, Session& session) {
-  auto* command = app.add_subcommand("serve", "the HTTP API, until SIGTERM or Ctrl-C");
+  auto* command = app.add_subcommand("serve", "the HTTP API and the pages over it, until SIGTERM or Ctrl-C");
   auto arguments = std::make_shared<ServeArguments>();
   command->add_option("--listen", arguments->listen, "ADDRESS:PORT; port 0 takes any free one")
       ->capture_default_str();

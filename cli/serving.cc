@@ -92,8 +92,10 @@ Result<ExitCode> serve_until_signal(service::Steward& steward, api::ServerOption
   steward.follow_changes();
   const auto metrics = std::make_shared<api::Metrics>();
   api.metrics = metrics;
+  const std::optional<std::string> public_url = options.public_url;
   STEWARD_ASSIGN_OR_RETURN(const auto server, api::serve(steward, std::move(options), api));
-  fmt::print("Steward listens on {}\n", server->url());
+  fmt::print("Steward listens on {0}\nOpen {1}/ui/ in a browser for reports and the ledger.\n", server->url(),
+             public_url.value_or(server->url()));
   std::fflush(stdout);
   const sigset_t signals = stop_signals();
   // In a thread of its own: a database that answers slowly must not keep the server from stopping.

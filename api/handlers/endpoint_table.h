@@ -1,6 +1,7 @@
 // Every endpoint of the API, described once: the router, the OpenAPI document, the home page and the metrics
 // read this table. Those of access requests and grants: access_endpoints.h; of reports: report_endpoints.h;
-// those of other people's protocols: door_endpoints.h.
+// those of other people's protocols: door_endpoints.h. The pages for people (page_files.h) are not among
+// them.
 #pragma once
 
 #include <algorithm>
@@ -70,7 +71,7 @@ inline constexpr size_t kMaxBatchEvents = 10'000;
 inline constexpr size_t kMergeBodyLimit = 256u << 10;
 
 inline constexpr std::array<EndpointDescription, 21> kOwnEndpoints = {{
-    {{Method::kGet, "/", "home", 0, true}, "What listens here", {}, "", "", "text/html; charset=utf-8"},
+    {{Method::kGet, "/api/", "home", 0, true}, "What listens here", {}, "", "", "text/html; charset=utf-8"},
     {{Method::kGet, "/healthz", "health", 0, true}, "The process runs", {}, "", "Health"},
     {{Method::kGet, "/readyz", "ready", 0, true}, "The database answers too", {}, "", "Health"},
     {{Method::kGet, "/metrics", "metrics"},

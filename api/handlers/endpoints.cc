@@ -3,9 +3,10 @@
 #include "api/handlers/access_handlers.h"
 #include "api/handlers/door_handlers.h"
 #include "api/handlers/endpoint_table.h"
+#include "api/handlers/entry_handlers.h"
 #include "api/handlers/handlers.h"
 #include "api/handlers/ledger_handlers.h"
-#include "api/handlers/entry_handlers.h"
+#include "api/handlers/page_files.h"
 #include "service/audit/search.h"
 
 namespace steward::api {
@@ -42,6 +43,7 @@ Router make_router(service::Steward& steward, const std::shared_ptr<Metrics>& me
                          Result<HttpResponse> (*handler)(service::Steward&, const HttpRequest&)) {
     add(row, [&steward, handler](const HttpRequest& request) { return handler(steward, request); });
   };
+  add_pages(router);
   add(endpoint_named("home"), show_home);
   add(endpoint_named("health"), show_health);
   serve(endpoint_named("ready"), show_ready);
@@ -88,6 +90,7 @@ Router make_router(service::Steward& steward, const std::shared_ptr<Metrics>& me
   serve(endpoint_named("log_tile_4"), show_tile);
   serve(endpoint_named("audit_consistency"), show_consistency);
   serve(endpoint_named("audit_keys"), show_ledger_keys);
+  serve(endpoint_named("audit_servers"), show_servers);
   serve(endpoint_named("witness_add_checkpoint"), post_witness_checkpoint);
   add_doors(router, steward, metrics, public_url);
   return router;

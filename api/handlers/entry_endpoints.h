@@ -25,7 +25,10 @@ inline constexpr QueryParameter kEntryQuery[] = {
     {"limit", "integer", "entries per page, 1 to 500; 50 when not given"},
     {"cursor", "string", "next_cursor of the page before; a page may be short and still have one"}};
 inline constexpr QueryParameter kProofQuery[] = {
-    {"proof", "boolean", "true: with the inclusion proof, under a head signed after the entry was written"}};
+    {"proof", "string",
+     "true: with the inclusion proof, under a head signed after the entry was written; file: both as an "
+     "export of "
+     "one entry, which `steward audit verify` checks; false when not given"}};
 
 inline constexpr std::array<EndpointDescription, 3> kEntryEndpoints = {{
     {{Method::kGet, "/api/v1/audit/entries", "search_entries"},

@@ -1,5 +1,7 @@
 #include "api/handlers/entry_handlers.h"
 
+#include <fmt/format.h>
+
 #include "api/codec/ledger_codec.h"
 #include "api/handlers/entry_endpoints.h"
 #include "base/json.h"
@@ -51,11 +53,15 @@ Result<service::LedgerQuery> read_query(const HttpRequest& request) {
   return query;
 }
 
-Result<bool> wants_proof(const HttpRequest& request) {
+enum class WantedProof { kNone, kMember, kFile };
+
+Result<WantedProof> wanted_proof(const HttpRequest& request) {
   STEWARD_RETURN_IF_ERROR(request.only_query({"proof"}));
   const std::string proof = request.query_value("proof").value_or("false");
-  if (proof != "true" && proof != "false") return invalid("It is true or false.", "proof");
-  return proof == "true";
+  if (proof == "false") return WantedProof::kNone;
+  if (proof == "true") return WantedProof::kMember;
+  if (proof == "file") return WantedProof::kFile;
+  return invalid("It is true, false or file.", "proof");
 }
 
 // Decisions under a grant bear its id too: the one asked for has the id as its own.
@@ -73,15 +79,20 @@ HttpResponse json_response(std::string body) {
   return response;
 }
 
-Result<HttpResponse> answer(service::Steward& steward, const service::LedgerHit& hit, bool with_proof) {
+Result<HttpResponse> answer(service::Steward& steward, const service::LedgerHit& hit, WantedProof wanted) {
   std::string body = hit_text(hit);
-  if (!with_proof) return json_response(std::move(body));
+  if (wanted == WantedProof::kNone) return json_response(std::move(body));
   if (!hit.entry)
     return Error{ErrorCode::kNotFound,
                  "The entry is in the file " + hit.archived_in + " alone; its proof is made of that.",
                  "proof"};
   STEWARD_ASSIGN_OR_RETURN(const auto proven, steward.entry_proofs().prove({*hit.entry}));
-  return json_response(with_member(std::move(body), "proof", proof_text(proven)));
+  if (wanted == WantedProof::kMember)
+    return json_response(with_member(std::move(body), "proof", proof_text(proven)));
+  HttpResponse response = json_response(audit::to_json(proven));
+  response.headers.emplace_back("Content-Disposition",
+                                fmt::format("attachment; filename=\"entry-{}.json\"", hit.entry->seq));
+  return response;
 }
 
 }  // namespace
@@ -93,15 +104,15 @@ Result<HttpResponse> search_entries(service::Steward& steward, const HttpRequest
 }
 
 Result<HttpResponse> get_entry(service::Steward& steward, const HttpRequest& request) {
-  STEWARD_ASSIGN_OR_RETURN(const bool with_proof, wants_proof(request));
+  STEWARD_ASSIGN_OR_RETURN(const WantedProof wanted, wanted_proof(request));
   const std::string& seq = request.parameters.at(0);
   if (!parse_int(seq)) return invalid("An entry is named by its number.", "seq");
   STEWARD_ASSIGN_OR_RETURN(const auto hit, steward.ledger_search().find(seq));
-  return answer(steward, hit, with_proof);
+  return answer(steward, hit, wanted);
 }
 
 Result<HttpResponse> get_decision(service::Steward& steward, const HttpRequest& request) {
-  STEWARD_ASSIGN_OR_RETURN(const bool with_proof, wants_proof(request));
+  STEWARD_ASSIGN_OR_RETURN(const WantedProof wanted, wanted_proof(request));
   service::LedgerQuery query;
   query.id = request.parameters.at(0);
   query.kind = "decision";
@@ -109,7 +120,7 @@ Result<HttpResponse> get_decision(service::Steward& steward, const HttpRequest& 
   STEWARD_ASSIGN_OR_RETURN(const auto found, steward.ledger_search().search(query));
   if (found.hits.empty() || !records(found.hits.front(), *query.id))
     return Error{ErrorCode::kNotFound, "No decision bears the id '" + excerpt(*query.id) + "'.", "id"};
-  return answer(steward, found.hits.front(), with_proof);
+  return answer(steward, found.hits.front(), wanted);
 }
 
 }  // namespace steward::api

@@ -18,7 +18,7 @@ inline constexpr auto kTileType = "application/octet-stream";
 inline constexpr auto kTileSummary =
     "A tile of hashes by level, or a bundle of entries ('entries'), as c2sp.org/tlog-tiles spells its number";
 
-inline constexpr std::array<EndpointDescription, 9> kLedgerEndpoints = {{
+inline constexpr std::array<EndpointDescription, 10> kLedgerEndpoints = {{
     {{Method::kGet, "/checkpoint", "checkpoint"},
      "The newest signed head that is kept, with its cosignatures: a c2sp.org/tlog-checkpoint",
      {},
@@ -61,6 +61,11 @@ inline constexpr std::array<EndpointDescription, 9> kLedgerEndpoints = {{
      {},
      "",
      "LedgerKeys"},
+    {{Method::kGet, "/api/v1/audit/servers", "audit_servers"},
+     "Each process that decided: how many decisions, how many of them are recorded, and what may be missing",
+     {},
+     "",
+     "ServerCounts"},
     {{Method::kPost, "/api/v1/witness/add-checkpoint", "witness_add_checkpoint", kWitnessBodyLimit, true,
       false, true},
      "As a witness (c2sp.org/tlog-witness): cosign a head of a ledger that is trusted here and continues "

@@ -6,10 +6,12 @@
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
+#include "api/codec/server_codec.h"
 #include "api/handlers/ledger_endpoints.h"
 #include "audit/tile_path.h"
 #include "audit/witness_request.h"
 #include "base/text.h"
+#include "service/audit/counters.h"
 #include "service/audit/heads.h"
 #include "service/audit/witness_desk.h"
 
@@ -116,6 +118,16 @@ Result<HttpResponse> show_ledger_keys(service::Steward& steward, const HttpReque
   response.body = json::serialize(json::object{{"keys", std::move(keys)},
                                                {"statements", std::move(statements)},
                                                {"witness_key", steward.witness_desk().key().to_string()}});
+  return response;
+}
+
+Result<HttpResponse> show_servers(service::Steward& steward, const HttpRequest& request) {
+  STEWARD_RETURN_IF_ERROR(request.only_query({}));
+  STEWARD_ASSIGN_OR_RETURN(const auto rows, steward.counters().processes());
+  json::array servers;
+  for (const storage::ServerRow& row : rows) servers.push_back(server_json(row));
+  HttpResponse response;
+  response.body = json::serialize(json::object{{"servers", std::move(servers)}});
   return response;
 }
 

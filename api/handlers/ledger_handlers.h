@@ -10,6 +10,7 @@ Result<HttpResponse> show_checkpoint(service::Steward& steward, const HttpReques
 Result<HttpResponse> show_tile(service::Steward& steward, const HttpRequest& request);
 Result<HttpResponse> show_consistency(service::Steward& steward, const HttpRequest& request);
 Result<HttpResponse> show_ledger_keys(service::Steward& steward, const HttpRequest& request);
+Result<HttpResponse> show_servers(service::Steward& steward, const HttpRequest& request);
 Result<HttpResponse> post_witness_checkpoint(service::Steward& steward, const HttpRequest& request);
 
 }  // namespace steward::api

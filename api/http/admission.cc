@@ -36,9 +36,9 @@ std::optional<uint64_t> parse_length(std::string_view text) {
 // ASCII.
 MaybeRefusal check_single_fields(const RequestHead& head) {
   static constexpr std::string_view kSingle[] = {
-      "host",          "content-length", "transfer-encoding", "expect",
-      "content-type",  "authorization",  "content-encoding",  "origin",
-      "sec-fetch-site"};
+      "host",           "content-length", "transfer-encoding", "expect",
+      "content-type",   "authorization",  "content-encoding",  "origin",
+      "sec-fetch-site", "sec-fetch-mode", "sec-fetch-dest"};
   for (const std::string_view name : kSingle) {
     const std::string* first = nullptr;
     for (const auto& [key, value] : head.fields) {
@@ -142,10 +142,17 @@ MaybeRefusal check_host(const RequestHead& head, const HostRules& rules) {
                 "This server does not answer under that Host; use localhost, or allow the name with --host.");
 }
 
+// A link in a page of another site that somebody followed to a page of ours.
+bool is_followed_link(const RequestHead& head, const Route* route) {
+  return route && route->endpoint.is_page && value_or_empty(head, "sec-fetch-mode") == "navigate" &&
+         value_or_empty(head, "sec-fetch-dest") == "document" && value_or_empty(head, "origin").empty();
+}
+
 // A page in a browser can send requests here without being allowed to read the answer. Reads that are
 // recorded would still be done, so pages of other sites are turned away
 // (https://www.w3.org/TR/fetch-metadata/, RFC 6454 §7).
-MaybeRefusal check_page(const RequestHead& head) {
+MaybeRefusal check_page(const RequestHead& head, const Route* route) {
+  if (is_followed_link(head, route)) return std::nullopt;
   const auto refusal = [] {
     return refuse(403, "cross_site",
                   "Pages of other sites may not send requests here; open this server's own page.");
@@ -260,12 +267,13 @@ std::variant<Admitted, Refusal> admit(const RequestHead& head, const AdmissionRu
   auto framing = framing_of(head);
   if (auto* refusal = std::get_if<Refusal>(&framing)) return *refusal;
   if (auto refusal = check_host(head, rules.hosts)) return *refusal;
-  if (auto refusal = check_page(head)) return *refusal;
   if (head.target.size() > kMaxTargetBytes)
     return refuse(414, "target_too_long",
                   fmt::format("The request target exceeds {} bytes.", kMaxTargetBytes));
   auto target = parse_target(head.target);
   if (!target.ok()) return malformed(target.error().message);
+  RouteMatch match = rules.router->match(head.method, target->segments);
+  if (auto refusal = check_page(head, match.route)) return *refusal;
 
   Admitted admitted;
   admitted.framing = std::get<Framing>(framing);
@@ -273,7 +281,9 @@ std::variant<Admitted, Refusal> admit(const RequestHead& head, const AdmissionRu
   admitted.expects_continue = head.version == 11 && !value_or_empty(head, "expect").empty();
   admitted.request.path = std::move(target->path);
   admitted.request.host = value_or_empty(head, "host");
-  RouteMatch match = rules.router->match(head.method, target->segments);
+  admitted.request.accepts_gzip = has_token(value_or_empty(head, "accept-encoding"), "gzip");
+  if (const auto known = head.values("if-none-match"); known.size() == 1)
+    admitted.request.if_none_match = known.front();
   auto refusal = check_endpoint(head, admitted.framing, match, rules.token);
   if (refusal) {
     refusal->instance = admitted.request.path;

@@ -14,6 +14,7 @@ class Admission : public testing::Test {
     router_.add({Method::kGet, "/health", "health", 0, true}, none);
     router_.add({Method::kGet, "/things/{thing}", "show"}, none);
     router_.add({Method::kPost, "/things", "add", 100}, none);
+    router_.add({Method::kGet, "/page/", "page", 0, true, false, false, true}, none);
     router_.add({Method::kPost, "/authzen", "evaluate", 100, false, true}, none);
     rules_.router = &router_;
     rules_.hosts.names = {"192.0.2.7", "steward.example", "other.example:8642"};
@@ -316,7 +317,9 @@ TEST_F(Admission, NamesTheAllowedMethods) {
   EXPECT_EQ(headers[0], (std::pair<std::string, std::string>{"Allow", "GET, HEAD"}));
 }
 
-TEST_F(Admission, TurnsAwayPagesOfOtherSites) {
+TEST_F(Admission, TurnsAwayPagesOfOtherSitesButForLinksToAPage) {
+  const std::string kLink =
+      "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: document\r\n";
   expect_statuses(
       {
           {get("/health", "Sec-Fetch-Site: same-origin\r\n"), 200},
@@ -329,6 +332,17 @@ TEST_F(Admission, TurnsAwayPagesOfOtherSites) {
           {get("/health", "Origin: https://evil.example\r\n"), 403},
           {get("/health", "Origin: http://localhost:81\r\n"), 403},
           {get("/health", "Origin: null\r\n"), 403},
+          {get("/health", kLink), 403},
+          {get("/page/", kLink), 200},
+          {get("/page/", "Sec-Fetch-Site: cross-site\r\n"), 403},
+          {get("/page/", kLink + "Origin: https://evil.example\r\n"), 403},
+          {get("/page/", kLink + "Sec-Fetch-Dest: document\r\n"), 400},
+          {get("/page/",
+               "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: iframe\r\n"),
+           403},
+          {get("/page/",
+               "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: no-cors\r\nSec-Fetch-Dest: image\r\n"),
+           403},
       },
       [this](const std::string& text) { return status_of(text); });
 }

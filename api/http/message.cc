@@ -40,6 +40,10 @@ std::string_view reason_phrase(int status) {
       return "Created";
     case 204:
       return "No Content";
+    case 304:
+      return "Not Modified";
+    case 307:
+      return "Temporary Redirect";
     case 400:
       return "Bad Request";
     case 401:
@@ -86,17 +90,19 @@ std::string serialize_head(const HttpResponse& response, bool keep_alive, std::s
   head.reserve(kRoomForHead);
   const auto add = [&](auto... parts) { (head.append(parts), ...); };
   add("HTTP/1.1 ", std::to_string(response.status), " ", reason_phrase(response.status), "\r\nDate: ", date);
-  // RFC 9110 §8.6: a 204 has no Content-Length, since it never has content.
-  if (response.status != 204)
+  // RFC 9110 §8.6: a 204 has no Content-Length, since it never has content; that of a 304 would be the 200's.
+  if (response.status != 204 && response.status != 304)
     add("\r\nContent-Type: ", std::string_view(response.content_type),
         "\r\nContent-Length: ", std::to_string(response.content_length()));
   add("\r\nConnection: ", keep_alive ? "keep-alive" : "close",
       "\r\nX-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n");
   // A handler that knows better says so itself.
-  const auto is_cache_control = [](const auto& header) { return header.first == "Cache-Control"; };
-  if (std::none_of(response.headers.begin(), response.headers.end(), is_cache_control))
-    add("Cache-Control: no-store\r\n");
-  if (response.content_type.starts_with("text/html"))
+  const auto says = [&](std::string_view name) {
+    return std::any_of(response.headers.begin(), response.headers.end(),
+                       [&](const auto& header) { return header.first == name; });
+  };
+  if (!says("Cache-Control")) add("Cache-Control: no-store\r\n");
+  if (response.content_type.starts_with("text/html") && !says("Content-Security-Policy"))
     head +=
         "Content-Security-Policy: default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; "
         "form-action 'none'; frame-ancestors 'none'\r\n";

@@ -23,6 +23,8 @@ struct HttpRequest {
   std::string host;                     // as the Host field has it; admitted, so one of ours; may be empty
   std::vector<std::string> parameters;  // what stood for each {…} of the endpoint's path, in order
   std::vector<std::pair<std::string, std::string>> query;  // decoded, names unique
+  bool accepts_gzip = false;
+  std::string if_none_match;  // RFC 9110 §13.1.2, as it came; empty when it was not given once
   std::string body;
 
   // The query parameter `name`; none when it was not given.

@@ -7,7 +7,8 @@ namespace {
 
 std::vector<std::string> split_path(std::string_view path) {
   std::vector<std::string> segments;
-  while (path.size() > 1) {
+  if (path == "/") return segments;
+  while (!path.empty()) {
     path.remove_prefix(1);
     const size_t end = std::min(path.find('/'), path.size());
     segments.emplace_back(path.substr(0, end));

@@ -18,6 +18,8 @@ struct Endpoint {
   // A body of the wrong type or without a length is 400 rather than 415 or 411, as AuthZEN asks.
   bool body_faults_are_400 = false;
   bool takes_text = false;  // the body is text of any declared type rather than JSON
+  // Pages of other sites may link to it: it is the same for everybody and nothing is recorded.
+  bool is_page = false;
 };
 
 struct Route {

@@ -12,6 +12,7 @@ Router small_router() {
   router.add({Method::kGet, "/things", "list"}, none);
   router.add({Method::kPost, "/things", "add"}, none);
   router.add({Method::kGet, "/things/{thing}", "show"}, none);
+  router.add({Method::kGet, "/rooms/", "rooms"}, none);
   return router;
 }
 
@@ -34,6 +35,8 @@ TEST(Router, FindsTheEndpointOfMethodAndPath) {
       {"GET", {"things", ""}, "", ""},
       {"GET", {"things", "7", "8"}, "", ""},
       {"GET", {"thing"}, "", ""},
+      {"GET", {"rooms", ""}, "rooms", ""},
+      {"GET", {"rooms"}, "", ""},
   };
   const Router router = small_router();
   for (const Case& c : kCases) {
