@@ -40,7 +40,7 @@ const SUMMARIES = new Map([
   ["scan", (b) => names(b.datasets)],
   ["policy_change", (b) => (b.hash ? `set ${short(at(b, "hash"))} in force${at(b, "rollback_of") && " again"}` : "")],
   ["server", (b) => `server ${short(at(b, "server"))} ${at(b, "event")}: ${at(b, "decided")} decided, ${at(b, "recorded")} recorded`],
-  ["export", (b) => (b.report ? `report ${at(b, "report")} as ${at(b, "format")} ${b.head ? `of head ${at(b, "head")}` : "asked for"}` : "the ledger")],
+  ["export", (b) => (b.report ? `report ${at(b, "report")} ${b.sha256 ? "given out" : "asked for"} as ${at(b, "format")}` : "the ledger itself")],
 ]);
 
 function plainMembers(body) {

@@ -43,38 +43,54 @@ function headFacts(checkpoint, text, keys) {
       ...term("Public key", element("code", {}, key)),
     ),
     element("p", {class: "hint"}, "Who relies on the key compares it with one that came by another way, not from this page."),
-    element("p", {class: "actions"}, element("button", {
-      type: "button",
-      click: () => saveBlob(new Blob([text], {type: "text/plain"}), `head-${checkpoint.size}.txt`),
-    }, "Download this head")),
+    element("p", {class: "actions"},
+      element("button", {
+        type: "button",
+        click: () => saveBlob(new Blob([text], {type: "text/plain"}), `head-${checkpoint.size}.txt`),
+      }, "Download this head"),
+      element("button", {type: "button", click: startHead}, "Look again")),
   ];
 }
 
+const MOST_ROWS = 8;
+const isMissing = (server) => server.may_lose + (server.state === "stopped" ? server.open : 0);
+
+function numbers(servers) {
+  const sum = (of) => servers.reduce((all, one) => all + of(one), 0);
+  return [sum((s) => s.decided - s.overtaken), sum((s) => s.recorded), sum((s) => s.refused), sum(isMissing)];
+}
+
+function row(name, servers) {
+  return element("tr", {}, name, ...numbers(servers).map((number) => element("td", {}, number.toLocaleString("en"))));
+}
+
 function serverRow(server) {
-  const numbers = [server.decided - server.overtaken, server.recorded, server.refused, server.may_lose];
-  return element(
-    "tr",
-    {class: /may be missing|in no ledger/.test(server.remark) ? "alarm" : ""},
-    element("th", {scope: "row"}, element("code", {}, server.server.slice(0, 8)), " ", server.role === "server" ? server.state : `command, ${server.state}`,
-      ...(server.remark ? [element("span", {class: "remark"}, server.remark)] : [])),
-    ...numbers.map((number) => element("td", {}, number.toLocaleString("en"))),
-  );
+  const state = server.role === "server" ? server.state : `command, ${server.state}`;
+  const remark = server.remark ? [element("span", {class: isMissing(server) ? "remark bad" : "remark"}, server.remark)] : [];
+  return row(element("th", {scope: "row"}, element("code", {}, server.server.slice(0, 8)), ` ${state}`, ...remark), [server]);
+}
+
+// Those with something to tell, the newest, and all others in one row: each command that decides is a process too.
+function serverRows(servers) {
+  const shown = servers.toReversed().filter((server, i) => i < MOST_ROWS || isMissing(server));
+  const others = servers.filter((server) => !shown.includes(server));
+  const last = others.length ? [row(element("th", {scope: "row"}, count(others.length, "other", "others")), others)] : [];
+  return [...shown.map(serverRow), ...last];
 }
 
 function serverTable(servers) {
   if (servers.length === 0) return [element("p", {class: "dim"}, "Nothing was decided yet.")];
-  const sum = (name) => servers.reduce((all, one) => all + one[name], 0);
-  const lost = sum("may_lose") + servers.filter((one) => one.state === "stopped").reduce((all, one) => all + one.open, 0);
+  const [, recorded, , missing] = numbers(servers);
   const heads = ["Process", "Decided", "Recorded", "Refused", "May be missing"];
   return [
-    element("p", {class: lost ? "bad" : "good"}, lost
-      ? `Up to ${count(lost, "answer", "answers")} may be in no ledger.`
-      : `${count(sum("recorded"), "decision is", "decisions are")} on record; none is known to be missing.`),
+    element("p", {class: missing ? "bad" : "good"}, missing
+      ? `Up to ${count(missing, "answer", "answers")} may be in no ledger.`
+      : `${count(recorded, "decision is", "decisions are")} on record; none is known to be missing.`),
     element("div", {class: "scroll", tabindex: "0", role: "region", "aria-label": "Servers and their numbers"},
       element("table", {},
         element("thead", {}, element("tr", {}, ...heads.map((head) => element("th", {scope: "col"}, head)))),
-        element("tbody", {}, ...servers.toReversed().map(serverRow)))),
-    element("p", {class: "hint"}, "As each told last. Refused: could not be recorded, and was therefore not answered."),
+        element("tbody", {}, ...serverRows(servers)))),
+    element("p", {class: "hint"}, "Of the newest 1,000 processes, as each told last. Refused: could not be recorded, and was therefore not answered."),
   ];
 }
 

@@ -22,6 +22,7 @@ async function open() {
     startReports(reports);
     startHead();
     startSearch();
+    if (location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView(); // hidden until now
   } catch (failure) {
     if (failure.status !== 401) showDoor(failure.message, false);
   }

@@ -3,7 +3,7 @@ import {chooseFile, discard, nameOf, receive, receiveInto, saveBlob, sizeInWords
 import {element} from "./element.js";
 import {clearMarks, markField} from "./field_marks.js";
 import {showReport} from "./report_view.js";
-import {ask, Failure} from "./server.js";
+import {ask} from "./server.js";
 
 const byId = (id) => document.getElementById(id);
 const form = byId("report-form");
@@ -96,13 +96,13 @@ const asOf = (response) => `As of the signed head of ${response.headers.get("Ste
 async function view(kind) {
   const signal = begin(`Making “${kind.title}” …`);
   const response = await makeReport(kind, "html", signal);
-  const bytes = Number(response.headers.get("Content-Length"));
-  if (bytes > MOST_TO_VIEW) {
-    running.abort();
-    throw new Failure(0, `This report has ${sizeInWords(bytes)}, too much to read on a screen: narrow it, or download it.`);
-  }
+  const name = nameOf(response, `${kind.name}.html`);
   const blob = await receive(response, showProgress);
-  await showReport(kind.title, blob, nameOf(response, `${kind.name}.html`));
+  if (blob.size > MOST_TO_VIEW) {
+    saveBlob(blob, name); // it is made and on record; making it again would be one export more
+    return tell(`${sizeInWords(blob.size)} are too much for a screen; saved as ${name} instead. ${asOf(response)}`);
+  }
+  await showReport(kind.title, blob, name);
   tell(asOf(response));
 }
 

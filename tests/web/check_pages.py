@@ -84,6 +84,15 @@ def filters_are_those_of_the_report(page):
     choose(page, reports[0]["name"])
 
 
+def choices_are_those_of_the_server(page):
+    options = "[...document.querySelectorAll('#%s option')].map((o) => o.value).filter(Boolean)"
+    for regulation in page.run(options % "report-regulation"):
+        check(api(f"/api/v1/audit/reports/processing-records?regulation={regulation}")["steward_report"] == 1,
+              f"{regulation} is a regulation")
+    row = re.search(r"^\| `kind` \| (.*?); others", (ROOT / "docs/audit.md").read_text(), re.M).group(1)
+    check(page.run(options % "search-kind") == sorted(re.findall(r"`(\w+)`", row)), "the kinds of entries are all there")
+
+
 def hostile_text_is_text(page):
     item = "#found li:has(.deny)"
     click(page, f"{item} summary")
@@ -253,9 +262,26 @@ def nothing_leaves_and_nothing_breaks(page):
     check(not any(TOKEN in url or "token" in url for url in asked), "no address holds the token")
     said = [e["params"] for e in page.events if e.get("method") in
             ("Runtime.exceptionThrown", "Runtime.consoleAPICalled", "Log.entryAdded", "Page.javascriptDialogOpening")]
-    told = [s for s in said if not re.search(r"status of (400|401|404)", json.dumps(s))]
+    told = [s for s in said if not re.search(r"status of (400|401|404)|ERR_INTERNET_DISCONNECTED", json.dumps(s))]
     expected = [s for s in told if "parent.broken" in json.dumps(s) or "TrustedScript" in json.dumps(s) or "sandboxed" in json.dumps(s)]
     check(len(told) == len(expected), "the browser has nothing to complain of", [s for s in told if s not in expected][:2])
+
+
+def a_server_that_is_gone_is_told_in_words(page):
+    page.call("Network.emulateNetworkConditions", offline=True, latency=0, downloadThroughput=-1, uploadThroughput=-1)
+    click(page, "button[value=view]")
+    page.wait_for("document.getElementById('report-status').classList.contains('bad')")
+    check("does not answer" in text(page, "#report-status"), "without the server it says so", text(page, "#report-status"))
+    page.call("Network.emulateNetworkConditions", offline=False, latency=0, downloadThroughput=-1, uploadThroughput=-1)
+
+
+def weigh(page):
+    finished = {e["params"]["requestId"]: e["params"]["encodedDataLength"] for e in page.events
+                if e.get("method") == "Network.loadingFinished"}
+    files = {e["params"]["request"]["url"]: finished.get(e["params"]["requestId"], 0) for e in page.events
+             if e.get("method") == "Network.requestWillBeSent" and "/ui/" in e["params"]["request"]["url"]}
+    check(len(files) > 10 and 0 < sum(files.values()) < 40_000,
+          f"the page: {len(files)} files, {sum(files.values()):,} bytes with their heads", files)
 
 
 def draw(page):
@@ -272,7 +298,9 @@ def main():
     with Browser("chromium") as page, tempfile.TemporaryDirectory() as folder:
         page.look(1280, 900)
         enter(page)
+        weigh(page)
         filters_are_those_of_the_report(page)
+        choices_are_those_of_the_server(page)
         hostile_text_is_text(page)
         visible_text_agrees_with_the_reports(page)
         a_report_is_viewed(page)
@@ -282,6 +310,7 @@ def main():
         search_finds_and_goes_on(page)
         the_keyboard_reaches_everything(page)
         draw(page)
+        a_server_that_is_gone_is_told_in_words(page)
         nothing_leaves_and_nothing_breaks(page)
     if failures:
         sys.exit(f"{len(failures)} of the checks failed")
