@@ -6,11 +6,16 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace steward::audit::report {
 
 inline constexpr size_t kMaxGaps = 1'000;
+
+// Instead of a list of none.
+inline constexpr std::string_view kNoGaps =
+    "The report has no gaps: nothing that should stand in it is unknown.";
 
 class GapList {
  public:

@@ -3,8 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
+#include "audit/report/column_widths.h"
 #include "audit/report/gap_list.h"
+#include "audit/report/html_table.h"
 #include "audit/report/html_words.h"
 #include "audit/report/output.h"
 #include "audit/report/shown_cell.h"
@@ -13,9 +16,7 @@
 namespace steward::audit::report {
 namespace {
 
-// Columns that do not fit a narrow screen side by side, or most screens: the table scrolls.
-constexpr size_t kWideFrom = 6, kWiderFrom = 9;
-constexpr size_t kAcrossFrom = 7;  // on paper: wide pages
+constexpr size_t kMaxBefore = 64 * 1024;
 
 std::string counted(uint64_t count, std::string_view one, std::string_view many) {
   return fmt::format("{} {}", with_thousands(static_cast<int64_t>(count)), count == 1 ? one : many);
@@ -35,63 +36,45 @@ class HtmlSink final : public Sink {
     const size_t number = ++headings_;
     list(false, fmt::format("h-{}", number), html_text(text), "");
     section_ = shown_text(text);
-    return output_.append(fmt::format("<h2 id=\"h-{}\">{}</h2>\n", number, html_text(text)));
+    STEWARD_RETURN_IF_ERROR(write_before(false));
+    before_ = fmt::format("<h2 id=\"h-{}\">{}</h2>\n", number, html_text(text));
+    return {};
   }
 
-  Status paragraph(const std::string& text, Tone tone) override {
-    return output_.append(html_paragraph(text, tone));
-  }
+  Status paragraph(const std::string& text, Tone tone) override { return say(html_paragraph(text, tone)); }
 
   Status facts(const std::vector<Fact>& facts) override {
     note_gaps(facts, section_);
-    return output_.append(html_facts(facts));
+    return say(html_facts(facts));
   }
 
-  Status chart(const Chart& chart) override { return output_.append(html_chart(chart)); }
+  Status chart(const Chart& chart) override {
+    STEWARD_RETURN_IF_ERROR(write_before(false));
+    return output_.append(html_chart(chart));
+  }
 
+  // How wide its columns are is known when its first rows are.
   Status begin_table(const Table& table) override {
     table_ = table;
-    rows_ = 0;
-    double sum = 0;
-    for (const Column& column : table.columns) sum += column.weight;
-    sheet_ = fmt::format(
-        "<div class=\"sheet\" role=\"region\" aria-label=\"{}\" tabindex=\"0\"><table{}>\n<colgroup>",
-        html_attribute(table.title),
-        table.columns.size() >= kWiderFrom  ? " class=\"wider\""
-        : table.columns.size() >= kWideFrom ? " class=\"wide\""
-                                            : "");
-    for (const Column& column : table.columns)
-      sheet_ += fmt::format("<col width=\"{:.2f}%\">", 100 * column.weight / sum);
-    sheet_ += "</colgroup>\n<thead><tr>";
-    cells_.clear();
-    for (const Column& column : table.columns) {
-      const std::string_view style = html_class(column.type);
-      const std::string attribute = style.empty() ? "" : fmt::format(" class=\"{}\"", style);
-      sheet_ += fmt::format("<th scope=\"col\"{}>{}</th>", attribute, html_text(column.title));
-      cells_.push_back(fmt::format("<td{} data-l=\"{}\">", attribute, html_attribute(column.title)));
-    }
-    sheet_ += "</tr></thead>\n<tbody>\n";
-    return output_.append(
-        fmt::format("<div class=\"table{}\" id=\"t-{}\">\n<div class=\"head\"><h3>{}</h3>{}</div>\n",
-                    table.columns.size() >= kAcrossFrom ? " across" : "", table.name, html_text(table.title),
-                    table.note.empty() ? "" : "<p>" + html_text(table.note) + "</p>"));
+    rows_ = first_bytes_ = 0;
+    return {};
   }
 
   Status row(const std::vector<Cell>& cells) override {
-    std::string line;
-    if (rows_ % kSheetRows == 0) line = (rows_ > 0 ? "</tbody></table></div>\n" : "") + sheet_;
-    ++rows_;
-    line += "<tr>";
-    for (size_t i = 0; i < cells.size(); ++i) {
-      line += cells_[i] + html_cell(cells[i]) + "</td>";
+    for (size_t i = 0; i < cells.size(); ++i)
       if (const auto* gap = std::get_if<Gap>(&cells[i]))
-        gaps_.add(gap->why, fmt::format("{}, row {}, {}", shown_text(table_.title), rows_,
+        gaps_.add(gap->why, fmt::format("{}, row {}, {}", shown_text(table_.title), rows_ + 1,
                                         shown_text(table_.columns[i].title)));
-    }
-    return output_.append(line + "</tr>\n");
+    if (rows_ >= kMeasuredRows || first_bytes_ >= kMeasuredBytes) return write_row(cells, rows_++);
+    ++rows_;
+    first_rows_.push_back(cells);
+    for (const Cell& cell : cells) first_bytes_ += bytes_of(cell);
+    if (rows_ >= kMeasuredRows || first_bytes_ >= kMeasuredBytes) return open_table();
+    return {};
   }
 
   Status end_table() override {
+    if (rows_ < kMeasuredRows && first_bytes_ < kMeasuredBytes) STEWARD_RETURN_IF_ERROR(open_table());
     std::string out = rows_ > 0 ? "</tbody></table></div>\n"
                                 : fmt::format("<div class=\"sheet\"><p class=\"empty\">{}</p></div>\n",
                                               html_text(table_.when_empty));
@@ -109,6 +92,7 @@ class HtmlSink final : public Sink {
 
   Status end(const Proof& proof) override {
     note_gaps(proof.counters, "the proof");
+    STEWARD_RETURN_IF_ERROR(write_before(false));
     std::string out = gaps();
     out += html_proof(proof, cover_);
     out +=
@@ -120,6 +104,38 @@ class HtmlSink final : public Sink {
   }
 
  private:
+  // On paper a heading, and what is said below it, stand on the page of the table that follows, which may lie
+  // wide: they wait for it.
+  Status say(const std::string& html) {
+    before_ += html;
+    return before_.size() > kMaxBefore ? write_before(false) : Status();
+  }
+
+  Status write_before(bool across) {
+    const std::string before = std::exchange(before_, "");
+    if (before.empty()) return {};
+    return output_.append(across ? "<div class=\"across\">\n" + before + "</div>\n" : before);
+  }
+
+  Status open_table() {
+    const HtmlTable table = html_table(table_, first_rows_);
+    sheet_ = table.sheet;
+    cells_ = table.cells;
+    STEWARD_RETURN_IF_ERROR(write_before(table.across));
+    STEWARD_RETURN_IF_ERROR(output_.append(table.head));
+    for (size_t i = 0; i < first_rows_.size(); ++i) STEWARD_RETURN_IF_ERROR(write_row(first_rows_[i], i));
+    first_rows_.clear();
+    return {};
+  }
+
+  Status write_row(const std::vector<Cell>& cells, uint64_t before) {
+    std::string line;
+    if (before % kSheetRows == 0) line = (before > 0 ? "</tbody></table></div>\n" : "") + sheet_;
+    line += "<tr>";
+    for (size_t i = 0; i < cells.size(); ++i) line += cells_[i] + html_cell(cells[i]) + "</td>";
+    return output_.append(line + "</tr>\n");
+  }
+
   struct Line {
     bool inner;
     std::string id, text, count;  // as HTML
@@ -139,8 +155,8 @@ class HtmlSink final : public Sink {
   }
 
   std::string gaps() const {
+    if (gaps_.total() == 0) return "<p id=\"gaps\">" + std::string(kNoGaps) + "</p>\n";
     std::string out = "<section id=\"gaps\">\n<h2>What is not known</h2>\n";
-    if (gaps_.total() == 0) return out + "<p>The report has no gaps.</p>\n</section>\n";
     out += fmt::format(
         "<p>{} where something should stand and is not known.</p>\n<ul class=\"gaps\">\n",
         gaps_.total() == 1 ? "There is one place" : "There are " + counted(gaps_.total(), "place", "places"));
@@ -182,6 +198,9 @@ class HtmlSink final : public Sink {
   Cover cover_;
   GapList gaps_;
   Table table_;
+  std::vector<std::vector<Cell>> first_rows_;  // of a table that is not begun
+  size_t first_bytes_ = 0;
+  std::string before_;              // heading and words that wait for a table
   std::string sheet_;               // how each sheet of the table opens
   std::vector<std::string> cells_;  // how each cell of a row opens
   std::string section_ = "the beginning";

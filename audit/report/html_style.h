@@ -20,7 +20,7 @@ html{scroll-padding-top:1rem}
 body{margin:0;background:var(--bg);color:var(--ink);font:15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",
 "Noto Sans",Arial,sans-serif;-webkit-text-size-adjust:100%;display:grid;grid-template:"skip" "cover" "contents" "main" /minmax(0,1fr);
 max-width:86rem;margin:0 auto;padding:0 2rem}
-h1,h2,h3,p,dl,dd,dt,li,figure,td,th,pre{overflow-wrap:anywhere}
+h1,h2,h3,p,dl,dd,dt,li,figure,pre{overflow-wrap:anywhere}
 .skip{grid-area:skip;position:absolute;left:-99rem}.skip:focus{position:static}
 .cover{grid-area:cover;padding:3.5rem 0 2rem}
 nav{grid-area:contents;margin:0 0 1rem;font-size:.9rem}
@@ -55,15 +55,17 @@ nav .n{color:var(--dim);margin-left:.4em;font-variant-numeric:tabular-nums}
 .sheet{background:var(--paper);border:1px solid var(--line);border-radius:8px;overflow-x:auto;content-visibility:auto;
 contain-intrinsic-size:auto 20rem}
 .sheet+.sheet{margin-top:.6rem}
-table{width:100%;border-collapse:collapse;font-size:.86rem;line-height:1.42;table-layout:fixed}
-.wide{min-width:58rem}.wider{min-width:74rem}
+table{width:100%;border-collapse:collapse;font-size:.86rem;line-height:1.42;overflow-wrap:break-word}
+.w57{min-width:57rem}.w66{min-width:66rem}.w75{min-width:75rem}.w83{min-width:83rem}
+.any{overflow-wrap:anywhere}
 th,td{padding:.5rem .7rem;text-align:left;vertical-align:top;unicode-bidi:plaintext}
 thead th{background:var(--soft);color:var(--dim);font-size:.76rem;font-weight:650;letter-spacing:.02em;vertical-align:bottom;
-border-bottom:1px solid var(--line);overflow-wrap:break-word;hyphens:auto}
+border-bottom:1px solid var(--line)}
 tbody tr+tr td{border-top:1px solid var(--line)}
 tbody tr:nth-child(even){background:var(--zebra)}
 .n{font-variant-numeric:tabular-nums}td.n,th.n{text-align:right;unicode-bidi:normal}
-time{font-variant-numeric:tabular-nums}
+td.n{white-space:nowrap}td.n .gap{white-space:normal}
+time{font-variant-numeric:tabular-nums}time span{white-space:nowrap}
 .l{white-space:pre-line}
 .none{color:var(--dim)}
 .gap{display:inline-block;background:var(--gap-bg);color:var(--gap);border:1px dashed currentColor;border-radius:4px;
@@ -73,7 +75,7 @@ padding:.1rem .45rem}
 .empty{margin:0;padding:1rem;color:var(--dim)}
 .chart{margin:1.5rem 0 0;background:var(--paper);border:1px solid var(--line);border-radius:8px;padding:1rem 1.1rem}
 .chart figcaption{font-weight:650;margin-bottom:.5rem}.chart figcaption span{color:var(--dim);font-weight:400}
-.chart table{table-layout:auto;font-size:.88rem}.chart td,.chart th{padding:.14rem .5rem;border:0!important;background:none}
+.chart table{font-size:.88rem}.chart td,.chart th{padding:.14rem .5rem;border:0!important;background:none}
 .chart tr{background:none!important}.chart th{font-weight:400;width:17rem;padding-left:0}.chart td.n{width:1%;white-space:nowrap;padding-right:0}
 .chart svg{display:block;width:100%;height:1.05rem;fill:var(--bar)}
 .chart svg.good{fill:var(--good)}.chart svg.warning{fill:var(--warning)}.chart svg.bad{fill:var(--bad)}
@@ -98,10 +100,11 @@ clip-path:inset(50%)}.table td{padding:.15rem .9rem;border:0!important;text-alig
 body{display:block;max-width:none;padding:0;font-size:9.5pt;background:none}.skip{display:none}
 .cover{padding:45mm 0 0;break-after:page}nav{display:block;position:static;max-height:none;overflow:visible;padding:0;break-before:page}
 nav a,.cover a{text-decoration:none}h1{font-size:28pt}h2{font-size:15pt;margin-top:22pt}h2,h3,.head,.chart figcaption{break-after:avoid}
-.table{display:block}.sheet{overflow:visible;border:0;border-radius:0;content-visibility:visible}.wide,.wider{min-width:0}table{font-size:7.6pt}
+.table{display:block}.sheet{overflow:visible;border:0;border-radius:0;content-visibility:visible}.table table{min-width:0}table,thead th{font-size:7.6pt}.chart table{font-size:8.4pt}
+.table .dense{font-size:6pt;overflow-wrap:anywhere}
 .count{text-align:right;font-size:7.6pt}.head p{font-size:8.6pt}.chart,.tiles,.gap,pre{break-inside:avoid}.chart,.tiles,.proof,.gap{border-radius:0}
 thead{display:table-header-group}tr{break-inside:avoid}td,th{padding:.28rem .4rem}tbody tr:nth-child(even),thead th{print-color-adjust:exact}
-.gaps li{break-inside:avoid}footer{display:none}.across{page:across}.proofs{break-before:page}p{orphans:3;widows:3}}
+.gaps li{break-inside:avoid}footer{display:none}.across{page:across}main{padding:0 2px 0 0}.proofs{break-before:page}p{orphans:3;widows:3}}
 )css";
 
 }  // namespace steward::audit::report

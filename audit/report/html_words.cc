@@ -6,6 +6,7 @@
 
 #include "audit/html_text.h"
 #include "audit/report/html_style.h"
+#include "audit/report/name_breaks.h"
 #include "audit/report/shown_cell.h"
 #include "audit/visible_text.h"
 #include "base/hash.h"
@@ -13,8 +14,6 @@
 
 namespace steward::audit::report {
 namespace {
-
-constexpr size_t kLongWord = 5;  // characters without a space before places to break are offered
 
 std::string_view class_of(Tone tone) {
   static constexpr std::string_view kClasses[] = {"", "good", "warning", "bad"};
@@ -33,20 +32,36 @@ bool is_number(const Fact& fact) {
 std::string escaped(std::string_view visible, bool breaks) {
   std::string out;
   out.reserve(visible.size() + 16);
-  size_t word = 0;
-  for (const char c : visible) {
-    word = c == ' ' || c == '\n' ? 0 : word + 1;
-    if (const std::string_view entity = entity_of(c); entity.empty())
-      out += c;
+  const std::vector<size_t> places = breaks ? name_breaks(visible) : std::vector<size_t>();
+  auto place = places.begin();
+  for (size_t i = 0; i < visible.size(); ++i) {
+    if (place != places.end() && *place == i) {
+      out += "<wbr>";
+      ++place;
+    }
+    if (const std::string_view entity = entity_of(visible[i]); entity.empty())
+      out += visible[i];
     else
       out += entity;
-    if (breaks && word > kLongWord &&
-        (c == '/' || c == '@' || c == '.' || c == '_' || c == ':' || c == '-')) {
-      out += "<wbr>";
-      word = 0;
-    }
   }
   return out;
+}
+
+// A word that would make its column wider than a screen: of a script without spaces, or of no sense.
+bool is_endless(std::string_view visible) {
+  constexpr size_t kScreen = 60;  // bytes
+  size_t begin = 0;
+  std::vector<size_t> ends = name_breaks(visible);
+  ends.push_back(visible.size());
+  for (const size_t end : ends) {
+    for (size_t word = begin; word < end;) {
+      const size_t space = std::min(visible.find_first_of(" \n", word), end);
+      if (space - word > kScreen) return true;
+      word = space + 1;
+    }
+    begin = end;
+  }
+  return false;
 }
 
 std::string term(const Fact& fact) {
@@ -99,14 +114,21 @@ std::string html_cell(const Cell& cell) {
     case Look::kNone:
       return fmt::format("<span class=\"none\">{}</span>", text.text);
     case Look::kGap:
-      return fmt::format("<span class=\"gap\"><b>Gap</b> {}</span>", escape(text.text));
-    case Look::kTime:
-      return fmt::format("<time datetime=\"{}\">{}</time>", format_rfc3339(std::get<Timestamp>(cell)),
-                         text.text);
+      return fmt::format("<span class=\"gap{}\"><b>Gap</b> {}</span>", is_endless(text.text) ? " any" : "",
+                         escape(text.text));
+    case Look::kTime: {
+      // A line may end between day and clock, not inside them.
+      const size_t space = std::min(text.text.find(' '), text.text.size());
+      return fmt::format(
+          "<time datetime=\"{}\"><span>{}</span>{}</time>", format_rfc3339(std::get<Timestamp>(cell)),
+          text.text.substr(0, space),
+          space == text.text.size() ? "" : " <span>" + text.text.substr(space + 1) + "</span>");
+    }
     case Look::kText:
     case Look::kNumber:
     case Look::kList:
-      return escape(text.text);
+      return is_endless(text.text) ? "<span class=\"any\">" + escape(text.text) + "</span>"
+                                   : escape(text.text);
   }
   return "";
 }

@@ -9,8 +9,8 @@
 
 namespace steward::audit::report {
 
-// Visible text made safe for element content and quoted attributes; long words may break after their
-// separators.
+// Visible text made safe for element content and quoted attributes; long names may break as name_breaks.h
+// says.
 std::string escape(std::string_view visible);
 std::string html_text(std::string_view raw);       // of text as it came: bounded, visible, escaped
 std::string html_attribute(std::string_view raw);  // the same, without places to break

@@ -38,7 +38,7 @@ struct Column {
   std::string name;   // snake_case: the key in JSON, CSV and Parquet
   std::string title;  // for people
   CellType type = CellType::kText;
-  double weight = 1;  // its share of the width of a page
+  double weight = 1;  // its share of the width that no text needs
 };
 
 struct Table {

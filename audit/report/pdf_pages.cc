@@ -91,9 +91,9 @@ double PdfPages::left() const {
   return kSide;
 }
 
-double PdfPages::width() const {
+double PdfPages::width(bool wide) const {
   const auto [width, height] = size_of(paper_);
-  return (wide_ ? height : width) - 2 * kSide;
+  return (wide ? height : width) - 2 * kSide;
 }
 
 double PdfPages::whole() const {

@@ -47,9 +47,10 @@ class PdfPages {
   cairo_t* page() const { return page_; }
   int number() const { return number_; }
   double left() const;
-  double width() const;  // between the margins
-  double room() const;   // down to the bottom margin
-  double whole() const;  // the room of an empty page
+  double width() const { return width(wide_); }  // between the margins
+  double width(bool wide) const;                 // of a page that lies so
+  double room() const;                           // down to the bottom margin
+  double whole() const;                          // the room of an empty page
   bool lies_wide() const { return wide_; }
   bool untouched() const { return untouched_; }  // nothing but the header is on it
 

@@ -60,27 +60,33 @@ void draw_term(PdfPages& pages, const std::string& label, const std::string& val
   pages.row({{&term, 0}, {&text, label_width, width, gap}}, {.pad = gap ? 3.5 : 2.2});
 }
 
-// Numbers side by side, at most five in a row.
+// Numbers side by side, at most five in a row, each row as high as its longest label.
 void draw_tiles(PdfPages& pages, const std::vector<Fact>& facts) {
   constexpr size_t kAcross = 5;
-  constexpr double kHeight = 54;
+  constexpr double kLabelTop = 27, kBelow = 9;
   pages.y += 4;
   for (size_t first = 0; first < facts.size(); first += kAcross) {
     const size_t count = std::min(kAcross, facts.size() - first);
     const double width = pages.width() / static_cast<double>(std::min(kAcross, facts.size()));
-    if (pages.room() < kHeight) pages.next_page();
+    std::vector<PdfText> labels;
+    double height = 0;
+    for (size_t i = 0; i < count; ++i) {
+      labels.emplace_back(pages.fonts(), TextStyle{.size = 7.6, .colour = colour::kDim, .max_lines = 5},
+                          width - 16);
+      labels.back().set(visible_text(facts[first + i].label, kMaxHeading));
+      height = std::max(height, kLabelTop + labels.back().height() + kBelow);
+    }
+    if (pages.room() < height) pages.next_page();
     for (size_t i = 0; i < count; ++i) {
       const Fact& fact = facts[first + i];
       const double x = pages.left() + width * static_cast<double>(i);
-      pages.box(x, pages.y, width, kHeight, colour::kLine, false);
+      pages.box(x, pages.y, width, height, colour::kLine, false);
       PdfText number(pages.fonts(), toned({.bold = true, .size = 14, .max_lines = 1}, fact.tone), width - 16);
       number.set(std::string(tone_mark(fact.tone)) + shown(fact.value).text);
       number.draw(pages.page(), x + 8, pages.y + 7);
-      PdfText label(pages.fonts(), {.size = 7.6, .colour = colour::kDim, .max_lines = 2}, width - 16);
-      label.set(visible_text(fact.label, kMaxHeading));
-      label.draw(pages.page(), x + 8, pages.y + 27);
+      labels[i].draw(pages.page(), x + 8, pages.y + kLabelTop);
     }
-    pages.y += kHeight;
+    pages.y += height;
     pages.touch();
   }
   pages.y += 8;
@@ -241,7 +247,7 @@ void draw_chart(PdfPages& pages, const Chart& chart) {
 }
 
 void draw_gaps(PdfPages& pages, const GapList& gaps) {
-  if (gaps.total() == 0) return draw_text(pages, "The report has no gaps.", kBody, 0);
+  if (gaps.total() == 0) return draw_text(pages, std::string(kNoGaps), kBody, 8);
   draw_text(pages,
             gaps.total() == 1
                 ? "There is one place where something should stand and is not known."

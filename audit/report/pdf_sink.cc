@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "audit/report/column_widths.h"
 #include "audit/report/gap_list.h"
 #include "audit/report/html_sink.h"
 #include "audit/report/pdf_parts.h"
@@ -61,21 +62,27 @@ class PdfSink final : public Sink {
     return pages_->status();
   }
 
+  // How the table is set, and on which page, is known when its first rows are.
   Status begin_table(const Table& table) override {
-    // Where the table begins is known with its first row: an empty one needs no wide page.
     table_info_ = table;
-    rows_ = 0;
+    rows_ = first_bytes_ = 0;
     return pages_->status();
   }
 
   Status row(const std::vector<Cell>& cells) override {
-    if (rows_++ == 0) open_table();
-    table_->row(cells);
+    ++rows_;
     for (size_t i = 0; i < cells.size(); ++i)
       if (const auto* gap = std::get_if<Gap>(&cells[i]))
         gaps_.add(gap->why, fmt::format("{}, row {}, {}", shown_text(table_info_.title),
                                         with_thousands(static_cast<int64_t>(rows_)),
                                         shown_text(table_info_.columns[i].title)));
+    if (table_) {
+      table_->row(cells);
+      return pages_->status();
+    }
+    first_rows_.push_back(cells);
+    for (const Cell& cell : cells) first_bytes_ += bytes_of(cell);
+    if (first_rows_.size() >= kMeasuredRows || first_bytes_ >= kMeasuredBytes) open_table();
     return pages_->status();
   }
 
@@ -88,6 +95,7 @@ class PdfSink final : public Sink {
       draw_text(*pages_, table_info_.when_empty, note, 4);
       return pages_->status();
     }
+    if (!table_) open_table();
     table_->end();
     table_.reset();
     pages_->y += 3;
@@ -99,9 +107,16 @@ class PdfSink final : public Sink {
 
   Status end(const Proof& proof) override {
     note_gaps(proof.counters, "the proof");
-    named_section("gaps", "What is not known", false);
-    draw_gaps(*pages_, gaps_);
+    if (gaps_.total() > 0) {
+      named_section("gaps", "What is not known", false);
+      draw_gaps(*pages_, gaps_);
+    }
     named_section("proof", "Proof", true);
+    if (gaps_.total() == 0) {
+      // One line is no page.
+      pages_->name_here("gaps");
+      draw_gaps(*pages_, gaps_);
+    }
     draw_proof(*pages_, proof, cover_);
     named_section("contents", "Contents", true);
     lines_.pop_back();  // not itself
@@ -127,15 +142,17 @@ class PdfSink final : public Sink {
   }
 
   void open_table() {
-    const bool wide = table_info_.columns.size() >= kWidePageFrom;
+    const TableFit fit = fit_table(*pages_, table_info_, first_rows_);
     // The header's height depends on the page, and whether there is a new page on that height: a guess will
     // do.
-    place_headings(table_title_height(*pages_, table_info_) + 60, wide);
+    place_headings(table_title_height(*pages_, table_info_) + 60, fit.wide_page);
     list_table();
     draw_table_title(*pages_, table_info_);
-    table_.emplace(*pages_, table_info_);
+    table_.emplace(*pages_, table_info_, fit);
     if (table_->first_height() > pages_->room() && !pages_->untouched()) pages_->next_page();
     table_->begin();
+    for (const std::vector<Cell>& cells : first_rows_) table_->row(cells);
+    first_rows_.clear();
   }
 
   void list_table() { list(section_mark_, table_info_.title); }
@@ -168,6 +185,8 @@ class PdfSink final : public Sink {
   std::unique_ptr<PdfPages> pages_;
   std::optional<PdfTable> table_;
   Table table_info_;
+  std::vector<std::vector<Cell>> first_rows_;  // of a table that is not begun
+  size_t first_bytes_ = 0;
   GapList gaps_;
   std::vector<std::string> waiting_;  // headings
   std::vector<ContentsLine> lines_;

@@ -2,9 +2,9 @@
 // and Pango (why: docs/reports.md), page by page through the Write.
 //
 // Pages say the report's title, its head and their number; headings and tables are bookmarks; the contents,
-// which are known only at the end, stand last and are linked from the cover. Tables of seven and more columns
-// lie on wide pages. Memory: a page, the letters used, the headings (kMaxContents of html_sink.h) and the
-// list of gaps.
+// which are known only at the end, stand last and are linked from the cover. How a table is set is decided by
+// its first rows (column_widths.h). Memory: a page, those rows, the letters used, the headings (kMaxContents
+// of html_sink.h) and the list of gaps.
 #pragma once
 
 #include <memory>

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <tuple>
 
 #include "audit/report/shown_cell.h"
 #include "audit/visible_text.h"
@@ -11,49 +12,77 @@ namespace {
 
 constexpr size_t kMaxTitleCharacters = 120;
 constexpr size_t kKept = 32, kMaxKeptBytes = 200;  // texts a column, and one longer than that
-constexpr size_t kManyColumns = 14;                // then letters and gaps are smaller
+constexpr double kSizes[] = {7.4, 6.8, 6.2, 5.6, 5.0};
+constexpr double kSide = 0.54;         // free beside a text, of the size of its letters
+constexpr double kRounding = 0.05;     // points that what was measured to fit may take more
+constexpr double kSmallerTitle = 0.4;  // points
 
 bool is_number(CellType type) {
   return type == CellType::kInteger || type == CellType::kNumber;
 }
 
-// A column is never narrower than a third of an even share, whatever its weight says.
-std::vector<double> shares(const std::vector<Column>& columns, double width) {
-  double sum = 0;
-  for (const Column& column : columns) sum += column.weight;
-  const double least = 1.0 / 3 / static_cast<double>(columns.size());
-  std::vector<double> shares;
-  double all = 0;
-  for (const Column& column : columns) {
-    shares.push_back(std::max(column.weight / sum, least));
-    all += shares.back();
+TextStyle title_style(double size, bool number) {
+  return {
+      .bold = true, .size = size - kSmallerTitle, .colour = colour::kDim, .to_right = number, .max_lines = 4};
+}
+
+std::string shown_title(const Column& column) {
+  return visible_text(column.title, kMaxTitleCharacters);
+}
+
+std::string text_of(const Shown& cell) {
+  return cell.look == Look::kGap ? "GAP  " + cell.text : cell.text;
+}
+
+// With letters of the usual size.
+TableExtent extent_of(const PdfPages& pages, const Table& table, const std::vector<std::vector<Cell>>& rows) {
+  PdfText text(pages.fonts(), {.size = kSizes[0]}, 1), title(pages.fonts(), title_style(kSizes[0], false), 1);
+  TableExtent extent;
+  for (const Column& column : table.columns) extent.titles.push_back(title.extent(shown_title(column)));
+  for (const std::vector<Cell>& row : rows) {
+    auto& extents = extent.rows.emplace_back(row.size());
+    for (size_t i = 0; i < row.size(); ++i)
+      if (const Shown cell = shown(row[i]); cell.look != Look::kNone) extents[i] = text.extent(text_of(cell));
   }
-  for (double& share : shares) share *= width / all;
-  return shares;
+  return extent;
 }
 
 }  // namespace
 
-PdfTable::PdfTable(PdfPages& pages, const Table& table) : pages_(pages), table_(table) {
-  const bool many = table.columns.size() > kManyColumns;
-  const double side = many ? 1.5 : 4;
-  if (many) size_ = 5.5;
+TableFit fit_table(const PdfPages& pages, const Table& table,
+                   const std::vector<std::vector<Cell>>& first_rows) {
+  const auto columns = static_cast<double>(table.columns.size());
+  const TableExtent extent = extent_of(pages, table, first_rows);
+  const auto fit_in = [&](bool wide, double size) {
+    TableFit fit{wide, size, std::min(size * kSide, pages.width(wide) / columns / 8), {}};
+    const double scale = size / kSizes[0];
+    ColumnWidths widths = fit_columns(extent, table.columns,
+                                      (pages.width(wide) - columns * 2 * (fit.side + kRounding)) / scale);
+    for (const double width : widths.widths) fit.widths.push_back(width * scale + 2 * (fit.side + kRounding));
+    return std::pair(std::move(fit), std::move(widths));
+  };
+  auto [fit, widths] = fit_in(false, kSizes[0]);
+  if (!wants_wide_page(widths)) return fit;
+  for (const double size : kSizes) {
+    std::tie(fit, widths) = fit_in(true, size);
+    if (widths.whole) break;
+  }
+  return fit;
+}
+
+PdfTable::PdfTable(PdfPages& pages, const Table& table, const TableFit& fit)
+    : pages_(pages), table_(table), size_(fit.size) {
   kept_.resize(table.columns.size());
   for (auto& column : kept_) column.resize(kKept + 1);
   double x = 0;
-  for (const double share : shares(table.columns, pages.width())) {
-    x_.push_back(x + side);
-    width_.push_back(std::max(share - 2 * side, 1.0));
-    x += share;
+  for (const double width : fit.widths) {
+    x_.push_back(x + fit.side);
+    width_.push_back(std::max(width - 2 * fit.side, 1.0));
+    x += width;
   }
   for (size_t i = 0; i < table.columns.size(); ++i) {
-    const bool number = is_number(table.columns[i].type);
-    titles_.emplace_back(
-        pages.fonts(),
-        TextStyle{
-            .bold = true, .size = size_ - 0.4, .colour = colour::kDim, .to_right = number, .max_lines = 4},
-        width_[i]);
-    titles_.back().set(visible_text(table.columns[i].title, kMaxTitleCharacters));
+    titles_.emplace_back(pages.fonts(), title_style(size_, is_number(table.columns[i].type)), width_[i]);
+    titles_.back().set(shown_title(table.columns[i]));
     header_height_ = std::max(header_height_, titles_.back().height() + 9);
   }
 }
@@ -95,7 +124,7 @@ void PdfTable::row(const std::vector<Cell>& cells) {
   for (size_t i = 0; i < cells.size(); ++i) {
     const Shown text = shown(cells[i]);
     const bool gap = text.look == Look::kGap;
-    const PdfText& set = gap ? set_in(i, "GAP  " + text.text, 3) : set_in(i, text.text, 0);
+    const PdfText& set = set_in(i, text_of(text), gap ? 3 : 0);
     placed.push_back({&set, x_[i], width_[i], gap});
   }
   pages_.row(placed, {.pad = pad_, .zebra = ++rows_ % 2 == 0, .ruled = true});

@@ -11,12 +11,21 @@
 
 namespace steward::audit::report {
 
-// Tables with so many columns lie on wide pages.
-inline constexpr size_t kWidePageFrom = 7;
+// How a table is set, by what stands in its first rows: as letters of a usual size on an upright page; else
+// on a wide one; else smaller, down to a limit; beyond that words break.
+struct TableFit {
+  bool wide_page = false;
+  double size = 0;             // of letters
+  double side = 0;             // free on both sides of a text
+  std::vector<double> widths;  // of the columns, with that
+};
+TableFit fit_table(const PdfPages& pages, const Table& table,
+                   const std::vector<std::vector<Cell>>& first_rows);
 
 class PdfTable {
  public:
-  PdfTable(PdfPages& pages, const Table& table);
+  // The pages lie as `fit` says.
+  PdfTable(PdfPages& pages, const Table& table, const TableFit& fit);
   ~PdfTable();
   PdfTable(const PdfTable&) = delete;
   PdfTable& operator=(const PdfTable&) = delete;
@@ -45,7 +54,7 @@ class PdfTable {
     PdfText set;
   };
   std::vector<std::vector<std::optional<Kept>>> kept_;  // of each column, by hash
-  double size_ = 7.4;
+  double size_;
   double pad_ = 3, header_height_ = 0;
   uint64_t rows_ = 0;
 };

@@ -6,6 +6,8 @@
 
 #include <algorithm>
 
+#include "audit/report/pdf_lines.h"
+
 namespace steward::audit::report {
 namespace {
 
@@ -94,14 +96,13 @@ Result<PdfFonts> open_pdf_fonts() {
 }
 
 PdfText::PdfText(const PdfFonts& fonts, const TextStyle& style, double width)
-    : style_(style), layout_(pango_layout_new(fonts.get())) {
+    : style_(style), width_(width), layout_(pango_layout_new(fonts.get())) {
   PangoFontDescription* font = pango_font_description_new();
   pango_font_description_set_family_static(font, kFamilies[static_cast<size_t>(style.face)]);
   pango_font_description_set_weight(font, style.bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
   pango_font_description_set_absolute_size(font, style.size * PANGO_SCALE);
   pango_layout_set_font_description(layout_.get(), font);
   pango_font_description_free(font);
-  pango_layout_set_width(layout_.get(), std::max(1, pango_units(width)));
   pango_layout_set_wrap(layout_.get(), PANGO_WRAP_WORD_CHAR);
   pango_layout_set_spacing(layout_.get(), pango_units(style.size * 0.12));
   if (style.to_right) pango_layout_set_alignment(layout_.get(), PANGO_ALIGN_RIGHT);
@@ -111,7 +112,8 @@ PdfText::PdfText(const PdfFonts& fonts, const TextStyle& style, double width)
   }
 }
 
-void PdfText::set(std::string_view text, size_t bold_bytes) {
+void PdfText::lay_out(std::string_view text, size_t bold_bytes, double width) {
+  pango_layout_set_width(layout_.get(), width > 0 ? std::max(1, pango_units(width)) : -1);
   pango_layout_set_text(layout_.get(), text.data(), static_cast<int>(text.size()));
   PangoAttrList* attributes = pango_attr_list_new();
   pango_attr_list_insert(attributes, pango_attr_insert_hyphens_new(FALSE));
@@ -122,13 +124,30 @@ void PdfText::set(std::string_view text, size_t bold_bytes) {
   }
   pango_layout_set_attributes(layout_.get(), attributes);
   pango_attr_list_unref(attributes);
+}
+
+TextExtent PdfText::extent(std::string_view text) {
+  lay_out(text, 0, 0);
+  return extent_of(layout_.get());
+}
+
+void PdfText::set(std::string_view text, size_t bold_bytes) {
+  // Pango cuts what is too long, and orders what reads to the left, only in a width.
+  const bool by_pango = style_.max_lines > 0 || reads_to_the_left(text);
+  lay_out(text, bold_bytes, by_pango ? width_ : 0);
+  if (!by_pango) {
+    int width = 0;
+    pango_layout_get_size(layout_.get(), &width, nullptr);
+    if (points(width) > width_) lay_out(broken_into_lines(layout_.get(), width_), bold_bytes, 0);
+  }
   lines_.clear();
   PangoLayoutIter* at = pango_layout_get_iter(layout_.get());
   do {
     PangoRectangle box;
     pango_layout_iter_get_line_extents(at, nullptr, &box);
-    lines_.push_back({points(box.x), points(box.y), points(box.y + box.height),
-                      points(pango_layout_iter_get_baseline(at))});
+    const double x = by_pango ? points(box.x) : style_.to_right ? width_ - points(box.width) : 0;
+    lines_.push_back(
+        {x, points(box.y), points(box.y + box.height), points(pango_layout_iter_get_baseline(at))});
   } while (pango_layout_iter_next_line(at));
   pango_layout_iter_free(at);
 }

@@ -1,4 +1,5 @@
-// Lines of text on a page of a PDF, set by Pango: wrapped, any script, measured in points. One thread.
+// Lines of text on a page of a PDF, set by Pango: broken as pdf_lines.h says, any script, measured in points.
+// One thread.
 //
 // Fonts are DejaVu by name, with whatever else /usr/share/fonts has for scripts that DejaVu lacks; no
 // settings of the user or the system are read, hinting is off, and the language is fixed: lines break at the
@@ -10,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "audit/report/column_widths.h"
 #include "base/error.h"
 
 typedef struct _cairo cairo_t;
@@ -50,6 +52,9 @@ class PdfText {
   // Valid UTF-8 without control characters but newlines; the first bytes may be bold.
   void set(std::string_view text, size_t bold_bytes = 0);
 
+  // What it would be with no line broken; the width given plays no part.
+  TextExtent extent(std::string_view text);
+
   struct Line {
     double x, top, bottom, baseline;  // from the corner of the text
   };
@@ -61,7 +66,10 @@ class PdfText {
   void draw(cairo_t* page, double x, double y) const { draw(page, x, y, 0, lines_.size()); }
 
  private:
+  void lay_out(std::string_view text, size_t bold_bytes, double width);  // 0: as wide as it comes
+
   TextStyle style_;
+  double width_;
   std::unique_ptr<PangoLayout, FreePango> layout_;
   std::vector<Line> lines_;
 };

@@ -132,46 +132,68 @@ class InventoryReport {
     return scan != scans_.end() && scan->second.rules == context_.detector_rules;
   }
 
+  // By the certificate: what these rules did not find in it is not known to be there.
+  bool is_covered(const Dataset& dataset) const {
+    return dataset.scanned_at && has_rules_of_today(dataset) && unread(dataset) == 0;
+  }
+
   Status write_certificate() {
     STEWARD_RETURN_IF_ERROR(held_.heading("What was looked for and not found"));
     std::vector<std::string> older;
-    for (const Dataset* dataset : datasets_)
+    int64_t covered = 0, never_found = 0;
+    for (const Dataset* dataset : datasets_) {
+      covered += is_covered(*dataset) ? 1 : 0;
       if (dataset->scanned_at && !has_rules_of_today(*dataset))
         older.push_back(world_.catalog->describe_short({dataset->id, {}}));
+    }
+    std::vector<std::pair<const Category*, std::set<const Dataset*>>> holding;
+    for (const Category& category : context_.detectable) {
+      auto& [_, holders] = holding.emplace_back(&category, std::set<const Dataset*>());
+      for (const auto& [found, datasets] : by_category_)
+        if (category.covers(found)) holders.insert(datasets.begin(), datasets.end());
+      never_found += holders.empty() ? 1 : 0;
+    }
+    STEWARD_RETURN_IF_ERROR(held_.paragraph(
+        fmt::format(
+            "A dataset is covered when its last scan used the rules of this Steward's scanners "
+            "({}…) and could read every field: the table of datasets says which. In a covered dataset "
+            "each category was looked for; where it is not named as found, it was not found. A scan "
+            "reads a sample of large data: what is not found is unlikely, not impossible.",
+            context_.detector_rules.substr(0, 12)),
+        Tone::kPlain));
     STEWARD_RETURN_IF_ERROR(
-        held_.paragraph(fmt::format("The rules of this Steward's scanners ({}…) look for {} categories. A "
-                                    "dataset counts here when its "
-                                    "last scan used these very rules and could read every field. A scan "
-                                    "reads a sample of large data: "
-                                    "what is not found is unlikely, not impossible.",
-                                    context_.detector_rules.substr(0, 12), context_.detectable.size()),
-                        Tone::kPlain));
+        held_.facts({{"Datasets covered", covered},
+                     {"Datasets not covered", static_cast<int64_t>(datasets_.size()) - covered,
+                      covered == static_cast<int64_t>(datasets_.size()) ? Tone::kGood : Tone::kWarning},
+                     {"Categories looked for", static_cast<int64_t>(context_.detectable.size())},
+                     {"Categories found nowhere", never_found}}));
     if (!older.empty())
       STEWARD_RETURN_IF_ERROR(
           held_.facts({{"Scanned with other rules",
                         Gap{fmt::format("Scan these again, so that the certificate covers them: {}.",
                                         fmt::join(first_of(older), ", "))},
                         Tone::kWarning}}));
-    STEWARD_RETURN_IF_ERROR(
-        held_.begin_table({"certificate",
-                           "Certificate of what was not found",
-                           "",
-                           {{"category", "Category looked for", CellType::kText, 2},
-                            {"found_in", "Found in, datasets", CellType::kInteger, 0.8},
-                            {"not_found_in", "Looked for and not found in, datasets", CellType::kInteger, 1},
-                            {"clean", "Which", CellType::kList, 4}}}));
-    for (const Category& category : context_.detectable) {
-      std::set<const Dataset*> holding;
-      for (const auto& [found, holders] : by_category_)
-        if (category.covers(found)) holding.insert(holders.begin(), holders.end());
-      std::vector<std::string> clean;
+    STEWARD_RETURN_IF_ERROR(held_.begin_table(
+        {"certificate",
+         "Certificate of what was not found",
+         "Found: by a scan, declared or flowed in, in any dataset of this report. Not found: in covered "
+         "datasets alone.",
+         {{"category", "Category looked for", CellType::kText, 1},
+          {"not_found_in", "Not found in, covered datasets", CellType::kInteger, 0.3},
+          {"found_in", "Found in, datasets", CellType::kInteger, 0.3},
+          {"found_where", "Which", CellType::kText, 2}}}));
+    for (const auto& [category, holders] : holding) {
+      std::vector<std::string> names;
+      int64_t clean = covered;
       for (const Dataset* dataset : datasets_)
-        if (!holding.contains(dataset) && dataset->scanned_at && has_rules_of_today(*dataset) &&
-            unread(*dataset) == 0)
-          clean.push_back(world_.catalog->describe_short({dataset->id, {}}));
-      const auto count = static_cast<int64_t>(clean.size());
-      STEWARD_RETURN_IF_ERROR(held_.row(
-          {category.str(), static_cast<int64_t>(holding.size()), count, first_of(std::move(clean))}));
+        if (holders.contains(dataset)) {
+          names.push_back(world_.catalog->describe_short({dataset->id, {}}));
+          clean -= is_covered(*dataset) ? 1 : 0;
+        }
+      const auto found = static_cast<int64_t>(names.size());
+      const std::string where = fmt::format("{}", fmt::join(first_of(std::move(names)), ", "));
+      STEWARD_RETURN_IF_ERROR(
+          held_.row({category->str(), clean, found, where.empty() ? Cell() : Cell(where)}));
     }
     return held_.end_table();
   }
@@ -186,7 +208,7 @@ class InventoryReport {
     STEWARD_RETURN_IF_ERROR(held_.heading("Datasets"));
     STEWARD_RETURN_IF_ERROR(held_.begin_table({"datasets",
                                                "Datasets known to the catalog",
-                                               "",
+                                               "Covered: by the certificate of what was not found.",
                                                {{"dataset", "Dataset", CellType::kText, 1.5},
                                                 {"name", "Full name", CellType::kText, 3},
                                                 {"kind", "Kind", CellType::kText, 0.8},
@@ -195,6 +217,7 @@ class InventoryReport {
                                                 {"unread", "Not read", CellType::kInteger, 0.6},
                                                 {"last_scan", "Last scan", CellType::kTime, 1.1},
                                                 {"scan_entry", "Its entry", CellType::kInteger, 0.6},
+                                                {"covered", "Covered", CellType::kBoolean, 0.5},
                                                 {"owners", "Owners", CellType::kList, 1.1},
                                                 {"regions", "Regions", CellType::kList, 1},
                                                 {"labels", "Labels", CellType::kList, 1}}}));
@@ -220,7 +243,7 @@ class InventoryReport {
                          : Cell(is_scanned ? not_read : static_cast<int64_t>(dataset->fields.size())),
                      is_scanned ? Cell(*dataset->scanned_at)
                                 : Cell(Gap{"The dataset was never scanned: run `steward scan` on it."}),
-                     scan != scans_.end() ? Cell(scan->second.entry) : Cell(),
+                     scan != scans_.end() ? Cell(scan->second.entry) : Cell(), is_covered(*dataset),
                      said(dataset->owners, "Nobody owns it: `steward dataset set DATASET --owner TEAM`."),
                      said(dataset->regions,
                           "Where it is kept is not known: `steward dataset set DATASET --region REGION`."),

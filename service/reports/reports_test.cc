@@ -158,8 +158,13 @@ TEST(InventoryReport, TellsWhereACategoryLivesAndWhereItWasNotFound) {
   const RecordingSink report = r.build("inventory");
   EXPECT_EQ(at(report.table("locations"), {"user.contact.email", "customer"}, "field"), "email");
   EXPECT_EQ(at(report.table("locations"), {"user.contact.email", "mail"}, "origin"), "flowed in");
-  EXPECT_EQ(at(report.table("certificate"), {"user.health_and_medical"}, "clean"), "orders");
+  EXPECT_EQ(at(report.table("certificate"), {"user.health_and_medical"}, "not_found_in"), "1");
+  EXPECT_EQ(at(report.table("certificate"), {"user.health_and_medical"}, "found_where"), "customer");
   EXPECT_EQ(at(report.table("certificate"), {"user.financial"}, "not_found_in"), "2");
+  EXPECT_EQ(at(report.table("certificate"), {"user.financial"}, "found_in"), "0");
+  EXPECT_EQ(fact(report, "Datasets covered"), "2");
+  EXPECT_EQ(at(report.table("datasets"), {"orders"}, "covered"), "true");
+  EXPECT_EQ(at(report.table("datasets"), {"new"}, "covered"), "false");
   EXPECT_NE(at(report.table("datasets"), {"new"}, "last_scan").find("gap: The dataset was never scanned"),
             std::string::npos);
   EXPECT_EQ(fact(report, "Never scanned"), "1");
