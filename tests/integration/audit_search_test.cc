@@ -112,7 +112,7 @@ TEST_F(AuditSearch, RefusesWhatNoSearchIs) {
       {"/api/v1/audit/entries?who=", "empty", 400},
       {"/api/v1/audit/entries/x", "number", 400},
       {"/api/v1/audit/entries/999999", "no entry 999999", 404},
-      {"/api/v1/audit/entries/1?proof=maybe", "true or false", 400},
+      {"/api/v1/audit/entries/1?proof=maybe", "true, false or file", 400},
       {"/api/v1/decisions/none", "No decision bears the id", 404},
   };
   for (const auto& c : kBad) {
