@@ -15,23 +15,14 @@ function parsed(text) {
   const rest = text.replace(element, "");
   const report = new DOMParser().parseFromString(toMarkup ? toMarkup.createHTML(rest) : rest, "text/html");
   for (const one of report.querySelectorAll("style, script, meta[http-equiv], base, link")) one.remove();
+  // The frame's own address, not this page's, so that they lead to places within the report.
+  for (const link of report.querySelectorAll("a[href^='#']")) link.setAttribute("href", "about:srcdoc" + link.getAttribute("href"));
   return {root: report.documentElement, style};
 }
 
-// The address of the frame is not that of the report, so the browser would not find places in it by itself; and a key
-// pressed in the frame is not one pressed in the dialog.
-function heed(report) {
-  report.documentElement.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") byId("report-view").close();
-  });
-  report.documentElement.addEventListener("click", (event) => {
-    const link = event.target.closest?.("a[href]");
-    if (!link) return;
-    event.preventDefault();
-    const place = report.getElementById(decodeURIComponent(link.getAttribute("href").slice(1)));
-    place?.scrollIntoView();
-    place?.focus();
-  });
+// A key pressed in the frame is not one pressed in the dialog.
+function closeByKey(event) {
+  if (event.key === "Escape") byId("report-view").close();
 }
 
 export async function showReport(title, blob, name) {
@@ -43,7 +34,7 @@ export async function showReport(title, blob, name) {
   sheet.replaceSync(style);
   frame.replaceChild(frame.adoptNode(root), frame.documentElement);
   frame.adoptedStyleSheets = [sheet];
-  heed(frame);
+  frame.documentElement.addEventListener("keydown", closeByKey);
   byId("view-title").textContent = title;
   byId("report-view").showModal();
   byId("view-frame").focus();

@@ -56,7 +56,7 @@ export async function ask(path, parameters = {}, signal = undefined) {
   const headers = token ? {Authorization: `Bearer ${token}`} : {};
   let response;
   try {
-    response = await fetch(url, {headers, signal, cache: "no-store", credentials: "omit", redirect: "error"});
+    response = await fetch(url, {headers, signal, cache: "no-store", redirect: "error"});
   } catch (cause) {
     if (cause.name === "AbortError") throw cause;
     throw new Failure(0, "The server does not answer. Does it still run, and is the network there?");

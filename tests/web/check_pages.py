@@ -129,8 +129,9 @@ def a_report_is_viewed(page):
     check(page.run(f"{frame}.querySelectorAll('table').length") > 0, "with its tables")
     check(page.run(f"getComputedStyle({frame}.querySelector('.eyebrow')).textTransform") == "uppercase", "and its style")
     page.picture(f"{OUT}/view.png", whole=False)
-    page.run(f"{frame}.querySelector('a[href=\"#proof\"]').click()")
-    check(page.run(f"Math.abs({frame}.getElementById('proof').getBoundingClientRect().top) < 120"), "its links lead within it")
+    page.run(f"{frame}.querySelector('a[href$=\"#proof\"]').click()")
+    page.wait_for(f"Math.abs({frame}.getElementById('proof').getBoundingClientRect().top) < 120")
+    check(page.run(f"{frame}.querySelectorAll('table').length") > 0, "its links lead within it")
     injected = page.run(f"""(() => {{
         try {{
           const made = {frame}.createElement('script');
