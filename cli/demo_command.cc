@@ -12,6 +12,7 @@
 #include "cli/decision_view.h"
 #include "cli/demo_dir.h"
 #include "cli/input_file.h"
+#include "cli/own_name.h"
 #include "cli/scan_view.h"
 #include "cli/serving.h"
 #include "cli/terminal.h"
@@ -197,18 +198,36 @@ Result<void> prove_it(Session& session, const std::filesystem::path& report) {
   if (!verified.holds)
     return Error{ErrorCode::kInternal, "The demo's report does not verify.", report.string()};
   fmt::print("\n   Read it:    {}\n", ink(Ink::kBold, report.string()));
-  fmt::print("   Verify it:  steward audit verify {} --public-key '{}'\n", report.string(),
+  fmt::print("   Verify it:  {} audit verify {} --public-key '{}'\n", own_name(), report.string(),
              steward->public_key().to_string());
   return {};
 }
 
+// Commands that work when they are pasted: of this binary, for the demo's data.
 void tell_what_is_kept(const DemoDir& dir) {
-  const std::string command = fmt::format("steward --data-dir {} policy", dir.data().string());
+  const std::string steward = fmt::format("{} --data-dir {}", own_name(), dir.data().string());
+  fmt::print("\n   Kept. When the demo has ended, find entries again, and have reports made of them:\n\n");
+  fmt::print("   {} audit search --kind decision --verdict deny\n", steward);
+  fmt::print("   {} audit export --report list\n", steward);
+  fmt::print("   {} audit export --report inventory -o inventory.pdf\n", steward);
   fmt::print(
-      "\n   Kept. When the demo has ended, ask what other policies would have said to the four requests,\n"
-      "   and whom they would give or take what:\n\n");
-  fmt::print("   {} replay --since 2000-01-01 --pack baseline MINE.yaml\n", command);
-  fmt::print("   {} simulate --pack baseline MINE.yaml\n", command);
+      "\n   Ask what other policies would have said to the four requests, and whom they would give or take "
+      "what:\n\n");
+  fmt::print("   {} policy replay --since 2000-01-01 --pack baseline MINE.yaml\n", steward);
+  fmt::print("   {} policy simulate --pack baseline MINE.yaml\n", steward);
+}
+
+// While the demo serves, its database is in use, and reached by address.
+void tell_what_to_try(const Session& session, uint16_t port) {
+  const std::string steward = own_name();
+  fmt::print("\n{} Try it from another terminal; Ctrl-C ends the demo.\n\n", ink(Ink::kCyan, "6."));
+  fmt::print("   export STEWARD_DATABASE='{}' STEWARD_DATA_DIR='{}'\n", session.database_url(),
+             session.options.data_dir.string());
+  fmt::print("   {} audit search --kind decision --verdict deny\n", steward);
+  fmt::print("   {} audit export --report list\n", steward);
+  fmt::print("   {} audit export --report inventory -o inventory.pdf\n", steward);
+  fmt::print("   curl 'http://127.0.0.1:{}/api/v1/search?q=category:user.contact'\n\n",
+             port == 0 ? "PORT" : std::to_string(port));
 }
 
 Result<ExitCode> run_demo(Session& session, const DemoArguments& arguments) {
@@ -229,9 +248,7 @@ Result<ExitCode> run_demo(Session& session, const DemoArguments& arguments) {
   if (!arguments.keep.empty()) tell_what_is_kept(dir);
   if (arguments.once) return kOk;
 
-  fmt::print("\n{} Try it from another terminal; Ctrl-C ends the demo.\n\n", ink(Ink::kCyan, "6."));
-  fmt::print("   curl 'http://127.0.0.1:{}/api/v1/search?q=category:user.contact'\n\n",
-             arguments.port == 0 ? "PORT" : std::to_string(arguments.port));
+  tell_what_to_try(session, arguments.port);
   STEWARD_ASSIGN_OR_RETURN(service::Steward * steward, session.steward());
   api::ServerOptions serving;
   serving.port = arguments.port;

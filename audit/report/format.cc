@@ -57,6 +57,7 @@ Result<Format> parse_format(std::string_view word) {
     if (word == name_of(format)) return format;
     names.emplace_back(name_of(format));
   }
+  names.emplace_back("bundle");  // asked for in the same place, though it is no sink's
   const auto near = did_you_mean(to_lower(word), names);
   return Error{ErrorCode::kInvalidInput,
                fmt::format("There is no format '{}' for reports; there are {}.{}", excerpt(word),

@@ -94,7 +94,8 @@ INSTANTIATE_TEST_SUITE_P(Formats, EveryFormat, testing::ValuesIn(kFormats),
 TEST(Format, UnknownOnesAreRefusedWithTheNearest) {
   EXPECT_EQ(
       parse_format("PDF").error().message,
-      "There is no format 'PDF' for reports; there are json, csv, parquet, html, pdf. Did you mean pdf?");
+      "There is no format 'PDF' for reports; there are json, csv, parquet, html, pdf, bundle. Did you mean "
+      "pdf?");
   EXPECT_FALSE(parse_format("").ok());
   EXPECT_FALSE(format_of_file("report.docx"));
   EXPECT_FALSE(format_of_file("pdf"));

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <iterator>
+#include <sstream>
 
 #include "base/json.h"
 #include "tests/support/steward_process.h"
@@ -35,6 +37,15 @@ class DemoHistory : public ::testing::Test {
     const Finished demo = run_steward({"demo", "--once", "--keep", (dir_->path() / "demo").string()});
     ASSERT_EQ(demo.exit_code, 0) << demo.out << demo.err;
     EXPECT_NE(demo.out.find("policy replay --since"), std::string::npos) << demo.out;
+    said_ = demo.out;
+  }
+  // What the demo says to type, as arguments.
+  static std::vector<std::string> suggested(const std::string& verb) {
+    const size_t at = said_.find(verb), begin = said_.rfind('\n', at) + 1;
+    std::istringstream line(said_.substr(begin, said_.find('\n', at) - begin));
+    std::vector<std::string> words{std::istream_iterator<std::string>(line), {}};
+    words.erase(words.begin());  // the program
+    return words;
   }
   static void TearDownTestSuite() {
     delete dir_;
@@ -62,8 +73,20 @@ class DemoHistory : public ::testing::Test {
     return object.at(key).to_number<int64_t>();
   }
 
+  static inline std::string said_;
   static inline TemporaryDir* dir_ = nullptr;
 };
+
+TEST_F(DemoHistory, WhatItSuggestsWorks) {
+  const Finished found = run_steward(suggested("audit search"));
+  EXPECT_EQ(found.exit_code, 0) << found.err;
+  EXPECT_NE(found.out.find("churn-model asked to train customer_features for train_ai_system: deny"),
+            std::string::npos)
+      << found.out;
+  const Finished list = run_steward(suggested("audit export --report list"));
+  EXPECT_EQ(list.exit_code, 0) << list.err;
+  EXPECT_NE(list.out.find("processing-records"), std::string::npos) << list.out;
+}
 
 TEST_F(DemoHistory, EveryDecisionComesOutAgain) {
   const Finished replay = policy({"replay", "--since", "2000-01-01", "--format", "json"});
