@@ -22,7 +22,7 @@
 
 namespace steward::audit {
 
-// A change of whom heads are posted to, or of whose heads are cosigned.
+// A change of whom heads are posted to, or of whose heads are cosigned; a second history that was found.
 namespace entry_kind {
 inline constexpr std::string_view kWitness = "witness";
 }

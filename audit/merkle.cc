@@ -8,6 +8,8 @@
 #include <cstring>
 #include <stdexcept>
 
+#include "audit/consistency_roots.h"
+
 namespace steward::audit {
 namespace {
 
@@ -162,26 +164,8 @@ bool verify_consistency(uint64_t first, const Digest& first_root, uint64_t secon
   if (first > second) return false;
   if (first == second) return proof.empty() && first_root == second_root;
   if (first == 0) return proof.empty() && first_root == sha256("");
-  // A first tree that is one complete subtree is its own first node; the proof leaves it out.
-  const bool whole = std::has_single_bit(first);
-  if (!whole && proof.empty()) return false;
-  uint64_t fn = first - 1, sn = second - 1;
-  while ((fn & 1) != 0) fn >>= 1, sn >>= 1;
-  Digest old_hash = whole ? first_root : proof.front();
-  Digest new_hash = old_hash;
-  for (size_t i = whole ? 0 : 1; i < proof.size(); ++i) {
-    if (sn == 0) return false;
-    if ((fn & 1) != 0 || fn == sn) {
-      old_hash = node_hash(proof[i], old_hash);
-      new_hash = node_hash(proof[i], new_hash);
-      while ((fn & 1) == 0 && fn != 0) fn >>= 1, sn >>= 1;
-    } else {
-      new_hash = node_hash(new_hash, proof[i]);
-    }
-    fn >>= 1;
-    sn >>= 1;
-  }
-  return sn == 0 && old_hash == first_root && new_hash == second_root;
+  const auto roots = consistency_roots(first, first_root, second, proof);
+  return roots && roots->first == first_root && roots->second == second_root;
 }
 
 }  // namespace steward::audit

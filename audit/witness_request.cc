@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "audit/consistency_roots.h"
 #include "base/hash.h"
 #include "base/text.h"
 
@@ -24,7 +25,7 @@ std::optional<Digest> digest_of_line(std::string_view line) {
 }
 
 WitnessJudgement judged(WitnessVerdict verdict, std::string sentence, std::optional<TreeHead> head = {}) {
-  return {verdict, std::move(sentence), std::move(head)};
+  return {verdict, std::move(sentence), std::move(head), false};
 }
 
 }  // namespace
@@ -91,12 +92,12 @@ WitnessJudgement judge(const WitnessRequest& request, const WitnessedHead& seen,
                   head);
   // Two signed heads of one size: whatever the sender says of what came before, one of them is a lie.
   if (head->size == seen.size && seen.size > 0 && head->root != seen.root)
-    return judged(
+    return {
         WitnessVerdict::kParted,
         fmt::format("This witness saw another head of {} entries: the ledger shows two histories, which part "
                     "at or before entry {}.",
                     seen.size, seen.size - 1),
-        head);
+        head, true};
   if (request.old_size != seen.size)
     return judged(WitnessVerdict::kStale, fmt::format("This witness saw {} entries last.", seen.size), head);
   if (seen.size == 0) {
@@ -107,12 +108,12 @@ WitnessJudgement judge(const WitnessRequest& request, const WitnessedHead& seen,
     return judged(WitnessVerdict::kCosign, "", head);
   }
   if (!verify_consistency(seen.size, seen.root, head->size, head->root, request.proof))
-    return judged(
+    return {
         WitnessVerdict::kInconsistent,
         fmt::format("The proof does not lead from the head of {} entries that this witness saw to the one of "
                     "{}: the ledger shows two histories, which part at or before entry {}.",
                     seen.size, head->size, seen.size - 1),
-        head);
+        head, shows_another_beginning(seen.size, seen.root, head->size, head->root, request.proof)};
   return judged(WitnessVerdict::kCosign, "", head);
 }
 

@@ -49,6 +49,10 @@ struct WitnessJudgement {
   WitnessVerdict verdict = WitnessVerdict::kMalformed;
   std::string sentence;          // why, for a person
   std::optional<TreeHead> head;  // of kCosign, and wherever it could be read
+  // Of kParted and kInconsistent: whoever has the head that was seen, this one and the proof can show anybody
+  // that the ledger has two histories. Without it the proof may merely be spoilt, by whoever holds a head
+  // that was published.
+  bool proves_split = false;
 };
 
 // Judges a request by what this witness saw, not by what the sender says of it. `trusted`: the log keys that

@@ -84,6 +84,35 @@ TEST_F(WitnessTest, RefusesByWhatItSawItself) {
   EXPECT_EQ(judge(from(0, leaves), {}, {}).verdict, WitnessVerdict::kUnknownLog);
 }
 
+// A proof that was spoilt, as anybody can spoil one, shows nothing; the honest proof of another history does.
+TEST_F(WitnessTest, TellsASecondHistoryFromASpoiltProof) {
+  const auto leaves = leaves_of("a", 17);
+  auto forked = leaves;
+  forked[0] = sha256("another");
+  for (size_t first = 1; first < leaves.size(); ++first) {
+    const WitnessedHead had = seen({leaves.begin(), leaves.begin() + static_cast<long>(first)});
+    for (size_t last = first; last <= leaves.size(); ++last) {
+      const std::vector<Digest> now(leaves.begin(), leaves.begin() + static_cast<long>(last));
+      const std::vector<Digest> other(forked.begin(), forked.begin() + static_cast<long>(last));
+      // Of a first tree that is one complete subtree the proof does not say what it leads from.
+      const bool can_tell = last == first || (first & (first - 1)) != 0;
+      const auto split = judge(from(first, other), had, trusted_);
+      EXPECT_EQ(split.proves_split, can_tell) << first << " to " << last << ": " << split.sentence;
+      const WitnessRequest honest = from(first, now);
+      EXPECT_FALSE(judge(honest, had, trusted_).proves_split) << first << " to " << last;
+      for (size_t i = 0; i <= honest.proof.size(); ++i) {
+        WitnessRequest spoilt = honest, cut = honest, longer = honest;
+        if (i < spoilt.proof.size()) spoilt.proof[i][7] ^= 1;
+        cut.proof.resize(i);
+        longer.proof.insert(longer.proof.begin() + static_cast<long>(i), sha256("x"));
+        for (const WitnessRequest& request : {spoilt, cut, longer})
+          EXPECT_FALSE(judge(request, had, trusted_).proves_split)
+              << first << " to " << last << ", hash " << i;
+      }
+    }
+  }
+}
+
 TEST_F(WitnessTest, RefusesRequestsInAnotherForm) {
   const std::string good = to_text(from(10, leaves_of("a", 20)));
   std::string many = "old 10\n";

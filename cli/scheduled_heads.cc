@@ -3,10 +3,13 @@
 #include <spdlog/spdlog.h>
 
 #include <condition_variable>
+#include <map>
 #include <mutex>
 
+#include "cli/audit/split_views.h"
 #include "service/audit/counters.h"
 #include "service/audit/heads.h"
+#include "service/audit/witness_desk.h"
 #include "service/audit/witnesses.h"
 
 namespace steward::cli {
@@ -46,29 +49,59 @@ void post_to_witnesses(service::Steward& steward) {
   }
 }
 
-void tell_figures(service::Steward& steward,
-                  const std::function<void(const std::vector<WitnessFigures>&)>& tell) {
-  const auto standings = steward.witnesses().list();
-  if (!standings.ok() || !tell) return;
+// Whichever server of the installation caught it; each once, and again by a server that starts.
+void shout_split_views(const std::vector<storage::SplitView>& views, int64_t& last_said) {
+  for (const storage::SplitView& view : views) {
+    if (view.id <= last_said) continue;
+    last_said = view.id;
+    if (view.is_proven)
+      spdlog::critical("LEDGER {} HAS TWO HISTORIES: {}", view.origin, in_words(view));
+    else
+      spdlog::error("Ledger {} may have two histories: {}", view.origin, in_words(view));
+  }
+}
+
+std::vector<SplitViewFigures> figures_of(const std::vector<storage::WitnessedLog>& logs,
+                                         const std::vector<storage::SplitView>& views) {
+  std::map<std::string, SplitViewFigures> by_origin;
+  for (const storage::WitnessedLog& log : logs) by_origin[log.origin].origin = log.origin;
+  for (const storage::SplitView& view : views)
+    ++(view.is_proven ? by_origin[view.origin].proven : by_origin[view.origin].unproven);
+  std::vector<SplitViewFigures> figures;
+  for (auto& [origin, one] : by_origin) figures.push_back(std::move(one));
+  return figures;
+}
+
+std::vector<WitnessFigures> figures_of(const std::vector<service::WitnessStanding>& standings) {
   std::vector<WitnessFigures> figures;
-  for (const auto& [witness, lag] : *standings) {
+  for (const auto& [witness, lag] : standings) {
     const double last = witness.succeeded_at
                             ? std::chrono::duration<double>(witness.succeeded_at->time_since_epoch()).count()
                             : 0;
     figures.push_back({witness.address, lag, last, witness.has_parted});
   }
-  tell(figures);
+  return figures;
+}
+
+void tell_figures(service::Steward& steward, const std::function<void(const HeadFigures&)>& tell,
+                  int64_t& last_said) {
+  const auto standings = steward.witnesses().list();
+  const auto logs = steward.witness_desk().logs();
+  const auto views = steward.witness_desk().split_views();
+  if (views.ok()) shout_split_views(*views, last_said);
+  if (standings.ok() && logs.ok() && views.ok() && tell)
+    tell({figures_of(*standings), figures_of(*logs, *views)});
 }
 
 }  // namespace
 
 void keep_heads(service::Steward& steward, const HeadSchedule& schedule,
-                const std::function<void(const std::vector<WitnessFigures>&)>& tell,
-                const std::stop_token& stop) {
+                const std::function<void(const HeadFigures&)>& tell, const std::stop_token& stop) {
   std::mutex mutex;
   std::condition_variable_any told;
   const auto pause = std::min(schedule.every, kLongestPause);
   std::string last_failure;
+  int64_t last_said = 0;  // of the split views
   while (true) {
     const auto is_signed = sign_if_due(steward, schedule);
     // Said once, not every few seconds.
@@ -77,7 +110,7 @@ void keep_heads(service::Steward& steward, const HeadSchedule& schedule,
       spdlog::error("No head of the ledger was signed: {}", failure);
     last_failure = failure;
     post_to_witnesses(steward);
-    tell_figures(steward, tell);
+    tell_figures(steward, tell, last_said);
     std::unique_lock lock(mutex);
     told.wait_for(lock, stop, pause, [] { return false; });
     if (stop.stop_requested()) break;

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <functional>
 #include <stop_token>
+#include <string>
+#include <vector>
 
 #include "service/steward.h"
 
@@ -23,10 +25,20 @@ struct WitnessFigures {
   bool has_parted = false;
 };
 
+// Second histories of other ledgers that this server caught as their witness.
+struct SplitViewFigures {
+  std::string origin;
+  uint64_t proven = 0, unproven = 0;
+};
+
+struct HeadFigures {
+  std::vector<WitnessFigures> witnesses;
+  std::vector<SplitViewFigures> split_views;  // one for each origin that is watched
+};
+
 // Until told to stop; then the record of this server ends (Steward::end_record()) and a last head is signed.
 // A failure is logged and tried again.
 void keep_heads(service::Steward& steward, const HeadSchedule& schedule,
-                const std::function<void(const std::vector<WitnessFigures>&)>& tell,
-                const std::stop_token& stop);
+                const std::function<void(const HeadFigures&)>& tell, const std::stop_token& stop);
 
 }  // namespace steward::cli

@@ -100,9 +100,12 @@ Result<ExitCode> serve_until_signal(service::Steward& steward, api::ServerOption
   const sigset_t signals = stop_signals();
   // In a thread of its own: a database that answers slowly must not keep the server from stopping.
   std::jthread keeper([&](const std::stop_token& stop) { keep_grants(steward, stop); });
-  const auto tell = [&metrics](const std::vector<WitnessFigures>& figures) {
-    for (const WitnessFigures& one : figures)
+  const auto tell = [&metrics](const HeadFigures& figures) {
+    for (const WitnessFigures& one : figures.witnesses)
       metrics->set_witness(one.address, static_cast<double>(one.lag), one.last_success, one.has_parted);
+    for (const SplitViewFigures& one : figures.split_views)
+      metrics->set_split_views(one.origin, static_cast<double>(one.proven),
+                               static_cast<double>(one.unproven));
   };
   std::jthread signer([&](const std::stop_token& stop) { keep_heads(steward, heads, tell, stop); });
   std::jthread indexer([&](const std::stop_token& stop) { index_ledger(steward, stop); });

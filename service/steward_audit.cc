@@ -15,9 +15,37 @@ std::string text_of(const std::optional<Timestamp>& time) {
 
 struct LedgerPart {
   storage::LedgerMoment moment;
+  audit::TreeHead head;
   std::vector<audit::Entry> entries;
   std::vector<Digest> leaves;  // of the whole tree; only when proofs are needed
 };
+
+Result<LedgerPart> read_part(storage::Database& database, const ExportOptions& options, bool complete) {
+  return database.read([&](pqxx::transaction_base& tx) -> Result<LedgerPart> {
+    LedgerPart read;
+    STEWARD_ASSIGN_OR_RETURN(read.moment, storage::load_moment(tx));
+    const uint64_t size = read.moment.frontier.size();
+    STEWARD_ASSIGN_OR_RETURN(read.entries,
+                             storage::load_entries(tx, size, {options.from, options.to, options.kind}));
+    if (!complete) {
+      STEWARD_ASSIGN_OR_RETURN(read.leaves, storage::load_leaves(tx, size));
+    }
+    return read;
+  });
+}
+
+// Of a later moment where the signing key gave way to another between reading and signing.
+Result<LedgerPart> signed_part(storage::Database& database, Heads& heads, const ExportOptions& options,
+                               bool complete) {
+  for (int attempt = 0; attempt < 3; ++attempt) {
+    STEWARD_ASSIGN_OR_RETURN(auto part, read_part(database, options, complete));
+    STEWARD_ASSIGN_OR_RETURN(auto kept, heads.sign(part.moment));
+    if (!kept) continue;
+    part.head = std::move(kept->head);
+    return part;
+  }
+  return Error{ErrorCode::kConflict, "The signing key changed while the record was read; export again.", ""};
+}
 
 }  // namespace
 
@@ -33,26 +61,14 @@ Result<audit::Export> Steward::export_audit(const ExportOptions& asked, const st
                                                              {"to", text_of(options.to)},
                                                              {"kind", options.kind.value_or("")}}}));
 
-  STEWARD_ASSIGN_OR_RETURN(auto part,
-                           impl_->database.read([&](pqxx::transaction_base& tx) -> Result<LedgerPart> {
-                             LedgerPart read;
-                             STEWARD_ASSIGN_OR_RETURN(read.moment, storage::load_moment(tx));
-                             const uint64_t size = read.moment.frontier.size();
-                             const storage::EntryFilter filter{options.from, options.to, options.kind};
-                             STEWARD_ASSIGN_OR_RETURN(read.entries, storage::load_entries(tx, size, filter));
-                             if (!complete) {
-                               STEWARD_ASSIGN_OR_RETURN(read.leaves, storage::load_leaves(tx, size));
-                             }
-                             return read;
-                           }));
+  STEWARD_ASSIGN_OR_RETURN(auto part, signed_part(impl_->database, impl_->heads, options, complete));
 
   audit::Export bundle;
   bundle.period_from = text_of(options.from);
   bundle.period_to = text_of(options.to);
   bundle.made_at = impl_->now();
   bundle.complete = complete;
-  STEWARD_ASSIGN_OR_RETURN(const auto kept, impl_->heads.sign(part.moment));
-  bundle.head = kept.head;
+  bundle.head = part.head;
   bundle.key = impl_->keys->public_key();
   const audit::MerkleTree tree(std::move(part.leaves));
   for (audit::Entry& entry : part.entries) {

@@ -17,6 +17,7 @@ constexpr auto kInsertKey =
     "VALUES ($1, $2, nullif($3::bigint, -1), $4::timestamptz)";
 constexpr auto kLock = "SELECT pg_advisory_xact_lock(7310579649270018)";  // a number of Steward's own
 constexpr auto kSelectInForce = "SELECT public_key FROM signing_key ORDER BY id DESC LIMIT 1";
+constexpr auto kSelectEntryInForce = "SELECT entry FROM signing_key ORDER BY id DESC LIMIT 1";
 constexpr auto kSelectKeys = "SELECT public_key FROM signing_key ORDER BY id";
 constexpr auto kSelectStatements = "SELECT statement FROM signing_key WHERE statement <> '' ORDER BY id";
 constexpr auto kSelectKnown = "SELECT EXISTS (SELECT FROM signing_key WHERE public_key = $1)";
@@ -48,10 +49,24 @@ Result<std::string> load_key_in_force(pqxx::transaction_base& tx) {
   return Error{ErrorCode::kConflict, "The database belongs to no signing key yet.", ""};
 }
 
+std::optional<int64_t> load_entry_of_key_in_force(pqxx::transaction_base& tx) {
+  const auto rows = tx.exec(kSelectEntryInForce);
+  if (rows.empty() || rows[0][0].is_null()) return std::nullopt;
+  return rows[0][0].as<int64_t>();
+}
+
 std::vector<std::string> load_keys(pqxx::transaction_base& tx) {
   std::vector<std::string> keys;
   for (const auto& row : tx.exec(kSelectKeys)) keys.push_back(row[0].as<std::string>());
   return keys;
+}
+
+bool is_own_key(pqxx::transaction_base& tx, std::string_view bytes) {
+  for (const std::string& text : load_keys(tx)) {
+    const auto key = audit::PublicKey::parse(text);
+    if (key.ok() && key->bytes == bytes) return true;
+  }
+  return false;
 }
 
 Result<std::vector<audit::KeyRotation>> load_key_history(pqxx::transaction_base& tx) {

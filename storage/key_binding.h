@@ -35,8 +35,14 @@ void lock_signing(pqxx::transaction_base& tx);
 // The public key in force. kConflict while the database is not bound.
 Result<std::string> load_key_in_force(pqxx::transaction_base& tx);
 
+// The entry of the ledger by which the key in force came; none: it is the first. The key signs no tree that
+// does not hold that entry.
+std::optional<int64_t> load_entry_of_key_in_force(pqxx::transaction_base& tx);
+
 // All that ever were in force, in order.
 std::vector<std::string> load_keys(pqxx::transaction_base& tx);
+// Whether one of them has these 32 bytes, whatever it is called.
+bool is_own_key(pqxx::transaction_base& tx, std::string_view bytes);
 
 // The statements by which the keys came, in order; none while the first is in force. Each was checked when it
 // was stored, and is checked here again.

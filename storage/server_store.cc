@@ -19,21 +19,27 @@ constexpr auto kOpen = R"(
 constexpr auto kClose = "UPDATE ledger_server SET ended = now(), lost = NULL WHERE server = $1";
 constexpr auto kMarkLost = "UPDATE ledger_server SET lost = now() WHERE server = $1";
 
-// The newest first. $2: those alone that are gone without a last word; asked with a lock that is shared and of the
-// transaction, so that who asks does not look like the server to another who asks.
-constexpr auto kSelect = R"(
-  SELECT server, role, (extract(epoch FROM started) * 1000000)::bigint, (extract(epoch FROM told) * 1000000)::bigint,
-         (extract(epoch FROM ended) * 1000000)::bigint, (extract(epoch FROM lost) * 1000000)::bigint,
-         decided, overtaken, recorded, refused, may_lose, batches
-  FROM ledger_server
-  WHERE ($1 = '' OR server::text = $1)
-    AND CASE WHEN NOT $2 THEN true
-             WHEN role = 'server' AND ended IS NULL AND lost IS NULL
-             THEN pg_try_advisory_xact_lock_shared(731057965, hashtext(server::text))
-             ELSE false END
-  ORDER BY ledger_server.started DESC, server DESC LIMIT $3)";
+// Whether a server is gone without a last word, which nobody has noticed in the ledger yet; asked with a lock
+// that is shared and of the transaction, so that who asks does not look like the server to another who asks.
+#define STEWARD_IS_GONE                                           \
+  "CASE WHEN role = 'server' AND ended IS NULL AND lost IS NULL " \
+  "THEN pg_try_advisory_xact_lock_shared(731057965, hashtext(server::text)) ELSE false END"
+#define STEWARD_SERVER_COLUMNS                                                                    \
+  "SELECT server, role, (extract(epoch FROM started) * 1000000)::bigint, "                        \
+  "(extract(epoch FROM told) * 1000000)::bigint, (extract(epoch FROM ended) * 1000000)::bigint, " \
+  "(extract(epoch FROM lost) * 1000000)::bigint, decided, overtaken, recorded, refused, may_lose, batches, "
+constexpr auto kSelectOne = STEWARD_SERVER_COLUMNS "false FROM ledger_server WHERE server::text = $1";
+// The newest.
+constexpr auto kSelectAll =
+    STEWARD_SERVER_COLUMNS STEWARD_IS_GONE " FROM ledger_server ORDER BY started DESC, server DESC LIMIT $1";
+constexpr auto kSelectGone =
+    STEWARD_SERVER_COLUMNS "true FROM ledger_server WHERE " STEWARD_IS_GONE
+                           " ORDER BY ledger_server.started DESC, server DESC LIMIT $1";
+#undef STEWARD_SERVER_COLUMNS
+#undef STEWARD_IS_GONE
 constexpr int64_t kMaxLost = 1000;  // told at a time
-constexpr auto kInsertWord = "INSERT INTO server_word (seq, time, canonical) VALUES ($1, $2::timestamptz, $3)";
+constexpr auto kInsertWord =
+    "INSERT INTO server_word (seq, time, canonical) VALUES ($1, $2::timestamptz, $3)";
 constexpr auto kSelectWords = R"(
   SELECT seq, (extract(epoch FROM time) * 1000000)::bigint, canonical FROM server_word WHERE seq < $1 ORDER BY seq)";
 constexpr auto kHold = "SELECT pg_advisory_lock(731057965, hashtext($1))";
@@ -55,23 +61,24 @@ ServerRow row_of(const pqxx::row& row) {
           row[8].as<int64_t>(),
           row[9].as<int64_t>(),
           row[10].as<int64_t>(),
-          row[11].as<int64_t>()};
+          row[11].as<int64_t>(),
+          row[12].as<bool>()};
 }
 
-std::vector<ServerRow> select(pqxx::transaction_base& tx, const std::string& server, bool lost, int64_t limit) {
+std::vector<ServerRow> oldest_first(const pqxx::result& newest_first) {
   std::vector<ServerRow> rows;
-  for (const auto& row : tx.exec_params(kSelect, server, lost, limit)) rows.push_back(row_of(row));
+  for (const auto& row : newest_first) rows.push_back(row_of(row));
   std::reverse(rows.begin(), rows.end());
   return rows;
 }
 
 }  // namespace
 
-void tell_counts(pqxx::transaction_base& tx, const std::string& server, const DecisionCounts& counts, Batch batch,
-                 int64_t recorded, int64_t may_lose) {
+void tell_counts(pqxx::transaction_base& tx, const std::string& server, const DecisionCounts& counts,
+                 Batch batch, int64_t recorded, int64_t may_lose) {
   // What was refused in doubt and stands there all the same counts as recorded.
-  tx.exec_params(kTell, server, counts.decided, counts.overtaken, recorded, counts.refused - counts.doubted, may_lose,
-                 batch == Batch::kWritten ? 1 : 0);
+  tx.exec_params(kTell, server, counts.decided, counts.overtaken, recorded, counts.refused - counts.doubted,
+                 may_lose, batch == Batch::kWritten ? 1 : 0);
 }
 
 void open_server(pqxx::transaction_base& tx, const std::string& server) {
@@ -87,12 +94,12 @@ void mark_lost(pqxx::transaction_base& tx, const std::string& server) {
 }
 
 std::optional<ServerRow> load_server(pqxx::transaction_base& tx, const std::string& server) {
-  auto rows = select(tx, server, false, 1);
-  return rows.empty() ? std::nullopt : std::optional(std::move(rows.front()));
+  const auto rows = tx.exec_params(kSelectOne, server);
+  return rows.empty() ? std::nullopt : std::optional(row_of(rows[0]));
 }
 
 std::vector<ServerRow> load_servers(pqxx::transaction_base& tx, size_t limit) {
-  return select(tx, "", false, static_cast<int64_t>(limit));
+  return oldest_first(tx.exec_params(kSelectAll, static_cast<int64_t>(limit)));
 }
 
 void keep_words(pqxx::transaction_base& tx, const std::vector<audit::Entry>& words) {
@@ -103,8 +110,12 @@ void keep_words(pqxx::transaction_base& tx, const std::vector<audit::Entry>& wor
 std::vector<audit::Entry> load_words(pqxx::transaction_base& tx, uint64_t size) {
   std::vector<audit::Entry> words;
   for (const auto& row : tx.exec_params(kSelectWords, static_cast<int64_t>(size)))
-    words.push_back({row[0].as<int64_t>(), std::string(audit::entry_kind::kServer), "steward", time_of(row[1]),
-                     row[2].as<std::string>(), {}});
+    words.push_back({row[0].as<int64_t>(),
+                     std::string(audit::entry_kind::kServer),
+                     "steward",
+                     time_of(row[1]),
+                     row[2].as<std::string>(),
+                     {}});
   return words;
 }
 
@@ -114,7 +125,7 @@ void hold_presence(pqxx::connection& connection, const std::string& server) {
 }
 
 std::vector<ServerRow> find_lost(pqxx::transaction_base& tx) {
-  return select(tx, "", true, kMaxLost);
+  return oldest_first(tx.exec_params(kSelectGone, kMaxLost));
 }
 
 }  // namespace steward::storage

@@ -23,7 +23,8 @@ constexpr auto kSelectAll =
 constexpr auto kClaimDue =
     "UPDATE witness SET next_at = $3::timestamptz WHERE id = (SELECT id FROM witness WHERE removed_at IS "
     "NULL "
-    "AND size < $1 AND next_at <= $2::timestamptz ORDER BY next_at, id LIMIT 1 FOR UPDATE SKIP LOCKED) "
+    "AND (size < $1 OR size > (SELECT size FROM ledger_head)) AND next_at <= $2::timestamptz ORDER BY "
+    "next_at, id LIMIT 1 FOR UPDATE SKIP LOCKED) "
     "RETURNING " STEWARD_WITNESS_COLUMNS;
 constexpr auto kClaimOne =
     "UPDATE witness SET next_at = $2::timestamptz WHERE id = $1 AND removed_at IS NULL "

@@ -35,8 +35,8 @@ Result<std::vector<StoredWitness>> load_witnesses(pqxx::transaction_base& tx);
 // Those ever added, removed ones too: whose lines stand in old heads.
 std::vector<std::string> load_witness_keys(pqxx::transaction_base& tx);
 
-// One that is behind `size` and due at `now`, taken until `until`: no other process posts to it before. None
-// when there is none. `whoever` overrides what is due.
+// One that is behind `size`, or ahead of the ledger as it is now, and due at `now`, taken until `until`: no
+// other process posts to it before. None when there is none. The other takes that one, due or not.
 Result<std::optional<StoredWitness>> claim_witness(pqxx::transaction_base& tx, uint64_t size, Timestamp now,
                                                    Timestamp until);
 Result<std::optional<StoredWitness>> claim_witness(pqxx::transaction_base& tx, int64_t witness,

@@ -10,10 +10,11 @@ namespace {
 
 #define STEWARD_LOG_COLUMNS                                                                         \
   "SELECT id, origin, size, encode(root, 'hex'), (extract(epoch FROM seen_at) * 1000000)::bigint, " \
-  "checkpoint "                                                                                     \
+  "checkpoint, cosignature "                                                                        \
   "FROM witnessed_log "
 constexpr auto kSelectAll = STEWARD_LOG_COLUMNS "ORDER BY id";
-constexpr auto kLockOrigin = STEWARD_LOG_COLUMNS "WHERE origin = $1 ORDER BY id FOR UPDATE";
+constexpr auto kSelectOrigin = STEWARD_LOG_COLUMNS "WHERE origin = $1 ORDER BY id";
+constexpr auto kLock = STEWARD_LOG_COLUMNS "WHERE id = $1 FOR UPDATE";
 #undef STEWARD_LOG_COLUMNS
 constexpr auto kSelectKeys =
     "SELECT log, public_key FROM witnessed_key WHERE is_trusted ORDER BY said_at, public_key";
@@ -24,8 +25,8 @@ constexpr auto kPutKey = R"(
   ON CONFLICT (public_key) DO UPDATE SET is_trusted = excluded.is_trusted, actor = excluded.actor,
                                          said_at = excluded.said_at)";
 constexpr auto kPutHead = R"(
-  UPDATE witnessed_log SET size = $2, root = decode($3, 'hex'), checkpoint = $4, seen_at = $5::timestamptz
-  WHERE id = $1)";
+  UPDATE witnessed_log SET size = $2, root = decode($3, 'hex'), checkpoint = $4, cosignature = $5,
+                           seen_at = $6::timestamptz WHERE id = $1)";
 
 struct KnownKey {
   int64_t log = 0;
@@ -54,6 +55,7 @@ Result<std::vector<WitnessedLog>> logs_of(pqxx::transaction_base& tx, const pqxx
     }
     if (!row[4].is_null()) log.seen_at = time_of(row[4]);
     log.checkpoint = row[5].as<std::string>();
+    log.cosignature = row[6].as<std::string>();
   }
   for (const auto& row : tx.exec(kSelectKeys))
     for (WitnessedLog& log : logs) {
@@ -100,13 +102,20 @@ Result<std::vector<WitnessedLog>> load_witnessed_logs(pqxx::transaction_base& tx
   return logs_of(tx, tx.exec(kSelectAll));
 }
 
-Result<std::vector<WitnessedLog>> lock_witnessed_logs(pqxx::transaction_base& tx, const std::string& origin) {
-  return logs_of(tx, tx.exec_params(kLockOrigin, origin));
+Result<std::vector<WitnessedLog>> load_witnessed_logs(pqxx::transaction_base& tx, const std::string& origin) {
+  return logs_of(tx, tx.exec_params(kSelectOrigin, origin));
 }
 
-void put_witnessed_head(pqxx::transaction_base& tx, int64_t log, const audit::TreeHead& head, Timestamp now) {
+Result<WitnessedLog> lock_witnessed_log(pqxx::transaction_base& tx, int64_t log) {
+  STEWARD_ASSIGN_OR_RETURN(auto logs, logs_of(tx, tx.exec_params(kLock, log)));
+  if (logs.size() == 1) return std::move(logs.front());
+  return Error{ErrorCode::kInternal, "The database forgot a ledger that this server watches.", ""};
+}
+
+void put_witnessed_head(pqxx::transaction_base& tx, int64_t log, const audit::TreeHead& head,
+                        const std::string& cosignature, Timestamp now) {
   tx.exec_params(kPutHead, log, static_cast<int64_t>(head.size), to_hex(head.root), head.checkpoint,
-                 format_rfc3339(now));
+                 cosignature, format_rfc3339(now));
 }
 
 }  // namespace steward::storage

@@ -1,4 +1,5 @@
-// Ledgers of others whose heads this server cosigns: which keys count for each, and the last head it saw.
+// Ledgers of others whose heads this server cosigns: which keys count for each, the last head it saw, and
+// what it gave for it.
 #pragma once
 
 #include <optional>
@@ -19,6 +20,7 @@ struct WitnessedLog {
   audit::WitnessedHead seen;
   std::optional<Timestamp> seen_at;
   std::string checkpoint;              // the last one; empty: none was seen
+  std::string cosignature;             // of it, a line; empty: it was given before it was kept
   std::vector<audit::PublicKey> keys;  // that count
 };
 
@@ -32,11 +34,13 @@ Status distrust_log_key(pqxx::transaction_base& tx, const audit::PublicKey& key,
                         Timestamp now);
 
 Result<std::vector<WitnessedLog>> load_witnessed_logs(pqxx::transaction_base& tx);
+Result<std::vector<WitnessedLog>> load_witnessed_logs(pqxx::transaction_base& tx, const std::string& origin);
 
-// Those of that origin, locked until the transaction ends: of requests that race one is judged after the
-// other.
-Result<std::vector<WitnessedLog>> lock_witnessed_logs(pqxx::transaction_base& tx, const std::string& origin);
+// Locked until the transaction ends: of requests that race one is judged after the other.
+Result<WitnessedLog> lock_witnessed_log(pqxx::transaction_base& tx, int64_t log);
 
-void put_witnessed_head(pqxx::transaction_base& tx, int64_t log, const audit::TreeHead& head, Timestamp now);
+// The head and the line that cosigns it.
+void put_witnessed_head(pqxx::transaction_base& tx, int64_t log, const audit::TreeHead& head,
+                        const std::string& cosignature, Timestamp now);
 
 }  // namespace steward::storage

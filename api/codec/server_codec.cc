@@ -8,7 +8,7 @@ using storage::ServerRole;
 using storage::ServerRow;
 
 std::string_view server_state(const ServerRow& row) {
-  if (row.lost) return "gone";
+  if (row.lost || row.is_gone) return "gone";
   if (row.ended) return "stopped";
   return row.role == ServerRole::kServer ? "running" : "open";
 }
@@ -17,9 +17,12 @@ int64_t unaccounted(const ServerRow& row) {
   return row.decided - row.overtaken - row.recorded - row.refused;
 }
 
+// When it told last is all that is known of when it went.
 std::string server_remark(const ServerRow& row) {
-  if (row.lost && row.may_lose > 0) return fmt::format("up to {} answers may be missing", row.may_lose);
-  if (row.lost) return "every answer is recorded";
+  if (row.lost || row.is_gone)
+    return fmt::format("lost since {}: {}", format_rfc3339(row.told).substr(0, 19),
+                       row.may_lose > 0 ? fmt::format("up to {} answers may be missing", row.may_lose)
+                                        : "every answer is recorded");
   if (row.ended && unaccounted(row) > 0) return fmt::format("{} are in no ledger", unaccounted(row));
   return "";
 }

@@ -65,7 +65,12 @@ struct Metrics::Impl {
   prometheus::Family<prometheus::Gauge>& witness_parted =
       prometheus::BuildGauge()
           .Name("steward_ledger_witness_saw_another_history")
-          .Help("1 when a witness saw another history of this ledger.")
+          .Help("1 when a witness saw another history of this ledger, or a larger tree than it has.")
+          .Register(registry);
+  prometheus::Family<prometheus::Gauge>& split_views =
+      prometheus::BuildGauge()
+          .Name("steward_witness_split_views")
+          .Help("Second histories of another ledger that this server caught as its witness.")
           .Register(registry);
   prometheus::Gauge& lag_gauge = prometheus::BuildGauge()
                                      .Name("steward_ledger_index_lag_entries")
@@ -147,6 +152,11 @@ void Metrics::set_witness(const std::string& address, double lag, double last_su
   impl_->witness_lag.Add(labels).Set(lag);
   impl_->witness_success.Add(labels).Set(last_success);
   impl_->witness_parted.Add(labels).Set(has_parted ? 1 : 0);
+}
+
+void Metrics::set_split_views(const std::string& origin, double proven, double unproven) {
+  impl_->split_views.Add({{"origin", origin}, {"proven", "true"}}).Set(proven);
+  impl_->split_views.Add({{"origin", origin}, {"proven", "false"}}).Set(unproven);
 }
 
 void Metrics::watch_ledger_index(std::function<int64_t()> lag) {

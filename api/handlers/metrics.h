@@ -25,6 +25,8 @@ class Metrics {
   // How far a witness of the ledger is behind, when it last took a head (Unix seconds; 0: never), and whether
   // it saw another history.
   void set_witness(const std::string& address, double lag, double last_success, bool has_parted);
+  // Second histories of a ledger that this server caught as its witness.
+  void set_split_views(const std::string& origin, double proven, double unproven);
   // How many entries the search index lacks, asked when text() is.
   void watch_ledger_index(std::function<int64_t()> lag);
 

@@ -59,5 +59,15 @@ TEST(Metrics, TellsHowFarEachWitnessIs) {
       << text;
 }
 
+TEST(Metrics, TellsTheSecondHistoriesThatWereCaught) {
+  Metrics metrics;
+  metrics.set_split_views("steward", 0, 1);
+  metrics.set_split_views("steward", 2, 1);
+  const std::string text = metrics.text();
+  for (const std::string line : {R"(steward_witness_split_views{origin="steward",proven="true"} 2)",
+                                 R"(steward_witness_split_views{origin="steward",proven="false"} 1)"})
+    EXPECT_NE(text.find(line), std::string::npos) << line << " is not in\n" << text;
+}
+
 }  // namespace
 }  // namespace steward::api

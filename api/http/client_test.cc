@@ -104,7 +104,7 @@ TEST(HttpClient, WaitsNoLongerThanItWasTold) {
   EXPECT_EQ(answer.error().code, ErrorCode::kTimeout) << answer.error().message;
 }
 
-TEST(HttpClient, SpeaksHttpsOnlyWithWhomItCanTrust) {
+TEST(HttpClient, SpeaksHttpsOnlyWithWhoSpeaksIt) {
   OneAnswer server("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
   const auto answer = http_post(server.url("https"), "body", {.timeout = milliseconds(2000)});
   ASSERT_FALSE(answer.ok());

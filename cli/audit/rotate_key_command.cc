@@ -1,15 +1,34 @@
 // steward audit rotate-key: the signing key gives way to a new one
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 #include <memory>
 
 #include "cli/audit/verbs.h"
 #include "service/audit/key_change.h"
+#include "service/audit/witness_desk.h"
 
 namespace steward::cli {
 namespace {
+
+std::string cosigning_key(const audit::PublicKey& key) {
+  return audit::witness_key_of(key, service::WitnessDesk::kName).to_string();
+}
+
+// What those do whose heads this server cosigns; nothing when it watches nobody.
+Result<std::string> advice_to_watched(service::WitnessDesk& desk, const audit::KeyRotation& rotation) {
+  STEWARD_ASSIGN_OR_RETURN(const auto logs, desk.logs());
+  if (std::none_of(logs.begin(), logs.end(), [](const auto& log) { return !log.keys.empty(); }))
+    return std::string();
+  return fmt::format(
+      "This server cosigns heads of others, from now on by another key. Each of them must be told:\n"
+      "  steward audit witness remove ADDRESS\n"
+      "  steward audit witness add ADDRESS --public-key '{}'\n"
+      "What the old key cosigned stays valid: check it with --witness '{}'.\n",
+      cosigning_key(rotation.to), cosigning_key(rotation.from));
+}
 
 Result<ExitCode> run_rotate(Session& session, const service::KeyChangeOptions& options) {
   session.options.is_signing_key_lost = options.old_key_lost;
@@ -17,11 +36,13 @@ Result<ExitCode> run_rotate(Session& session, const service::KeyChangeOptions& o
   STEWARD_ASSIGN_OR_RETURN(const auto outcome, steward->change_key(options, session.options.actor));
   const audit::KeyRotation& rotation = outcome.rotation;
   if (session.json()) {
-    fmt::print("{}\n", boost::json::serialize(boost::json::object{{"from", rotation.from.to_string()},
-                                                                  {"to", rotation.to.to_string()},
-                                                                  {"old_key_lost", rotation.old_key_lost},
-                                                                  {"entry", outcome.entry},
-                                                                  {"statement", rotation.statement}}));
+    fmt::print("{}\n",
+               boost::json::serialize(boost::json::object{{"from", rotation.from.to_string()},
+                                                          {"to", rotation.to.to_string()},
+                                                          {"old_key_lost", rotation.old_key_lost},
+                                                          {"entry", outcome.entry},
+                                                          {"statement", rotation.statement},
+                                                          {"cosigns_with", cosigning_key(rotation.to)}}));
     return kOk;
   }
   fmt::print("Key {} gave way to {} by entry {} of the ledger.\nnew public key: {}\n", rotation.from.id(),
@@ -36,6 +57,8 @@ Result<ExitCode> run_rotate(Session& session, const service::KeyChangeOptions& o
   if (!options.to.empty()) fmt::print("From now on start Steward with --signing-key '{}'.\n", options.to);
   fmt::print("Witnesses must be told: steward audit witness trust '{}' --replaces '{}'\n",
              rotation.to.to_string(), rotation.from.to_string());
+  STEWARD_ASSIGN_OR_RETURN(const std::string advice, advice_to_watched(steward->witness_desk(), rotation));
+  fmt::print("{}", advice);
   return kOk;
 }
 

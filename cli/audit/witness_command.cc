@@ -1,4 +1,5 @@
-// steward audit witness …: who remembers this ledger's heads, and whose heads this server remembers
+// steward audit witness …: who remembers this ledger's heads, whose heads this server remembers, and what it
+// caught
 #include <fmt/format.h>
 
 #include <boost/json/array.hpp>
@@ -7,6 +8,7 @@
 #include <memory>
 
 #include "base/text.h"
+#include "cli/audit/split_views.h"
 #include "cli/audit/verbs.h"
 #include "cli/terminal.h"
 #include "service/audit/witness_desk.h"
@@ -18,6 +20,7 @@ namespace {
 struct WitnessArguments {
   std::string address, public_key, key, replaces;
   bool remove = false;
+  int64_t number = 0;
 };
 
 std::string text_of(const std::optional<Timestamp>& time) {
@@ -42,6 +45,7 @@ Result<ExitCode> run_remove(Session& session, const WitnessArguments& arguments)
 Result<ExitCode> run_list(Session& session) {
   STEWARD_ASSIGN_OR_RETURN(service::Steward * steward, session.steward());
   STEWARD_ASSIGN_OR_RETURN(const auto standings, steward->witnesses().list());
+  STEWARD_ASSIGN_OR_RETURN(const auto views, steward->witness_desk().split_views());
   if (session.json()) {
     boost::json::array all;
     for (const auto& [witness, lag] : standings)
@@ -52,7 +56,8 @@ Result<ExitCode> run_list(Session& session) {
                                         {"last_success", text_of(witness.succeeded_at)},
                                         {"parted", witness.has_parted},
                                         {"failure", witness.failure}});
-    fmt::print("{}\n", boost::json::serialize(boost::json::object{{"witnesses", std::move(all)}}));
+    fmt::print("{}\n", boost::json::serialize(boost::json::object{{"witnesses", std::move(all)},
+                                                                  {"split_views", json_of(views)}}));
     return kOk;
   }
   Table table({"WITNESS", "ENTRIES", "BEHIND", "LAST", ""});
@@ -64,6 +69,18 @@ Result<ExitCode> run_list(Session& session) {
     fmt::print(stderr, "Heads are posted to nobody.\n");
   else
     fmt::print("{}", table.str());
+  for (const storage::SplitView& view : views)
+    fmt::print("{}\n", ink(view.is_proven ? Ink::kRed : Ink::kYellow, in_words(view)));
+  return kOk;
+}
+
+Result<ExitCode> run_evidence(Session& session, int64_t number) {
+  STEWARD_ASSIGN_OR_RETURN(service::Steward * steward, session.steward());
+  STEWARD_ASSIGN_OR_RETURN(const auto views, steward->witness_desk().split_views());
+  STEWARD_ASSIGN_OR_RETURN(const auto evidence, steward->witness_desk().evidence_of(number));
+  for (const storage::SplitView& view : views)
+    if (view.id == number)
+      fmt::print("{}", session.json() ? evidence_json(view, evidence) : evidence_text(view, evidence));
   return kOk;
 }
 
@@ -141,10 +158,16 @@ void add_audit_witness(Command& audit, Session& session) {
   auto* remove = command->add_subcommand("remove", "post to it no more");
   remove->add_option("address", arguments->address, "as `list` shows it")->required();
   session.on_run(remove, [&session, arguments] { return run_remove(session, *arguments); });
-  session.on_run(command->add_subcommand("list", "each witness, how far it is, what went wrong last"),
-                 [&session] { return run_list(session); });
+  session.on_run(
+      command->add_subcommand(
+          "list", "each witness, how far it is, what went wrong last; second histories that were caught"),
+      [&session] { return run_list(session); });
   session.on_run(command->add_subcommand("post", "sign a head and post it to all of them now"),
                  [&session] { return run_post(session); });
+  auto* evidence = command->add_subcommand(
+      "evidence", "the signed heads that show a second history of a ledger, as they came");
+  evidence->add_option("number", arguments->number, "of the split view, as `list` shows it")->required();
+  session.on_run(evidence, [&session, arguments] { return run_evidence(session, arguments->number); });
   auto* trust =
       command->add_subcommand("trust", "cosign heads of the ledger with this key; without a key: whose");
   trust->add_option("public-key", arguments->key, "as `steward audit head` prints it there");

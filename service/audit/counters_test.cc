@@ -101,6 +101,28 @@ TEST_F(CountersTest, AServerThatEndedWithoutALastWordIsNoticedOnce) {
   EXPECT_TRUE(is_told);
 }
 
+// Whoever asks is told, before another server has counted.
+TEST_F(CountersTest, AServerThatIsGoneIsShownAsGoneAtOnce) {
+  auto alive = open_first();
+  alive->follow_changes();
+  wait_for_words(1);
+  rows(
+      "INSERT INTO steward.ledger_server (server, role, started, told, ended) VALUES "
+      "('11111111-1111-4111-8111-111111111111', 'server', now(), now(), NULL), "
+      "('22222222-2222-4222-8222-222222222222', 'server', now(), now(), now()), "
+      "('33333333-3333-4333-8333-333333333333', 'command', now(), now(), NULL)");
+  const auto asking = open();
+  for (int i = 0; i < 2; ++i) {
+    const auto shown = asking->counters().processes();
+    ASSERT_TRUE(shown.ok()) << shown.error().to_string();
+    ASSERT_EQ(shown->size(), 4u);
+    for (const storage::ServerRow& row : *shown) {
+      EXPECT_EQ(row.is_gone, row.server.starts_with("1111")) << row.server;
+      EXPECT_FALSE(row.lost) << row.server << ": asking changes nothing";
+    }
+  }
+}
+
 TEST_F(CountersTest, ACommandHasItsRowAlone) {
   auto steward = open_first();
   decided(*steward, request(Action::kShare));

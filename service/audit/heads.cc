@@ -10,6 +10,9 @@
 namespace steward::service {
 namespace {
 
+// A key gives way to another so seldom that one more look finds a tree that holds the entry.
+constexpr int kMaxAttempts = 3;
+
 // How many hashes of the level the tree holds.
 Status check_tile(const audit::TileId& tile, uint64_t size) {
   const uint64_t held = tile.level < 8 ? size >> (audit::kTileHeight * tile.level) : 0;
@@ -23,27 +26,40 @@ Status check_tile(const audit::TileId& tile, uint64_t size) {
 }  // namespace
 
 Result<storage::StoredHead> Heads::sign() {
-  STEWARD_ASSIGN_OR_RETURN(
-      const auto moment, database_.read([](pqxx::transaction_base& tx) { return storage::load_moment(tx); }));
-  return sign(moment);
+  for (int attempt = 0; attempt < kMaxAttempts; ++attempt) {
+    STEWARD_ASSIGN_OR_RETURN(const auto moment, database_.read([](pqxx::transaction_base& tx) {
+      return storage::load_moment(tx);
+    }));
+    STEWARD_ASSIGN_OR_RETURN(auto head, sign(moment));
+    if (head) return *std::move(head);
+  }
+  return Error{ErrorCode::kConflict,
+               "The ledger does not hold the entry by which the key in force came: it was cut back. `steward "
+               "audit verify --live` says where.",
+               ""};
 }
 
-Result<storage::StoredHead> Heads::sign(const storage::LedgerMoment& moment) {
-  return database_.run([&](pqxx::work& tx) -> Result<storage::StoredHead> {
+Result<std::optional<storage::StoredHead>> Heads::sign(const storage::LedgerMoment& moment) {
+  return database_.run([&](pqxx::work& tx) -> Result<std::optional<storage::StoredHead>> {
     storage::lock_signing(tx);
     // Before anything is looked up: a superseded key must not answer, not even by what it signed before.
     STEWARD_ASSIGN_OR_RETURN(const std::string in_force, storage::load_key_in_force(tx));
     STEWARD_ASSIGN_OR_RETURN(const auto signer, keys_.signer_of(in_force));
+    const auto since = storage::load_entry_of_key_in_force(tx);
+    if (since && moment.frontier.size() <= static_cast<uint64_t>(*since))
+      return std::optional<storage::StoredHead>();
     STEWARD_ASSIGN_OR_RETURN(const auto last, storage::load_last_head(tx));
     if (last && last->generation && last->head.size == moment.frontier.size() &&
         last->head.root == moment.frontier.root())
-      return *last;
+      return last;
     const Timestamp now = clock_();
     // A clock that was set back must not make a later head look like an earlier one.
     const Timestamp time = last ? std::max(now, last->head.time) : now;
     STEWARD_ASSIGN_OR_RETURN(auto head,
                              audit::sign_head(*signer, moment.frontier.size(), moment.frontier.root(), time));
-    return storage::store_head(tx, {std::move(head), moment.generation, moment.policies}, now);
+    STEWARD_ASSIGN_OR_RETURN(
+        auto kept, storage::store_head(tx, {std::move(head), moment.generation, moment.policies}, now));
+    return std::optional(std::move(kept));
   });
 }
 

@@ -35,8 +35,10 @@ class Heads {
   // Of the present tree. The one that is kept of this tree already, if there is one: of one tree everybody is
   // told the same.
   Result<storage::StoredHead> sign();
-  // Of a tree that was the present one at `moment`.
-  Result<storage::StoredHead> sign(const storage::LedgerMoment& moment);
+  // Of a tree that was the present one at `moment`. None when a new key came into force since: it signs no
+  // tree that does not hold the entry by which it came, and the old key signs no more. Take a later moment
+  // then.
+  Result<std::optional<storage::StoredHead>> sign(const storage::LedgerMoment& moment);
 
   // Of the key in force, for what else the ledger signs.
   Result<audit::SharedSigner> signer();

@@ -49,6 +49,26 @@ TEST_F(KeyChangeTest, HeadsBeforeVerifyWithTheOldKeyAndLaterOnesWithTheNew) {
   EXPECT_TRUE(fs::exists(*outcome.old_key_file));
 }
 
+// A report is announced, the key changes, and only then the head is signed.
+TEST_F(KeyChangeTest, TheNewKeySignsNoTreeThatIsWithoutItsEntry) {
+  const auto ledger = open();
+  ledger->grow(2);
+  const auto before =
+      ledger->database.read([](pqxx::transaction_base& tx) { return storage::load_moment(tx); });
+  ASSERT_TRUE(before.ok());
+  const auto outcome = change(*ledger);
+  EXPECT_EQ(before->frontier.size(), static_cast<uint64_t>(outcome.entry)) << "it lacks that entry alone";
+  const auto none = ledger->heads.sign(*before);
+  ASSERT_TRUE(none.ok()) << none.error().to_string();
+  EXPECT_FALSE(none->has_value());
+  EXPECT_EQ(run(url_, "SELECT count(*) FROM steward.signed_head"), "0");
+  const auto after =
+      ledger->database.read([](pqxx::transaction_base& tx) { return storage::load_moment(tx); });
+  const auto head = ledger->heads.sign(*after);
+  ASSERT_TRUE(head.ok() && head->has_value());
+  EXPECT_TRUE(audit::open_checkpoint((*head)->head.checkpoint, outcome.rotation.to).ok());
+}
+
 TEST_F(KeyChangeTest, TheOldFileIsRemovedWhenAsked) {
   const auto ledger = open();
   EXPECT_FALSE(change(*ledger, {.remove_old_key = true}).old_key_file);

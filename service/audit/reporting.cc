@@ -23,6 +23,8 @@ using audit::report::Gap;
 
 // What marks a keyed hash: an id of a person may be 64 hexadecimal digits too.
 constexpr std::string_view kHashMark = "hash:";
+// Once more where the signing key gave way between the entry and the head.
+constexpr int kMaxAnnouncements = 3;
 
 // Counts what passes, for the one who asked.
 class CountingSink final : public audit::report::Sink {
@@ -138,24 +140,26 @@ Result<int64_t> Reporting::announce_again(const ReportRequest& request, const re
 Result<int64_t> Reporting::announce(const ReportRequest& request, const reports::Filters& filters,
                                     const std::string& format, const std::string& actor,
                                     PreparedReport& report) {
-  storage::LedgerMoment moment;
-  const Timestamp now = parts_.clock();
-  // Behind the head's lock nobody comes between the entry and the end of the tree that is signed.
-  STEWARD_ASSIGN_OR_RETURN(const int64_t seq, parts_.database.run([&](pqxx::work& tx) -> Result<int64_t> {
-    STEWARD_ASSIGN_OR_RETURN(
-        const auto entries,
-        storage::append_entries(
-            tx, {{std::string(audit::entry_kind::kExport), actor, now,
-                  json::object{
-                      {"report", request.report}, {"format", format}, {"filters", filters_json(filters)}}}}));
-    STEWARD_ASSIGN_OR_RETURN(moment, storage::load_moment(tx));
-    return entries.front().seq;
-  }));
-  STEWARD_ASSIGN_OR_RETURN(const auto kept, parts_.sign(moment));
-  report.context.head = kept.head;
-  STEWARD_RETURN_IF_ERROR(complete(report, kept.generation.value_or(moment.generation),
-                                   kept.policies.value_or(moment.policies.value_or(Digest{}))));
-  return seq;
+  const audit::EntryDraft draft{
+      std::string(audit::entry_kind::kExport), actor, parts_.clock(),
+      json::object{{"report", request.report}, {"format", format}, {"filters", filters_json(filters)}}};
+  for (int attempt = 0; attempt < kMaxAnnouncements; ++attempt) {
+    storage::LedgerMoment moment;
+    // Behind the head's lock nobody comes between the entry and the end of the tree that is signed.
+    STEWARD_ASSIGN_OR_RETURN(const int64_t seq, parts_.database.run([&](pqxx::work& tx) -> Result<int64_t> {
+      STEWARD_ASSIGN_OR_RETURN(const auto entries, storage::append_entries(tx, {draft}));
+      STEWARD_ASSIGN_OR_RETURN(moment, storage::load_moment(tx));
+      return entries.front().seq;
+    }));
+    STEWARD_ASSIGN_OR_RETURN(const auto kept, parts_.sign(moment));
+    if (!kept) continue;
+    report.context.head = kept->head;
+    STEWARD_RETURN_IF_ERROR(complete(report, kept->generation.value_or(moment.generation),
+                                     kept->policies.value_or(moment.policies.value_or(Digest{}))));
+    return seq;
+  }
+  return Error{ErrorCode::kConflict, "The signing key changed while the report was asked for; ask again.",
+               ""};
 }
 
 Status Reporting::go_back_to(uint64_t size, PreparedReport& report) {

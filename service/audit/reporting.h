@@ -59,8 +59,9 @@ class Reporting {
     storage::Database& database;
     Clock clock;
     std::function<Result<audit::SharedSigner>()> signer;  // of the key in force
-    // Signs the tree of a moment and keeps the head; which key signed a head.
-    std::function<Result<storage::StoredHead>(const storage::LedgerMoment&)> sign;
+    // Signs the tree of a moment and keeps the head; none when the key gave way since (Heads::sign()). Which
+    // key signed a head.
+    std::function<Result<std::optional<storage::StoredHead>>(const storage::LedgerMoment&)> sign;
     std::function<Result<audit::PublicKey>(const audit::TreeHead&)> key_of;
     // The keyed hashes that a data subject is known by; none for one that nobody ever spoke of.
     std::function<Result<std::vector<std::string>>(const std::string& person)> person;
@@ -90,6 +91,7 @@ class Reporting {
   Result<std::shared_ptr<const World>> world_now();
   Result<int64_t> announce_again(const ReportRequest& request, const reports::Filters& filters,
                                  const std::string& format, const std::string& actor);
+  // `report` gets its head: of the tree that ends with the announcement.
   Result<int64_t> announce(const ReportRequest& request, const reports::Filters& filters,
                            const std::string& format, const std::string& actor, PreparedReport& report);
   Status go_back_to(uint64_t size, PreparedReport& report);

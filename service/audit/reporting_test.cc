@@ -6,6 +6,8 @@
 
 #include "audit/bundle/verify_bundle.h"
 #include "service/access_world_for_test.h"
+#include "service/audit/heads.h"
+#include "service/audit/key_change.h"
 
 namespace steward::service {
 namespace {
@@ -95,6 +97,30 @@ TEST_F(ReportingTest, TheSameHeadGivesTheSameBytesWhateverHappensLater) {
     EXPECT_EQ(made(request, Format::kPdf, "pdf"), pdf) << kind.name;
     EXPECT_EQ(made(request, Format::kParquet, "parquet"), parquet) << kind.name;
   }
+}
+
+// The key gives way between the announcement and the head: the report is announced again, so that no key
+// signs a tree of before it came.
+TEST_F(ReportingTest, AnnouncesAgainWhenTheKeyGaveWayMeanwhile) {
+  decide_something();
+  storage::Database database({.url = url_, .size = 2});
+  int asked = 0;
+  Reporting::Parts parts{database, system_clock(), {}, {}, {}, {}, {}, {}, {}};
+  parts.sign = [&](const storage::LedgerMoment& moment) -> Result<std::optional<storage::StoredHead>> {
+    if (++asked == 1) STEWARD_RETURN_IF_ERROR(steward_->change_key({}, "office"));
+    return steward_->heads().sign(moment);
+  };
+  parts.key_of = [&](const audit::TreeHead& head) { return steward_->heads().key_of(head); };
+  Reporting reporting(std::move(parts));
+  const auto report = reporting.prepare({.report = "decisions"}, "json", "officer");
+  ASSERT_TRUE(report.ok()) << report.error().to_string();
+  EXPECT_EQ(asked, 2);
+  EXPECT_EQ((*report)->announced, static_cast<int64_t>((*report)->context.head.size) - 1);
+  EXPECT_EQ((*report)->context.key.to_string(), steward_->public_key().to_string());
+  EXPECT_EQ(entries("export"), 2);
+  const auto keys = *steward_->heads().key_history();
+  ASSERT_EQ(keys.size(), 1u);
+  EXPECT_TRUE(audit::open_checkpoint((*report)->context.head.checkpoint, keys[0].to).ok());
 }
 
 TEST_F(ReportingTest, TheHeadIsOfTheTreeThatEndsWithTheAnnouncement) {

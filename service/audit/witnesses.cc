@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "service/audit/head_file.h"
 #include "storage/generation.h"
+#include "storage/key_binding.h"
 #include "storage/ledger_store.h"
 
 namespace steward::service {
@@ -101,9 +102,16 @@ Status Witnesses::add(const std::string& address, const std::string& public_key,
                  "Name the witness's key with --public-key: without it nobody could tell its cosignature "
                  "from another's.",
                  "--public-key"};
-  if (!is_file) STEWARD_RETURN_IF_ERROR(audit::WitnessKey::parse(public_key));
+  std::optional<audit::WitnessKey> key;
+  if (!is_file) {
+    STEWARD_ASSIGN_OR_RETURN(key, audit::WitnessKey::parse(public_key));
+  }
   const Timestamp now = clock_();
   return database_.run([&](pqxx::work& tx) -> Status {
+    if (key && storage::is_own_key(tx, key->bytes))
+      return Error{ErrorCode::kInvalidInput,
+                   fmt::format("Key {} is this server's own: a ledger cannot be its own witness.", key->id()),
+                   "--public-key"};
     storage::lock_writes(tx);
     STEWARD_RETURN_IF_ERROR(storage::add_witness(tx, address, public_key, actor, now));
     return record(tx, actor, now, {{"added", address}, {"public_key", public_key}});
@@ -214,11 +222,7 @@ Status Witnesses::to_url(const storage::StoredWitness& witness, const storage::S
   if (!post_) return Error{ErrorCode::kUnavailable, "This process posts nothing over HTTP.", ""};
   audit::WitnessRequest request{witness.size, {}, own_lines(head.head.checkpoint)};
   for (int attempt = 0; attempt < 3; ++attempt) {
-    if (request.old_size > head.head.size)
-      return Error{ErrorCode::kUnavailable,
-                   fmt::format("The witness saw a head of {} entries, and this one has {}.", request.old_size,
-                               head.head.size),
-                   ""};
+    if (request.old_size > head.head.size) return ahead(request.old_size, head.head.size, has_parted);
     STEWARD_ASSIGN_OR_RETURN(auto proven, heads_.consistency(request.old_size, head.head.size));
     request.proof = std::move(proven.proof);
     STEWARD_ASSIGN_OR_RETURN(const WitnessAnswer answer,
@@ -240,6 +244,24 @@ Status Witnesses::to_url(const storage::StoredWitness& witness, const storage::S
   }
   return Error{ErrorCode::kUnavailable,
                "The witness saw new heads while this one was posted; it is tried again.", ""};
+}
+
+// Another server may have posted a later head than this one; but no head is of more than the ledger holds
+// now.
+Error Witnesses::ahead(uint64_t seen, uint64_t size, bool& has_parted) {
+  const auto present = database_.read([](pqxx::transaction_base& tx) { return storage::load_frontier(tx); });
+  if (!present.ok()) return present.error();
+  has_parted = seen > present->size();
+  if (!has_parted)
+    return {
+        ErrorCode::kUnavailable,
+        fmt::format("The witness has seen a head of {} entries already, and this one has {}.", seen, size),
+        ""};
+  return {ErrorCode::kConflict,
+          fmt::format("The witness has seen a LARGER TREE, of {} entries, than this ledger now has, {}: the "
+                      "ledger was ROLLED BACK, to an old copy or by hand.",
+                      seen, present->size()),
+          ""};
 }
 
 Status Witnesses::keep_cosignature(const storage::StoredWitness& witness, const storage::StoredHead& head,

@@ -50,6 +50,8 @@ class Witnesses {
   Result<PostOutcome> post_to(const storage::StoredWitness& witness, const storage::StoredHead& head);
   Status to_file(const storage::StoredWitness& witness, const storage::StoredHead& head, bool& has_parted);
   Status to_url(const storage::StoredWitness& witness, const storage::StoredHead& head, bool& has_parted);
+  // `seen` entries, which are more than `size`, the head's.
+  Error ahead(uint64_t seen, uint64_t size, bool& has_parted);
   Status keep_cosignature(const storage::StoredWitness& witness, const storage::StoredHead& head,
                           const std::string& body);
 

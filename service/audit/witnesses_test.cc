@@ -8,52 +8,14 @@
 
 #include "audit/witness_request.h"
 #include "service/audit/head_file.h"
-#include "service/audit/ledger_for_test.h"
+#include "service/audit/two_ledgers_for_test.h"
 
 namespace steward::service {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr auto kAddress = "http://witness.example/api/v1/witness";
-
-class WitnessesTest : public LedgerTest {
- protected:
-  // A second ledger's desk, reached without a network.
-  void SetUp() override {
-    const std::string own = std::exchange(url_, storage::migrated_database_url());
-    witness_ = open("witness");
-    url_ = own;
-    post_ = [this](const std::string& to, const std::string& body) -> Result<WitnessAnswer> {
-      ++posts_;
-      EXPECT_EQ(to, std::string(kAddress) + "/add-checkpoint");
-      if (answer_) return *answer_;
-      STEWARD_ASSIGN_OR_RETURN(auto reply, witness_->desk.add_checkpoint(body));
-      return WitnessAnswer{reply.status, std::move(reply.body)};
-    };
-  }
-  std::unique_ptr<Ledger> open_ledger(const std::string& url) {
-    url_ = url;
-    return open();
-  }
-  std::string witness_key() const { return witness_->desk.key().to_string(); }
-  void introduce(Ledger& ledger) {
-    EXPECT_TRUE(witness_->desk.trust(ledger.keys->public_key(), {}, "office").ok());
-    const auto added = ledger.witnesses.add(kAddress, witness_key(), "office");
-    EXPECT_TRUE(added.ok()) << added.error().to_string();
-  }
-  static PostOutcome post(Ledger& ledger, bool at_once = true) {
-    EXPECT_TRUE(ledger.heads.sign().ok());
-    const auto outcomes = ledger.witnesses.post(at_once);
-    EXPECT_TRUE(outcomes.ok()) << outcomes.error().to_string();
-    return outcomes.ok() && outcomes->size() == 1 ? outcomes->front()
-                                                  : PostOutcome{.failure = "nobody was posted to"};
-  }
-
-  std::unique_ptr<Ledger> witness_;
-  std::optional<Result<WitnessAnswer>> answer_;  // in place of the witness's
-  std::atomic<int> posts_{0};
-};
+class WitnessesTest : public TwoLedgersTest {};
 
 TEST_F(WitnessesTest, WhatASecondStewardCosignsStandsInTheHead) {
   const auto ledger = open_ledger(url_);
@@ -116,9 +78,83 @@ TEST_F(WitnessesTest, AWitnessThatSawOneHistoryRefusesTheOther) {
       "1")
       << "said once in the record";
   EXPECT_EQ(witness_->desk.logs()->front().seen.size, seen) << "it keeps what it saw";
+  // And what it refused, once each.
+  forked->grow(1, "eve");
+  for (int i = 0; i < 2; ++i) EXPECT_TRUE(post(*forked).has_parted);
+  const auto views = *witness_->desk.split_views();
+  ASSERT_EQ(views.size(), 3u);
+  const std::vector<uint64_t> refused_sizes = {same_size.size, longer.size, longer.size + 1};
+  for (size_t i = 0; i < views.size(); ++i) {
+    EXPECT_EQ(views[i].origin, "steward");
+    EXPECT_EQ(views[i].public_key, forked->keys->public_key().to_string());
+    EXPECT_EQ(views[i].seen.size, seen);
+    EXPECT_EQ(views[i].refused.size, refused_sizes[i]);
+    EXPECT_EQ(views[i].is_proven, i == 0 || (seen & (seen - 1)) != 0) << seen;
+    const auto evidence = *witness_->desk.evidence_of(views[i].id);
+    EXPECT_EQ(audit::open_checkpoint(evidence.seen_checkpoint, forked->keys->public_key())->root,
+              views[i].seen.root);
+    const auto refused = *audit::parse_witness_request(evidence.request);
+    EXPECT_EQ(audit::open_checkpoint(refused.checkpoint, forked->keys->public_key())->root,
+              views[i].refused.root);
+    const std::string entry = witness_entry(views[i].entry);
+    for (const std::string& part : {std::string(R"("split_view":"steward")"), to_hex(views[i].seen.root),
+                                    to_hex(views[i].refused.root), std::to_string(views[i].refused.size)})
+      EXPECT_NE(entry.find(part), std::string::npos) << part << " is not in " << entry;
+  }
+  EXPECT_EQ(witness_->desk.evidence_of(99).error().code, ErrorCode::kNotFound);
   // The head that somebody kept shows it too.
   const auto head = *audit::parse_checkpoint(kept);
   EXPECT_NE(forked->heads.consistency(head.size, {})->first_root, head.root);
+}
+
+// The ledger is put back to an old copy, its rows of witnesses with it or not.
+TEST_F(WitnessesTest, ALedgerThatWasRolledBackIsToldByWhoSawMore) {
+  {
+    const auto ledger = open_ledger(url_);
+    introduce(*ledger);
+    ledger->grow(5);
+    ASSERT_EQ(post(*ledger).failure, "");
+  }
+  const std::string copy = copy_of(url_);
+  uint64_t seen = 0;
+  {
+    const auto ledger = open_ledger(url_);
+    ledger->grow(9);
+    seen = post(*ledger).size;
+  }
+  for (const bool remembers : {false, true}) {
+    if (remembers)
+      run(copy,
+          "UPDATE steward.witness SET has_parted = false, failure = '', size = " + std::to_string(seen));
+    const auto restored = open_ledger(copy);
+    restored->grow(1);
+    const int before = posts_;
+    pass(std::chrono::hours(2));
+    const auto outcome = post(*restored, false);
+    EXPECT_TRUE(outcome.has_parted) << remembers << ": " << outcome.failure;
+    EXPECT_NE(outcome.failure.find("ROLLED BACK"), std::string::npos) << outcome.failure;
+    EXPECT_NE(outcome.failure.find("LARGER TREE, of " + std::to_string(seen)), std::string::npos)
+        << outcome.failure;
+    EXPECT_EQ(posts_ - before, remembers ? 0 : 1);
+    EXPECT_TRUE(restored->witnesses.list()->front().witness.has_parted);
+  }
+}
+
+TEST_F(WitnessesTest, AWitnessThatAnotherServerToldMoreIsNoAlarm) {
+  const auto ledger = open_ledger(url_);
+  introduce(*ledger);
+  ledger->grow(2);
+  ASSERT_TRUE(ledger->heads.sign().ok());
+  ledger->grow(2);  // a later head is signed and posted by another server
+  const auto present =
+      ledger->database.read([](pqxx::transaction_base& tx) { return storage::load_frontier(tx); });
+  answer_ = WitnessAnswer{409, std::to_string(present->size())};
+  const auto outcomes = ledger->witnesses.post(true);
+  ASSERT_TRUE(outcomes.ok());
+  ASSERT_EQ(outcomes->size(), 1u);
+  EXPECT_FALSE(outcomes->front().has_parted);
+  EXPECT_NE(outcomes->front().failure.find("has seen a head of"), std::string::npos)
+      << outcomes->front().failure;
 }
 
 TEST_F(WitnessesTest, AFileRemembersAndTellsWhereHistoriesPart) {
@@ -193,7 +229,6 @@ TEST_F(WitnessesTest, SaysWhatKeptAWitnessFromCosigning) {
       {WitnessAnswer{302, ""}, "answered 302"},
       {WitnessAnswer{409, "many"}, "409 without the size"},
       {WitnessAnswer{409, "18446744073709551615"}, "409 without the size"},
-      {WitnessAnswer{409, "99999"}, "saw a head of 99999 entries"},
       {WitnessAnswer{200, ""}, "without cosigning it"},
       {WitnessAnswer{200, "— steward/witness AAAA\n"}, "without cosigning it"},
       {WitnessAnswer{200, wrong}, "without cosigning it"},
@@ -252,28 +287,6 @@ TEST_F(WitnessesTest, RefusesAddressesAndKeysThatAreNone) {
   EXPECT_EQ(ledger->witnesses.add(kAddress, key, "office").error().code, ErrorCode::kConflict);
   EXPECT_TRUE(ledger->witnesses.remove(kAddress, "office").ok());
   EXPECT_EQ(ledger->witnesses.remove(kAddress, "office").error().code, ErrorCode::kNotFound);
-}
-
-TEST_F(WitnessesTest, OfRequestsThatRaceEachIsJudgedByTheOneBefore) {
-  const auto ledger = open_ledger(url_);
-  ASSERT_TRUE(witness_->desk.trust(ledger->keys->public_key(), {}, "office").ok());
-  std::vector<audit::TreeHead> heads;
-  for (int i = 0; i < 4; ++i) {
-    ledger->grow(2);
-    heads.push_back(ledger->heads.sign()->head);
-  }
-  std::atomic<int> cosigned{0}, stale{0};
-  std::vector<std::thread> threads;
-  for (const audit::TreeHead& head : heads)
-    threads.emplace_back([&] {
-      const auto reply = witness_->desk.add_checkpoint(audit::to_text({0, {}, head.checkpoint}));
-      ASSERT_TRUE(reply.ok()) << reply.error().to_string();
-      cosigned += reply->status == 200 ? 1 : 0;
-      stale += reply->status == 409 ? 1 : 0;
-    });
-  for (std::thread& thread : threads) thread.join();
-  EXPECT_EQ(cosigned, 1) << "each claims to be the first";
-  EXPECT_EQ(stale, 3);
 }
 
 TEST_F(WitnessesTest, AfterARotationTheWitnessIsToldOfTheNewKeyAndKeepsWhatItSaw) {

@@ -43,7 +43,7 @@ TEST_F(LedgerWitness, HeadsAreCosignedAndASecondHistoryIsRefused) {
   expect_says(at("witness", {"audit", "witness", "trust", key}), 0, {key, "cosigns with: steward/witness+"});
   const std::string witness_key =
       line_after(at("witness", {"audit", "witness", "trust"}).out, "cosigns with: ");
-  const ServerProcess witness(dir_.path() / "witness");
+  ServerProcess witness(dir_.path() / "witness");
   const std::string address = "http://127.0.0.1:" + std::to_string(witness.port()) + "/api/v1/witness";
 
   expect_says(at("ledger", {"audit", "witness", "add", address, "--public-key", witness_key}), 0,
@@ -97,6 +97,36 @@ TEST_F(LedgerWitness, HeadsAreCosignedAndASecondHistoryIsRefused) {
   expect_says(at("forked", {"audit", "witness", "post"}), 7, {"ANOTHER HISTORY", "at or before entry"});
   expect_says(at("forked", {"audit", "witness", "list"}), 0, {"ANOTHER HISTORY"});
   expect_says(at("forked", {"audit", "consistency", "--first", file("head", head)}), 7, {"ANOTHER HISTORY"});
+
+  // The witness keeps what it caught, and says so wherever somebody may look.
+  std::string proven;
+  while (proven.empty()) {  // told every few seconds at most
+    const auto metrics = http(witness.port(), "GET", "/metrics");
+    ASSERT_TRUE(metrics);
+    for (const std::string is_proven : {"true", "false"})
+      if (line_after(metrics->body,
+                     R"(steward_witness_split_views{origin="steward",proven=")" + is_proven + "\"} ") == "1")
+        proven = is_proven;
+  }
+  EXPECT_EQ(http(witness.port(), "GET", "/readyz")->status, 200);
+  witness.kill(SIGTERM);
+  EXPECT_EQ(witness.wait(), 0);
+  const auto listed = at("witness", {"audit", "witness", "list"});
+  expect_says(listed, 0,
+              {proven == "true" ? "split view caught at" : "split view suspected at",
+               "steward audit witness evidence 1", "of this ledger records it"});
+  const std::string seen = size_of(head);
+  expect_says(at("witness", {"audit", "witness", "evidence", "1"}), 0,
+              {key, "steward\n" + seen + "\n", "\nold ", "— steward "});
+  expect_says(at("witness", {"audit", "witness", "evidence", "2"}), 2, {"No split view has number 2"});
+  expect_says(at("witness", {"audit", "search", "--kind", "witness"}), 0, {"refused_root="});
+  // Its key gives way to another: whom it vouches for must hear of it.
+  expect_says(at("witness", {"audit", "rotate-key"}), 0,
+              {"cosigns heads of others", "witness add ADDRESS --public-key 'steward/witness+",
+               "--witness '" + witness_key + "'"});
+  expect_says(at("witness", {"audit", "witness", "trust",
+                             line_after(at("witness", {"audit", "head"}).out, "public key: ")}),
+              2, {"cannot be its own witness"});
 }
 
 TEST_F(LedgerWitness, TheOldKeyLeadsToTheNew) {
@@ -113,6 +143,14 @@ TEST_F(LedgerWitness, TheOldKeyLeadsToTheNew) {
               {"This export holds."});
   expect_says(at("ledger", {"audit", "consistency", "--first", file("first", first)}), 0,
               {"is of this history"});
+
+  const std::string other = "file:" + (dir_.path() / "other.pem").string();
+  expect_says(at("ledger", {"audit", "rotate-key", "--to", other}), 0,
+              {"start Steward with --signing-key '" + other + "'"});
+  expect_says(at("ledger", {"--signing-key", other, "audit", "head"}), 0, {"public key: "});
+  expect_says(at("ledger", {"--signing-key", other, "audit", "rotate-key", "--to",
+                            "file:" + (dir_.path() / "ledger" / "keys" / "signing.pem").string() + ".next"}),
+              0, {".next'"});
 
   fs::remove(dir_.path() / "ledger" / "keys" / "signing.pem");
   expect_says(at("ledger", {"audit", "head"}), 1, {"is missing"});
