@@ -61,7 +61,7 @@ TEST_F(KeyChangeTest, TheNewKeySignsNoTreeThatIsWithoutItsEntry) {
   const auto none = ledger->heads.sign(*before);
   ASSERT_TRUE(none.ok()) << none.error().to_string();
   EXPECT_FALSE(none->has_value());
-  EXPECT_EQ(run(url_, "SELECT count(*) FROM steward.signed_head"), "0");
+  EXPECT_EQ(storage::column_of(url_, "SELECT count(*) FROM steward.signed_head"), "0");
   const auto after =
       ledger->database.read([](pqxx::transaction_base& tx) { return storage::load_moment(tx); });
   const auto head = ledger->heads.sign(*after);

@@ -49,7 +49,8 @@ class TwoLedgersTest : public LedgerTest {
   }
 
   std::string witness_entry(int64_t seq) {
-    return run(witness_url_, "SELECT canonical FROM steward.ledger_entry WHERE seq = " + std::to_string(seq));
+    return storage::column_of(
+        witness_url_, "SELECT canonical FROM steward.ledger_entry WHERE seq = " + std::to_string(seq));
   }
 
   std::string witness_url_;

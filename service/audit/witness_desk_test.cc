@@ -20,7 +20,7 @@ TEST_F(WitnessDeskTest, ASpoiltProofIsASuspicionAndSuspicionsAreBounded) {
   ledger->grow(2);
   const auto first = ledger->heads.sign()->head;
   ASSERT_EQ(witness_->desk.add_checkpoint(audit::to_text({0, {}, first.checkpoint}))->status, 200);
-  const int before = std::stoi(run(witness_url_, "SELECT count(*) FROM steward.ledger_entry"));
+  const int before = std::stoi(storage::column_of(witness_url_, "SELECT count(*) FROM steward.ledger_entry"));
   std::vector<std::string> published;
   for (int i = 0; i < storage::kMaxSplitViews + 3; ++i) {
     ledger->grow(1);
@@ -34,7 +34,7 @@ TEST_F(WitnessDeskTest, ASpoiltProofIsASuspicionAndSuspicionsAreBounded) {
   const auto views = *witness_->desk.split_views();
   EXPECT_EQ(views.size(), static_cast<size_t>(storage::kMaxSplitViews));
   for (const storage::SplitView& view : views) EXPECT_FALSE(view.is_proven);
-  EXPECT_EQ(std::stoi(run(witness_url_, "SELECT count(*) FROM steward.ledger_entry")) - before,
+  EXPECT_EQ(std::stoi(storage::column_of(witness_url_, "SELECT count(*) FROM steward.ledger_entry")) - before,
             storage::kMaxSplitViews);
   // A proven one still finds its place.
   const auto lie = audit::make_signer(

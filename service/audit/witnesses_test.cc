@@ -124,8 +124,8 @@ TEST_F(WitnessesTest, ALedgerThatWasRolledBackIsToldByWhoSawMore) {
   }
   for (const bool remembers : {false, true}) {
     if (remembers)
-      run(copy,
-          "UPDATE steward.witness SET has_parted = false, failure = '', size = " + std::to_string(seen));
+      storage::column_of(copy, "UPDATE steward.witness SET has_parted = false, failure = '', size = " +
+                                   std::to_string(seen));
     const auto restored = open_ledger(copy);
     restored->grow(1);
     const int before = posts_;
