@@ -223,6 +223,15 @@ std::string witness(const Body& body) {
   if (body.has("parted"))
     return fmt::format("The witness {} saw another history{}", body.text("parted"),
                        with(": ", body.text("says")));
+  if (body.has("trusted_log"))
+    return fmt::format("Heads that key {} signs are cosigned here{}", body.text("trusted_log"),
+                       with(", in the place of ", body.text("replaces")));
+  if (body.has("removed_log"))
+    return fmt::format("Heads that key {} signs are cosigned no more", body.text("removed_log"));
+  if (body.has("split_view"))
+    return fmt::format("A second history of ledger {} was {}: its heads of {} and {} entries",
+                       body.text("split_view"), body.is_true("proven") ? "caught" : "suspected",
+                       with_thousands(body.number("seen_size")), with_thousands(body.number("refused_size")));
   return body.plain();
 }
 

@@ -73,6 +73,15 @@ constexpr Case kCases[] = {
      "https://w.example is a witness of the signed heads"},
     {"witness", R"({"removed":"w"})", "w is no longer a witness"},
     {"witness", R"({"parted":"w","says":"no"})", "The witness w saw another history: no"},
+    {"witness", R"({"trusted_log":"steward+1a","replaces":""})",
+     "Heads that key steward+1a signs are cosigned here"},
+    {"witness", R"({"trusted_log":"steward+2b","replaces":"steward+1a"})",
+     "Heads that key steward+2b signs are cosigned here, in the place of steward+1a"},
+    {"witness", R"({"removed_log":"steward+1a"})", "Heads that key steward+1a signs are cosigned no more"},
+    {"witness", R"({"split_view":"steward","proven":true,"seen_size":1800,"refused_size":1801})",
+     "A second history of ledger steward was caught: its heads of 1,800 and 1,801 entries"},
+    {"witness", R"({"split_view":"steward","proven":false,"seen_size":8,"refused_size":9})",
+     "A second history of ledger steward was suspected: its heads of 8 and 9 entries"},
     {"from_the_future", R"({"a":1,"b":"x","c":[]})", "a=1 b=x"}};
 
 TEST(EntrySentence, SaysWhatHappened) {
