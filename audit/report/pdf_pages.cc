@@ -81,6 +81,7 @@ PdfPages::~PdfPages() {
   // Every bookmark's page is shown and every link's name borne, or cairo aborts.
   if (!finished_ && page_ && number_ > 0) {
     for (const std::string& name : std::set<std::string>(awaited_names_)) name_here(name);
+    while (!tags_.empty()) end_tag();
     show_page();
   }
   cairo_destroy(page_);
@@ -121,6 +122,7 @@ void PdfPages::note_cairo() {
 
 void PdfPages::show_page() {
   if (number_ == 0) return;
+  if (by_page_) end_tag();
   cairo_show_page(page_);
   note_cairo();
 }
@@ -134,6 +136,8 @@ void PdfPages::begin_page(bool wide) {
   y = kTop;
   untouched_ = true;
   draw_frame();
+  if (number_ == 1) begin_tag("Document");
+  if (by_page_) begin_tag("P");
   if (page_top_) page_top_();
 }
 
@@ -207,9 +211,16 @@ void PdfPages::row(const std::vector<PlacedText>& texts, const RowStyle& style) 
     }
     const double slice_height = slice + 2 * style.pad;
     if (style.zebra) fill(kSide, y + 0.3, width(), slice_height - 0.3, colour::kZebra);
+    const bool tagged = style.tag && !by_page_;
+    if (tagged && style.row_tag) begin_tag(style.row_tag);
     for (size_t i = 0; i < texts.size(); ++i) {
       const PlacedText& placed = texts[i];
-      if (until[i] == done[i]) continue;
+      // A cell without text is one all the same: the next one is of the next column.
+      if (tagged) begin_tag(style.tag);
+      if (until[i] == done[i]) {
+        if (tagged) end_tag();
+        continue;
+      }
       if (placed.gap) {
         const auto& lines = placed.text->lines();
         const double tall = lines[until[i] - 1].bottom - lines[done[i]].top;
@@ -217,7 +228,9 @@ void PdfPages::row(const std::vector<PlacedText>& texts, const RowStyle& style) 
         box(kSide + placed.x - 2.5, y + style.pad - 1.5, placed.width + 5, tall + 3, colour::kGapLine, true);
       }
       placed.text->draw(page_, kSide + placed.x, y + style.pad, done[i], until[i]);
+      if (tagged) end_tag();
     }
+    if (tagged && style.row_tag) end_tag();
     y += slice_height;
     touch();
     done = until;
@@ -226,6 +239,22 @@ void PdfPages::row(const std::vector<PlacedText>& texts, const RowStyle& style) 
     if (style.ruled) line(kSide, y, width(), colour::kLine, 0.35);
     if (more) next_page();
   }
+}
+
+void PdfPages::begin_tag(const char* name) {
+  cairo_tag_begin(page_, name, nullptr);
+  tags_.push_back(name);
+}
+
+void PdfPages::end_tag() {
+  cairo_tag_end(page_, tags_.back());
+  tags_.pop_back();
+}
+
+void PdfPages::tag_by_page(bool by_page) {
+  if (by_page == by_page_) return;
+  by_page ? begin_tag("P") : end_tag();
+  by_page_ = by_page;
 }
 
 int PdfPages::bookmark(int parent, const std::string& text) {
@@ -256,6 +285,7 @@ void PdfPages::name_here(const std::string& name) {
 }
 
 Status PdfPages::finish() {
+  while (tags_.size() > (by_page_ ? 1U : 0U)) end_tag();
   show_page();
   cairo_surface_finish(surface_);
   note_cairo();

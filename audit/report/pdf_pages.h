@@ -67,10 +67,21 @@ class PdfPages {
   void line(double x, double top, double width, const Colour& colour, double thickness = 0.5);
   void box(double x, double top, double width, double height, const Colour& colour, bool dashed);
 
+  // What is drawn between is one element of the document's structure, which readers of screens follow; what
+  // is drawn outside of any (frames, shades, the header of a page) they leave out. Names are those of ISO
+  // 32000-1 §14.8.4. An element that holds text begins and ends on one page. All are kept until the end:
+  // their number is bounded by whoever draws.
+  void begin_tag(const char* name);
+  void end_tag();
+  // From now on all text of a page is one paragraph, until it is said again: for what is too much to tag.
+  void tag_by_page(bool by_page);
+
   struct RowStyle {
     double pad = 3;
     bool zebra = false;
-    bool ruled = false;  // a line below
+    bool ruled = false;             // a line below
+    const char* tag = "P";          // of each text; null: none
+    const char* row_tag = nullptr;  // around those of the row
   };
   // Texts side by side. A row is not split unless it is longer than a page; then it goes on with the lines
   // that are left.
@@ -102,6 +113,8 @@ class PdfPages {
   cairo_surface_t* surface_ = nullptr;
   cairo_t* page_ = nullptr;
   std::function<void()> page_top_;
+  std::vector<const char*> tags_;  // that are open
+  bool by_page_ = false;
   std::set<std::string> awaited_names_;  // that a link leads to and nothing bears yet
   double top_height_ = 0;
   int number_ = 0;

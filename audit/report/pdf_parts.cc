@@ -83,8 +83,10 @@ void draw_tiles(PdfPages& pages, const std::vector<Fact>& facts) {
       pages.box(x, pages.y, width, height, colour::kLine, false);
       PdfText number(pages.fonts(), toned({.bold = true, .size = 14, .max_lines = 1}, fact.tone), width - 16);
       number.set(std::string(tone_mark(fact.tone)) + shown(fact.value).text);
+      pages.begin_tag("P");
       number.draw(pages.page(), x + 8, pages.y + 7);
       labels[i].draw(pages.page(), x + 8, pages.y + kLabelTop);
+      pages.end_tag();
     }
     pages.y += height;
     pages.touch();
@@ -119,10 +121,11 @@ std::string chart_title(const Chart& chart) {
 
 }  // namespace
 
-void draw_text(PdfPages& pages, const std::string& raw, const TextStyle& style, double space_after) {
+void draw_text(PdfPages& pages, const std::string& raw, const TextStyle& style, double space_after,
+               const char* tag) {
   PdfText text(pages.fonts(), style, pages.width());
   text.set(shown_text(raw));
-  pages.row({{&text, 0}}, {.pad = 0});
+  pages.row({{&text, 0}}, {.pad = 0, .tag = tag});
   pages.y += space_after;
 }
 
@@ -130,7 +133,7 @@ void draw_cover(PdfPages& pages, const Cover& cover) {
   pages.begin_page(false);
   pages.y += 90;
   draw_text(pages, "STEWARD AUDIT REPORT", {.bold = true, .size = 8.5, .colour = colour::kAccent}, 8);
-  draw_text(pages, cover.title, {.face = Face::kSerif, .bold = true, .size = 27, .max_lines = 5}, 10);
+  draw_text(pages, cover.title, {.face = Face::kSerif, .bold = true, .size = 27, .max_lines = 5}, 10, "H1");
   if (!cover.question.empty())
     draw_text(pages, cover.question, {.size = 12, .colour = colour::kDim, .max_lines = 12}, 0);
   pages.y += 26;
@@ -164,7 +167,7 @@ double heading_height(PdfPages& pages, const std::string& text) {
 
 void draw_heading(PdfPages& pages, const std::string& text) {
   if (!pages.untouched()) pages.y += kHeadingBefore;
-  draw_text(pages, visible_text(text, kMaxHeading), kHeading, kHeadingAfter);
+  draw_text(pages, visible_text(text, kMaxHeading), kHeading, kHeadingAfter, "H2");
 }
 
 double table_title_height(PdfPages& pages, const Table& table) {
@@ -176,7 +179,7 @@ double table_title_height(PdfPages& pages, const Table& table) {
 
 void draw_table_title(PdfPages& pages, const Table& table) {
   if (!pages.untouched()) pages.y += kTitleBefore;
-  draw_text(pages, visible_text(table.title, kMaxHeading), kTitle, table.note.empty() ? 5 : 2);
+  draw_text(pages, visible_text(table.title, kMaxHeading), kTitle, table.note.empty() ? 5 : 2, "H3");
   if (!table.note.empty()) draw_text(pages, table.note, kNote, 5);
 }
 
@@ -223,7 +226,7 @@ void draw_chart(PdfPages& pages, const Chart& chart) {
   const std::string title = chart_title(chart);
   PdfText text(pages.fonts(), kTitle, pages.width());
   text.set(title);
-  pages.row({{&text, 0}}, {.pad = 0});
+  pages.row({{&text, 0}}, {.pad = 0, .tag = "H3"});
   pages.y += 5;
   if (chart.bars.empty()) return draw_text(pages, "Nothing to count.", kNote, 6);
   double most = 0;
@@ -234,12 +237,14 @@ void draw_chart(PdfPages& pages, const Chart& chart) {
     const Chart::Bar& bar = chart.bars[i];
     const double height = bar_height(texts[i]);
     if (pages.room() < height) pages.next_page();
+    pages.begin_tag("P");
     texts[i].label.draw(pages.page(), pages.left(), pages.y + 2);
     // A value above nothing is never drawn as nothing.
     const double width = bar.value <= 0 ? 0 : std::max(0.8, full * bar.value / most);
     pages.fill(pages.left() + label, pages.y + 2.2, width, 8.6,
                bar.tone == Tone::kPlain ? colour::kBar : colour_of(bar.tone));
     texts[i].number.draw(pages.page(), pages.left() + pages.width() - 58, pages.y + 2);
+    pages.end_tag();
     pages.y += height;
     pages.touch();
   }
@@ -289,7 +294,7 @@ void draw_proof(PdfPages& pages, const Proof& proof, const Cover& cover) {
   const auto title = [&](const std::string& text) {
     pages.y += kTitleBefore;
     if (pages.room() < 50) pages.next_page();
-    draw_text(pages, text, kTitle, 4);
+    draw_text(pages, text, kTitle, 4, "H3");
   };
   const auto code = [&](std::string_view raw) {
     PdfText text(pages.fonts(), kCode, pages.width() - 16);

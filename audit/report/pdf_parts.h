@@ -19,7 +19,8 @@ void draw_table_title(PdfPages& pages, const Table& table);
 double table_title_height(PdfPages& pages, const Table& table);
 
 // `raw`: bounded and made visible here.
-void draw_text(PdfPages& pages, const std::string& raw, const TextStyle& style, double space_after);
+void draw_text(PdfPages& pages, const std::string& raw, const TextStyle& style, double space_after,
+               const char* tag = "P");
 void draw_paragraph(PdfPages& pages, const std::string& text, Tone tone);
 void draw_facts(PdfPages& pages, const std::vector<Fact>& facts);
 double chart_height(PdfPages& pages, const Chart& chart);

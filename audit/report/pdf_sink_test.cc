@@ -38,16 +38,25 @@ size_t wide_pages_of(const std::string& pdf) {
 }
 
 // Read back by poppler's pdftotext, which scripts/setup installs.
-std::string text_of(const std::string& pdf) {
+std::string said_of(const std::string& pdf, const std::string& before, const std::string& after) {
   const ScratchFolder folder = *ScratchFolder::make("");
   const std::string file = (folder.path() / "report.pdf").string();
   std::ofstream(file, std::ios::binary) << pdf;
   std::string text;
-  FILE* pipe = popen(("pdftotext -layout " + file + " - 2>&1").c_str(), "r");
+  FILE* pipe = popen((before + " " + file + " " + after + " 2>&1").c_str(), "r");
   char piece[4096];
   for (size_t n = 0; (n = fread(piece, 1, sizeof piece, pipe)) > 0;) text.append(piece, n);
   EXPECT_EQ(pclose(pipe), 0) << "pdftotext: is it installed? scripts/setup does; " << text;
   return text;
+}
+
+std::string text_of(const std::string& pdf) {
+  return said_of(pdf, "pdftotext -layout", "-");
+}
+
+// The elements of its structure with their texts, as poppler's pdfinfo tells them.
+std::string structure_of(const std::string& pdf) {
+  return said_of(pdf, "pdfinfo -struct-text", "");
 }
 
 std::string with_rows(const Table& table, const std::vector<std::vector<Cell>>& rows) {
@@ -140,6 +149,29 @@ TEST(PdfSink, ShowsWhatHides) {
 }
 
 // Lines of a row longer than a page go on, each once.
+TEST(PdfSink, IsTaggedForReadersOfScreens) {
+  const std::string structure = structure_of(sample());
+  for (const std::string_view part :
+       {"Document", "H1 (block)\n    \"Decisions on personal data\"", "H2 (block)\n    \"Summary\"",
+        "TH\n        \"Entry\"", "TD\n        \"40\"", "P (block)\n    \"September 2026"})
+    EXPECT_NE(structure.find(part), std::string::npos) << part;
+  EXPECT_EQ(count_of(structure, "Table (block)"), 3U) << "of the tables with rows";
+  EXPECT_EQ(count_of(structure, "\"Policy set\""), 1U) << "headers that are repeated are not read again";
+  EXPECT_EQ(structure.find("Page 2"), std::string::npos) << "nor are the edges of pages";
+}
+
+// What cairo keeps is bounded: beyond 20,000 cells a page is a paragraph.
+TEST(PdfSink, LongTablesAreTaggedByPage) {
+  const Table table{.name = "t", .title = "T", .columns = {{"a", "A"}, {"b", "B"}, {"c", "C"}, {"d", "D"}}};
+  const std::string pdf =
+      with_rows(table, std::vector<std::vector<Cell>>(6'000, std::vector<Cell>(4, std::string("x"))));
+  const std::string structure = structure_of(pdf);
+  EXPECT_EQ(count_of(structure, "TD\n"), 20'000U);
+  EXPECT_NE(structure.find("H2 (block)\n    \"Proof\""), std::string::npos) << "and then goes on as before";
+  const size_t proof = structure.find("\"Proof\"");
+  EXPECT_NE(structure.rfind("P (block)", proof), std::string::npos);
+}
+
 TEST(PdfSink, ARowLongerThanAPageGoesOn) {
   std::vector<std::string> items;
   for (int i = 0; i < 400; ++i) items.push_back(fmt::format("item{:03}", i));

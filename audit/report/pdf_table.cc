@@ -12,6 +12,7 @@ namespace {
 
 constexpr size_t kMaxTitleCharacters = 120;
 constexpr size_t kKept = 32, kMaxKeptBytes = 200;  // texts a column, and one longer than that
+constexpr size_t kTaggedCells = 20'000;            // of a table; cairo keeps them all until the end
 constexpr double kSizes[] = {7.4, 6.8, 6.2, 5.6, 5.0};
 constexpr double kSide = 0.54;         // free beside a text, of the size of its letters
 constexpr double kRounding = 0.05;     // points that what was measured to fit may take more
@@ -103,19 +104,25 @@ const PdfText& PdfTable::set_in(size_t column, const std::string& text, size_t b
   return kept->set;
 }
 
-void PdfTable::draw_header() {
+void PdfTable::draw_header(bool tagged) {
   pages_.fill(pages_.left(), pages_.y, pages_.width(), header_height_, colour::kSoft);
-  for (size_t i = 0; i < titles_.size(); ++i)
+  if (tagged) pages_.begin_tag("TR");
+  for (size_t i = 0; i < titles_.size(); ++i) {
+    if (tagged) pages_.begin_tag("TH");
     titles_[i].draw(pages_.page(), pages_.left() + x_[i],
                     pages_.y + header_height_ - 4.5 - titles_[i].height());
+    if (tagged) pages_.end_tag();
+  }
+  if (tagged) pages_.end_tag();
   pages_.y += header_height_;
   pages_.line(pages_.left(), pages_.y, pages_.width(), colour::kDim, 0.6);
 }
 
 void PdfTable::begin() {
-  draw_header();
+  pages_.begin_tag("Table");
+  draw_header(true);
   pages_.touch();
-  pages_.set_page_top([this] { draw_header(); }, header_height_);
+  pages_.set_page_top([this] { draw_header(false); }, header_height_);
 }
 
 void PdfTable::row(const std::vector<Cell>& cells) {
@@ -127,10 +134,19 @@ void PdfTable::row(const std::vector<Cell>& cells) {
     const PdfText& set = set_in(i, text_of(text), gap ? 3 : 0);
     placed.push_back({&set, x_[i], width_[i], gap});
   }
-  pages_.row(placed, {.pad = pad_, .zebra = ++rows_ % 2 == 0, .ruled = true});
+  tagged_cells_ += cells.size();
+  if (tagged_cells_ > kTaggedCells && tagged_cells_ - cells.size() <= kTaggedCells) {
+    pages_.end_tag();  // the table
+    pages_.tag_by_page(true);
+  }
+  pages_.row(placed, {.pad = pad_, .zebra = ++rows_ % 2 == 0, .ruled = true, .tag = "TD", .row_tag = "TR"});
 }
 
 void PdfTable::end() {
+  if (tagged_cells_ > kTaggedCells)
+    pages_.tag_by_page(false);
+  else
+    pages_.end_tag();  // the table
   pages_.set_page_top({}, 0);
 }
 

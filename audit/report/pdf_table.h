@@ -42,7 +42,7 @@ class PdfTable {
   // The text set in its column. Cells of a column repeat (verdicts, datasets, rules) and setting them is half
   // of the work, so the last ones are kept; one stays until the column's next cell.
   const PdfText& set_in(size_t column, const std::string& text, size_t bold_bytes);
-  void draw_header();
+  void draw_header(bool tagged);
 
   PdfPages& pages_;
   Table table_;
@@ -57,6 +57,7 @@ class PdfTable {
   double size_;
   double pad_ = 3, header_height_ = 0;
   uint64_t rows_ = 0;
+  size_t tagged_cells_ = 0;
 };
 
 }  // namespace steward::audit::report

@@ -38,6 +38,8 @@ struct Risk {
   Tone tone = Tone::kWarning;
 };
 
+constexpr char kNoRegion[] = "Where it is kept is not known: `steward dataset set DATASET --region REGION`.";
+
 class ImpactAssessment {
  public:
   ImpactAssessment(const ReportContext& context, Sink& sink)
@@ -93,8 +95,7 @@ class ImpactAssessment {
          {"Last scan", dataset_->scanned_at ? Cell(*dataset_->scanned_at)
                                             : Cell(Gap{"It was never scanned: run `steward scan` on it."})},
          {"Owners", known(dataset_->owners, "Nobody owns it: `steward dataset set DATASET --owner TEAM`.")},
-         {"Kept in", known(dataset_->regions,
-                           "Where it is kept is not known: `steward dataset set DATASET --region REGION`.")},
+         {"Kept in", known(dataset_->regions, kNoRegion)},
          {"Labels", dataset_->labels}}));
     STEWARD_RETURN_IF_ERROR(held_.begin_table({"fields",
                                                "Fields and what they carry",
@@ -146,11 +147,11 @@ class ImpactAssessment {
       for (const Category& category : world_.propagation->categories_of(*other))
         carried.push_back(category.str());
       if (node.hops_down) downstream_kinds_.insert(other->kind);
-      STEWARD_RETURN_IF_ERROR(
-          held_.row({std::string(node.hops_up ? "comes from" : "goes to"),
-                     world_.catalog->describe_short({other->id, {}}), std::string(to_string(other->kind)),
-                     static_cast<int64_t>(node.hops_up ? *node.hops_up : node.hops_down.value_or(0)),
-                     std::move(carried), other->regions}));
+      STEWARD_RETURN_IF_ERROR(held_.row(
+          {std::string(node.hops_up ? "comes from" : "goes to"),
+           world_.catalog->describe_short({other->id, {}}), std::string(to_string(other->kind)),
+           static_cast<int64_t>(node.hops_up ? *node.hops_up : node.hops_down.value_or(0)),
+           std::move(carried), other->regions.empty() ? Cell(Gap{kNoRegion}) : Cell(other->regions)}));
     }
     return held_.end_table();
   }
@@ -181,11 +182,35 @@ class ImpactAssessment {
         limitations.push_back(limitation.id + ": " + limitation.reason);
     std::vector<std::string> limits;
     for (const policy::RetentionRule* rule : retention_of(world_, *dataset_))
-      limits.push_back(fmt::format("{} from {} ({})", format_period(rule->period), rule->start, rule->id));
+      limits.push_back(retention_words(*rule));
     has_limit_ = !limits.empty();
     has_limitation_ = !limitations.empty();
+    std::set<std::string> people, outside, bases;
+    for (const Purpose& purpose : permitted_) {
+      const DeclaredActivity* said =
+          context_.organisation ? context_.organisation->activity(purpose) : nullptr;
+      if (!said) continue;
+      people.insert(said->data_subjects.begin(), said->data_subjects.end());
+      outside.insert(said->recipients.begin(), said->recipients.end());
+      if (!said->lawful_basis.empty()) bases.insert(fmt::format("{}: {}", purpose.str(), said->lawful_basis));
+    }
+    const auto declared = [](const std::set<std::string>& words, const char* why) {
+      return words.empty() ? Cell(Gap{why}) : Cell(std::vector<std::string>(words.begin(), words.end()));
+    };
     return held_.facts(
-        {{"Purposes it was collected for",
+        {{"Whose data it is",
+          declared(people,
+                   "Whose data it is, is not declared for any purpose it may be used for: add "
+                   "data_subjects to the activity in the document of kind Organisation.")},
+         {"Recipients outside",
+          declared(outside,
+                   "No recipients outside are declared for any purpose it may be used for: add "
+                   "recipients to the activity in the document of kind Organisation, if there are any.")},
+         {"Lawful basis",
+          declared(bases,
+                   "No lawful basis is declared for any purpose it may be used for: add lawful_basis to "
+                   "the activity in the document of kind Organisation (Art. 6(1)).")},
+         {"Purposes it was collected for",
           limitations.empty()
               ? Cell(Gap{"No PurposeLimitation says what it was collected for: add one (Art. 5(1)(b))."})
               : Cell(limitations)},
@@ -199,6 +224,7 @@ class ImpactAssessment {
     std::vector<std::string> open;
     for (const Category& category : opened(world_, rule, purpose, *dataset_)) open.push_back(category.str());
     if (open.empty() && !(categories_.empty() && opens_uncategorised(rule, *dataset_))) return {};
+    permitted_.insert(purpose);
     const std::string duties = duty_words(rule);
     if (duties.empty() && !open.empty()) ++unmasked_permits_;
     needs_consent_ |= rule.require->consent.has_value();
@@ -245,9 +271,12 @@ class ImpactAssessment {
            "A model may keep what it was trained on, and may decide about people.",
            "Say whether the model decides about people; `steward lineage models` shows what is in it."});
     if (unmasked_permits_ > 0)
-      risks_.push_back({"Data is shown in clear",
-                        fmt::format("{} permit(s) oblige to no mask and no other duty.", unmasked_permits_),
-                        "Add masks or row filters where the purpose allows them (Art. 25)."});
+      risks_.push_back(
+          {"Data is shown in clear",
+           unmasked_permits_ == 1
+               ? std::string("One permit obliges to no mask and no other duty.")
+               : fmt::format("{} permits oblige to no mask and no other duty.", unmasked_permits_),
+           "Add masks or row filters where the purpose allows them (Art. 25)."});
     std::vector<std::string> outside;
     for (const std::string& region : dataset_->regions)
       if (place_of(region) == Place::kOutside) outside.push_back(region);
@@ -364,6 +393,7 @@ class ImpactAssessment {
   Tally verdicts_, uses_;
   std::set<DatasetKind> downstream_kinds_;
   std::vector<Risk> risks_;
+  std::set<Purpose> permitted_;  // that it may be used for
   size_t unmasked_permits_ = 0;
   bool needs_consent_ = false, trains_models_ = false, has_limit_ = false, has_limitation_ = false;
 };

@@ -55,6 +55,7 @@ class ProcessingRecords {
     STEWARD_RETURN_IF_ERROR(write_controller());
     STEWARD_RETURN_IF_ERROR(write_overview());
     for (const Activity& activity : activities_) STEWARD_RETURN_IF_ERROR(write_activity(activity));
+    STEWARD_RETURN_IF_ERROR(write_unexplained());
     STEWARD_RETURN_IF_ERROR(write_processor());
     STEWARD_RETURN_IF_ERROR(write_summary());
     STEWARD_RETURN_IF_ERROR(write_provisions(sink_, context_.filters.regulation, *world_.policies));
@@ -133,8 +134,11 @@ class ProcessingRecords {
                              party_cell(organisation.data_protection_officer,
                                         "No data_protection_officer is declared: name one, or write under "
                                         "security why none is needed (Art. 37(1)).")}};
-    if (!organisation.representative.name.empty())
-      facts.push_back({"Representative (Art. 27)", party_cell(organisation.representative, "")});
+    facts.push_back({"Representative (Art. 27)", organisation.representative.name.empty()
+                                                     ? Cell(std::string("none declared"))
+                                                     : party_cell(organisation.representative, "")});
+    if (organisation.joint_controllers.empty())
+      facts.push_back({"Joint controllers", std::string("none declared")});
     for (const Party& party : organisation.joint_controllers)
       facts.push_back({"Joint controller", party_cell(party, "")});
     return held_.facts(facts);
@@ -193,17 +197,20 @@ class ProcessingRecords {
       cells.push_back(
           Gap{"Where some of its datasets are kept is not known: `steward dataset set DATASET --region "
               "REGION`."});
-    if (cells.empty()) cells.push_back(std::string("none"));
+    if (cells.empty()) cells.push_back(std::string("none declared, and no dataset is kept in one"));
     return cells;
   }
 
+  // A gap, when there is one, with what is known beside it.
   static Cell joined(const std::vector<Cell>& cells) {
-    std::vector<std::string> words;
+    std::vector<std::string> words, missing;
     for (const Cell& cell : cells) {
-      if (const Gap* gap = std::get_if<Gap>(&cell)) return *gap;
+      if (const Gap* gap = std::get_if<Gap>(&cell)) missing.push_back(gap->why);
       if (const std::string* text = std::get_if<std::string>(&cell)) words.push_back(*text);
     }
-    return words;
+    if (missing.empty()) return words;
+    return Gap{fmt::format("{}{}", fmt::join(missing, " "),
+                           words.empty() ? "" : fmt::format(" (Known: {}.)", fmt::join(words, "; ")))};
   }
 
   Cell limits_cell(const Activity& activity) const {
@@ -212,8 +219,7 @@ class ProcessingRecords {
     for (const Dataset* dataset : activity.datasets) {
       const auto rules = retention_of(world_, *dataset);
       if (rules.empty()) without.push_back(world_.catalog->describe_short({dataset->id, {}}));
-      for (const policy::RetentionRule* rule : rules)
-        words.insert(fmt::format("{} from {} ({})", format_period(rule->period), rule->start, rule->id));
+      for (const policy::RetentionRule* rule : rules) words.insert(retention_words(*rule));
     }
     if (!without.empty())
       return Gap{fmt::format("No RetentionPolicy limits how long {} is kept{}.", fmt::join(without, ", "),
@@ -327,6 +333,41 @@ class ProcessingRecords {
     return flows;
   }
 
+  // To keep data is to process it (Art. 4(2)), and what was declared may be done elsewhere than Steward sees.
+  // A part of the records cannot tell either.
+  Status write_unexplained() {
+    const Filters& filters = context_.filters;
+    if (!filters.dataset.empty() || !filters.purpose.empty() || !filters.regulation.empty()) return {};
+    std::set<const Dataset*> explained;
+    for (const Activity& activity : activities_)
+      explained.insert(activity.datasets.begin(), activity.datasets.end());
+    std::vector<std::string> kept, declared;
+    for (const Dataset& dataset : world_.catalog->datasets()) {
+      const auto categories = world_.propagation->categories_of(dataset);
+      if (!explained.contains(&dataset) && std::any_of(categories.begin(), categories.end(), is_personal))
+        kept.push_back(world_.catalog->describe_short({dataset.id, {}}));
+    }
+    if (context_.organisation)
+      for (const DeclaredActivity& said : context_.organisation->activities)
+        if (std::none_of(activities_.begin(), activities_.end(),
+                         [&](const Activity& activity) { return said.purpose.covers(activity.purpose); }))
+          declared.push_back(said.purpose.str());
+    STEWARD_RETURN_IF_ERROR(held_.heading("What no activity above explains"));
+    return held_.facts(
+        {{"Personal data that no permit opens",
+          kept.empty()
+              ? Cell()
+              : Cell(Gap{fmt::format("What {} is kept for is not said: to keep is to process (Art. 4(2)). "
+                                     "Permit the use it is kept for, or delete it.",
+                                     fmt::join(kept, ", "))})},
+         {"Declared activities for which no permit opens personal data",
+          declared.empty() ? Cell()
+                           : Cell(Gap{fmt::format(
+                                 "The organisation declares {}, and no permit in force opens personal data "
+                                 "for it: it is done elsewhere, or no more.",
+                                 fmt::join(declared, ", "))})}});
+  }
+
   // Art. 30(2).
   Status write_processor() {
     STEWARD_RETURN_IF_ERROR(held_.heading("As a processor for others: Art. 30(2)"));
@@ -334,7 +375,7 @@ class ProcessingRecords {
       return held_.facts(
           {{"Controllers that processing is carried out for", Gap{kNoOrganisation}, Tone::kWarning}});
     if (context_.organisation->processor_for.empty())
-      return held_.paragraph("The organisation declares that it processes for nobody else.", Tone::kPlain);
+      return held_.paragraph("The organisation declares no processing on behalf of others.", Tone::kPlain);
     STEWARD_RETURN_IF_ERROR(
         held_.begin_table({"processor_for",
                            "Controllers that processing is carried out for",

@@ -95,18 +95,43 @@ Cover cover_of(const ReportKind& kind, const ReportContext& context) {
   return cover;
 }
 
+// Of a shell's command line.
+std::string as_word(const std::string& text) {
+  std::string word = "'";
+  for (const char c : text) word += c == '\'' ? "'\\''" : std::string(1, c);
+  return word + "'";
+}
+
+// What makes the report's bundle again; a person as the ledger has them, never by name.
+std::string command_of(const ReportKind& kind, const ReportContext& context) {
+  const Filters& filters = context.filters;
+  std::string command =
+      fmt::format("steward audit export --report {} --head {}", kind.name, context.head.size);
+  const auto add = [&](const char* option, const std::string& value) {
+    if (!value.empty()) command += fmt::format(" {} {}", option, as_word(value));
+  };
+  add("--from", filters.from ? format_rfc3339(*filters.from) : "");
+  add("--to", filters.to ? format_rfc3339(*filters.to) : "");
+  add("--dataset", filters.dataset);
+  add("--purpose", filters.purpose);
+  if (!filters.person.empty())
+    add("--person", filters.kept_person.empty() ? "THE SAME PERSON" : "hash:" + filters.kept_person);
+  add("--regulation", filters.regulation);
+  return fmt::format("{} -o {}-{}.zip", command, kind.name, context.head.size);
+}
+
 Proof proof_of(const ReportKind& kind, const ReportContext& context) {
   Proof proof{context.head.checkpoint, context.key.to_string(), context.key.id(), context.counters, {}};
+  const std::string bundle = command_of(kind, context);
   proof.how_to = {
       "Get the ledger's public key from its owner by a way other than this file, and compare it with the one "
       "above.",
-      fmt::format("Ask for the bundle of this report: steward audit export --report {} --head {} -o "
-                  "report.zip, with the filters of the cover.",
-                  kind.name, context.head.size),
-      "Check it without database, network or trust in the server: steward audit verify report.zip "
-      "--public-key 'KEY'",
-      fmt::format("Make this report again from the ledger, byte for byte: the same command with --head {}.",
-                  context.head.size)};
+      "Ask for the bundle of this report, which holds the entries it rests on and their proofs. The same "
+      "command "
+      "with another ending makes this report again, byte for byte:",
+      "$ " + bundle, "Check it without database, network or trust in the server:",
+      fmt::format("$ steward audit verify {}-{}.zip --public-key '{}'", kind.name, context.head.size,
+                  proof.key)};
   return proof;
 }
 

@@ -5,6 +5,7 @@
 #include "service/reports/ledger_for_test.h"
 #include "service/reports/places.h"
 #include "service/reports/regulation.h"
+#include "service/reports/rule_words.h"
 
 namespace steward::service::reports {
 namespace {
@@ -210,6 +211,34 @@ TEST(ProcessingRecords, AreFilledWithGapsMarked) {
   EXPECT_NE(at(report.table("activities"), {"marketing"}, "recipients").find("Mailer Ltd"),
             std::string::npos);
   EXPECT_LT(std::stoi(fact(report, "Gaps")), gaps_before);
+  EXPECT_EQ(fact(report, "Joint controllers"), "none declared");
+}
+
+TEST(ProcessingRecords, TellWhatNoActivityExplains) {
+  ReportForTest r = with_decisions();
+  r.organisation = Organisation{};
+  r.organisation->controller = {"Shop GmbH", "Bonn"};
+  r.organisation->activities = {{Purpose("marketing"), {"customers"}, {}, {}, ""},
+                                {Purpose("sales"), {"customers"}, {}, {}, ""}};
+  const RecordingSink report = r.build("processing-records");
+  const std::string declared = fact(report, "Declared activities for which no permit opens personal data");
+  EXPECT_NE(declared.find("declares sales, and no permit"), std::string::npos) << declared;
+}
+
+TEST(RuleWords, RetentionIsSaidInWords) {
+  const std::tuple<Period, std::string, std::string> cases[] = {
+      {{.months = 24}, "last_used", "2 years from its last use (r)"},
+      {{.months = 13, .days = 1}, "created", "1 year 1 month 1 day from when it came (r)"},
+      {{.time = std::chrono::hours(36)}, "account_closed", "36 hours from the event account_closed (r)"},
+      {{.time = std::chrono::seconds(90)}, "created", "90 seconds from when it came (r)"},
+      {{}, "created", "no time from when it came (r)"}};
+  for (const auto& [period, start, words] : cases) {
+    policy::RetentionRule rule;
+    rule.id = "r";
+    rule.period = period;
+    rule.start = start;
+    EXPECT_EQ(retention_words(rule), words);
+  }
 }
 
 TEST(AccessReview, TellsWhoCouldAndWhoDid) {

@@ -128,6 +128,28 @@ bool opens_uncategorised(const policy::AccessRule& permit, const Dataset& datase
   return policy::covers_uncategorised(permit.data) && policy::permits_dataset(permit.data.datasets, dataset);
 }
 
+std::string period_words(const Period& period) {
+  std::vector<std::string> words;
+  const auto add = [&](int64_t count, const char* unit) {
+    if (count != 0) words.push_back(fmt::format("{} {}{}", count, unit, count == 1 ? "" : "s"));
+  };
+  add(period.months / 12, "year");
+  add(period.months % 12, "month");
+  add(period.days, "day");
+  if (period.time.count() % 3600 == 0)
+    add(period.time.count() / 3600, "hour");
+  else
+    add(period.time.count(), "second");
+  return words.empty() ? "no time" : fmt::format("{}", fmt::join(words, " "));
+}
+
+std::string retention_words(const policy::RetentionRule& rule) {
+  const std::string start = rule.start == "created"     ? "when it came"
+                            : rule.start == "last_used" ? "its last use"
+                                                        : "the event " + rule.start;
+  return fmt::format("{} from {} ({})", period_words(rule.period), start, rule.id);
+}
+
 std::vector<const policy::RetentionRule*> retention_of(const World& world, const Dataset& dataset) {
   std::vector<const policy::RetentionRule*> rules;
   const auto categories = world.propagation->categories_of(dataset);

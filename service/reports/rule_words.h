@@ -33,6 +33,10 @@ bool opens_uncategorised(const policy::AccessRule& permit, const Dataset& datase
 // The retention rules that hold for the dataset, of its categories.
 std::vector<const policy::RetentionRule*> retention_of(const World& world, const Dataset& dataset);
 
+// "2 years from its last use (pack/rule)".
+std::string retention_words(const policy::RetentionRule& rule);
+std::string period_words(const Period& period);
+
 // Purposes that permits name, each once, sorted.
 std::vector<Purpose> permitted_purposes(const policy::PolicySet& set);
 
