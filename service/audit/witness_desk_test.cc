@@ -44,6 +44,7 @@ TEST_F(WitnessDeskTest, ASpoiltProofIsASuspicionAndSuspicionsAreBounded) {
       witness_->desk.add_checkpoint(audit::to_text({first.size, {}, *audit::sign_note(text, {lie.get()})}))
           ->status,
       409);
+  ASSERT_EQ(witness_->desk.split_views()->size(), views.size() + 1);
   EXPECT_TRUE(witness_->desk.split_views()->back().is_proven);
 }
 
