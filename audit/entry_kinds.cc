@@ -6,6 +6,8 @@
 
 #include "audit/cosignature.h"
 #include "audit/entry.h"
+#include "audit/legal_hold.h"
+#include "audit/subject_request.h"
 #include "base/text.h"
 
 namespace steward::audit {
@@ -26,15 +28,16 @@ Status check_known(const std::string& kind) {
 
 const std::vector<std::string>& entry_kinds() {
   static const auto* const kinds = new std::vector<std::string>{
-      std::string(entry_kind::kDecision),      std::string(entry_kind::kAccessRequest),
-      std::string(entry_kind::kGrant),         std::string(entry_kind::kConsent),
-      std::string(entry_kind::kPolicyChange),  std::string(entry_kind::kScan),
-      std::string(entry_kind::kTagChange),     std::string(entry_kind::kAlert),
-      std::string(entry_kind::kLineageEvent),  std::string(entry_kind::kManifest),
-      std::string(entry_kind::kDatasetChange), std::string(entry_kind::kDatasetMerge),
-      std::string(entry_kind::kExport),        std::string(entry_kind::kServer),
-      std::string(entry_kind::kKeyRotation),   std::string(entry_kind::kSubjectErasure),
-      std::string(entry_kind::kArchive),       std::string(entry_kind::kWitness)};
+      std::string(entry_kind::kDecision),       std::string(entry_kind::kAccessRequest),
+      std::string(entry_kind::kGrant),          std::string(entry_kind::kConsent),
+      std::string(entry_kind::kPolicyChange),   std::string(entry_kind::kScan),
+      std::string(entry_kind::kTagChange),      std::string(entry_kind::kAlert),
+      std::string(entry_kind::kLineageEvent),   std::string(entry_kind::kManifest),
+      std::string(entry_kind::kDatasetChange),  std::string(entry_kind::kDatasetMerge),
+      std::string(entry_kind::kExport),         std::string(entry_kind::kServer),
+      std::string(entry_kind::kKeyRotation),    std::string(entry_kind::kSubjectErasure),
+      std::string(entry_kind::kArchive),        std::string(entry_kind::kWitness),
+      std::string(entry_kind::kSubjectRequest), std::string(entry_kind::kLegalHold)};
   return *kinds;
 }
 

@@ -5,6 +5,8 @@
 #include <boost/json/object.hpp>
 
 #include "audit/entry.h"
+#include "audit/legal_hold.h"
+#include "audit/subject_request.h"
 #include "base/hash.h"
 #include "base/json.h"
 
@@ -36,6 +38,9 @@ constexpr Place kPlaces[] = {
     {"approvals[].person", term_field::kWho},
     {"subject", term_field::kPerson, entry_kind::kConsent},
     {"subject", term_field::kPerson, entry_kind::kSubjectErasure},
+    {"subject", term_field::kPerson, entry_kind::kSubjectRequest},
+    {"subject", term_field::kPerson, entry_kind::kLegalHold},
+    {"hold", term_field::kId, entry_kind::kLegalHold},
     {"data_subjects[]", term_field::kPerson},
     {"action", term_field::kWhat},
     {"actions[]", term_field::kWhat},
@@ -45,6 +50,8 @@ constexpr Place kPlaces[] = {
     {"alert", term_field::kWhat},
     {"report", term_field::kWhat},
     {"state", term_field::kWhat, entry_kind::kConsent},
+    {"right", term_field::kWhat, entry_kind::kSubjectRequest},
+    {"outcome", term_field::kWhat, entry_kind::kSubjectRequest},
     {"purpose", term_field::kPurpose},
     {"asked.purpose", term_field::kPurpose},
     {"category", term_field::kCategory},

@@ -19,11 +19,13 @@ void add_lineage_command(Command& app, Session& session);
 void add_lineage_sql(Command& lineage, Session& session);  // a part of `steward lineage`
 void add_policy_command(Command& app, Session& session);
 void add_request_command(Command& app, Session& session);
+void add_retention_command(Command& app, Session& session);
 void add_rules_command(Command& app, Session& session);
 void add_scan_command(Command& app, Session& session);
 void add_search_command(Command& app, Session& session);
 void add_serve_command(Command& app, Session& session);
 void add_source_command(Command& app, Session& session);
+void add_subject_request_command(Command& app, Session& session);
 void add_tag_command(Command& app, Session& session);
 
 }  // namespace steward::cli

@@ -62,6 +62,8 @@ int run(int argc, char** argv) {
   add_request_command(app, session);
   add_grant_command(app, session);
   add_consent_command(app, session);
+  add_subject_request_command(app, session);
+  add_retention_command(app, session);
   add_audit_command(app, session);
 
   hold_command_lines(app);

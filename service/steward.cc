@@ -92,6 +92,10 @@ People& Steward::people() {
   return impl_->people;
 }
 
+Registers& Steward::registers() {
+  return impl_->registers;
+}
+
 Timestamp Steward::now() const {
   return impl_->now();
 }

@@ -126,6 +126,7 @@ class EntryProofs;   // service/audit/entry_proofs.h: one entry, and that the le
 class LedgerSearch;  // service/audit/search.h
 class Counters;      // service/audit/counters.h: what servers decided, and what of it the ledger holds
 class People;        // service/audit/people.h: what data subjects are called, and forgetting one
+class Registers;     // service/registers/registers.h: what people asked about their data
 
 class Steward {
  public:
@@ -313,6 +314,7 @@ class Steward {
   // are refused from now on. Again: nothing more happens.
   void end_record();
   People& people();
+  Registers& registers();
   LedgerSearch& ledger_search();
   EntryProofs& entry_proofs();
 

@@ -17,6 +17,7 @@
 #include "service/audit/witnesses.h"
 #include "service/keys.h"
 #include "service/lineage_writer.h"
+#include "service/registers/registers.h"
 #include "service/steward.h"
 #include "service/subject_hasher.h"
 #include "service/world_loader.h"
@@ -38,6 +39,7 @@ struct Steward::Impl {
         witness_desk(database, *keys, options.clock),
         hasher(std::move(opened_keys.subjects)),
         people(hasher, decisions, options.clock),
+        registers(database, people, options.clock),
         counters(database, options.clock),
         loader(decisions, options.clock),
         ledger(decisions, &counters.memory()),
@@ -104,6 +106,7 @@ struct Steward::Impl {
   WitnessDesk witness_desk;
   SubjectHasher hasher;
   People people;
+  Registers registers;
   Counters counters;
   WorldLoader loader;
   std::mutex holding_writers;    // one decision at a time may hold the writers back

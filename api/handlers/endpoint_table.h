@@ -14,6 +14,7 @@
 #include "api/handlers/endpoint_description.h"
 #include "api/handlers/entry_endpoints.h"
 #include "api/handlers/ledger_endpoints.h"
+#include "api/handlers/register_endpoints.h"
 #include "api/handlers/report_endpoints.h"
 
 namespace steward::api {
@@ -170,6 +171,7 @@ inline constexpr auto kEndpoints = [] {
                             + kReportEndpoints.size()    //
                             + kLedgerEndpoints.size()    //
                             + kEntryEndpoints.size()     //
+                            + kRegisterEndpoints.size()  //
                             + kDoorEndpoints.size();
   std::array<EndpointDescription, kCount> all;
   auto end = std::copy(kOwnEndpoints.begin(), kOwnEndpoints.end(), all.begin());
@@ -178,6 +180,7 @@ inline constexpr auto kEndpoints = [] {
   end = std::copy(kReportEndpoints.begin(), kReportEndpoints.end(), end);
   end = std::copy(kLedgerEndpoints.begin(), kLedgerEndpoints.end(), end);
   end = std::copy(kEntryEndpoints.begin(), kEntryEndpoints.end(), end);
+  end = std::copy(kRegisterEndpoints.begin(), kRegisterEndpoints.end(), end);
   std::copy(kDoorEndpoints.begin(), kDoorEndpoints.end(), end);
   return all;
 }();

@@ -7,6 +7,8 @@
 #include "api/handlers/handlers.h"
 #include "api/handlers/ledger_handlers.h"
 #include "api/handlers/page_files.h"
+#include "api/handlers/entry_handlers.h"
+#include "api/handlers/register_handlers.h"
 #include "service/audit/search.h"
 
 namespace steward::api {
@@ -75,6 +77,13 @@ Router make_router(service::Steward& steward, const std::shared_ptr<Metrics>& me
   serve(endpoint_named("post_cancellation"), post_cancellation);
   serve(endpoint_named("list_grants"), list_grants);
   serve(endpoint_named("post_withdrawal"), post_withdrawal);
+  serve(endpoint_named("post_subject_request"), post_subject_request);
+  serve(endpoint_named("list_subject_requests"), list_subject_requests);
+  serve(endpoint_named("get_subject_request"), get_subject_request);
+  serve(endpoint_named("post_subject_event"), post_subject_event);
+  serve(endpoint_named("post_legal_hold"), post_legal_hold);
+  serve(endpoint_named("list_legal_holds"), list_legal_holds);
+  serve(endpoint_named("post_hold_release"), post_hold_release);
   serve(endpoint_named("search_entries"), search_entries);
   serve(endpoint_named("get_entry"), get_entry);
   serve(endpoint_named("get_decision"), get_decision);

@@ -10,6 +10,7 @@
 #include "api/handlers/entry_schemas.h"
 #include "api/handlers/ledger_schemas.h"
 #include "api/handlers/lineage_schemas.h"
+#include "api/handlers/register_schemas.h"
 #include "api/handlers/report_schemas.h"
 #include "api/handlers/schema.h"
 
@@ -202,11 +203,12 @@ inline constexpr std::array<Schema, 49> kOwnSchemas = {{{"Health", kHealth},
                                                         {"CatalogAccessPage", kCatalogAccessPage}}};
 
 inline constexpr auto kSchemas = [] {
-  constexpr size_t kCount = kOwnSchemas.size()       //
-                            + kAccessSchemas.size()  //
-                            + kReportSchemas.size()  //
-                            + kLedgerSchemas.size()  //
-                            + kEntrySchemas.size()   //
+  constexpr size_t kCount = kOwnSchemas.size()         //
+                            + kAccessSchemas.size()    //
+                            + kReportSchemas.size()    //
+                            + kLedgerSchemas.size()    //
+                            + kEntrySchemas.size()     //
+                            + kRegisterSchemas.size()  //
                             + kDoorSchemas.size();
   std::array<Schema, kCount> all;
   auto end = std::copy(kOwnSchemas.begin(), kOwnSchemas.end(), all.begin());
@@ -214,6 +216,7 @@ inline constexpr auto kSchemas = [] {
   end = std::copy(kReportSchemas.begin(), kReportSchemas.end(), end);
   end = std::copy(kLedgerSchemas.begin(), kLedgerSchemas.end(), end);
   end = std::copy(kEntrySchemas.begin(), kEntrySchemas.end(), end);
+  end = std::copy(kRegisterSchemas.begin(), kRegisterSchemas.end(), end);
   std::copy(kDoorSchemas.begin(), kDoorSchemas.end(), end);
   return all;
 }();

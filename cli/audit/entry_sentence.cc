@@ -9,6 +9,8 @@
 
 #include "audit/cosignature.h"
 #include "audit/entry.h"
+#include "audit/legal_hold.h"
+#include "audit/subject_request.h"
 #include "audit/visible_text.h"
 #include "base/text.h"
 
@@ -235,6 +237,29 @@ std::string witness(const Body& body) {
   return body.plain();
 }
 
+std::string subject_request(const Body& body) {
+  const std::string id = body.short_text("request"), event = body.text("event"),
+                    why = with(": ", body.text("reason"));
+  if (event == "opened")
+    return fmt::format("A person asked for {} ({}), received {}, due {}; request {}", body.text("right"),
+                       body.text("regulation"), body.text("received"), body.text("due"), id);
+  if (event == "extended")
+    return fmt::format("Request {} was extended on {} to {}{}", id, body.text("on"), body.text("due"), why);
+  if (event == "closed")
+    return fmt::format("Request {} was closed on {}, {}{}", id, body.text("on"), body.text("outcome"), why);
+  return fmt::format("Request {} was {} on {}", id, event, body.text("on"));
+}
+
+std::string legal_hold(const Body& body) {
+  const std::string id = body.short_text("hold");
+  if (body.text("event") == "released")
+    return fmt::format("Hold {} was released on {}{}", id, body.text("on"), with(": ", body.text("reason")));
+  const std::string datasets = body.names("datasets");
+  return fmt::format("{}{} held since {}, ordered by {}; hold {}", datasets.empty() ? "All data" : datasets,
+                     body.has("subject") ? " of a person is" : " is", body.text("from"),
+                     body.text("ordered_by"), id);
+}
+
 namespace of = audit::entry_kind;
 
 constexpr std::pair<std::string_view, std::string (*)(const Body&)> kSentences[] = {
@@ -255,7 +280,9 @@ constexpr std::pair<std::string_view, std::string (*)(const Body&)> kSentences[]
     {of::kKeyRotation, key_rotation},
     {of::kSubjectErasure, subject_erasure},
     {of::kArchive, archive},
-    {of::kWitness, witness}};
+    {of::kWitness, witness},
+    {of::kSubjectRequest, subject_request},
+    {of::kLegalHold, legal_hold}};
 
 }  // namespace
 

@@ -6,6 +6,7 @@
 
 #include "audit/tiles.h"
 #include "service/audit/live_heads.h"
+#include "service/audit/live_registers.h"
 #include "service/audit/live_tile.h"
 #include "storage/ledger_segment.h"
 #include "storage/ledger_store.h"
@@ -20,7 +21,7 @@ constexpr int kShownAfterEnd = 20;
 class LiveVerifier {
  public:
   LiveVerifier(pqxx::transaction_base& tx, const std::vector<audit::PublicKey>& trusted)
-      : tx_(tx), heads_(tx, trusted, teller()) {}
+      : tx_(tx), heads_(tx, trusted, teller()), registers_(tx, teller()) {}
 
   Result<LiveVerification> run();
 
@@ -40,6 +41,7 @@ class LiveVerifier {
   pqxx::transaction_base& tx_;
   LiveVerification found_;
   LiveHeads heads_;
+  LiveRegisters registers_;
   std::vector<storage::LedgerSegment> segments_;
   std::vector<storage::LedgerRow> page_;
   int64_t page_end_ = 0;
@@ -103,6 +105,7 @@ void LiveVerifier::check_tile_at(uint64_t index) {
     ++found_.tiles;
   }
   check_segments(tile.rows);
+  for (const storage::LedgerRow& row : tile.rows) registers_.pass(row);
   const auto leaves = check_tile(tile, teller());
   for (const Digest& leaf : leaves) {
     frontier_.append(leaf);
@@ -185,6 +188,7 @@ Result<LiveVerification> LiveVerifier::run() {
   for (uint64_t index = 0; index * kWidth < found_.size; ++index) check_tile_at(index);
   check_edge(stored);
   check_beyond_end();
+  STEWARD_RETURN_IF_ERROR(registers_.finish([this](int64_t seq) { return is_dropped(seq); }));
   found_.heads = heads_.checked();
   found_.holds = found_.findings.empty();
   return std::move(found_);

@@ -4,12 +4,17 @@
 #include <stdlib.h>
 
 #include <fstream>
+#include <limits>
+#include <set>
 
+#include "audit/legal_hold.h"
 #include "service/audit/report_entries.h"
 #include "service/audit/reporting.h"
 #include "service/audit/unnamed_file.h"
 #include "service/reports/decision_filter.h"
+#include "service/reports/subject_register.h"
 #include "storage/ledger_tiles.h"
+#include "storage/register_store.h"
 
 namespace steward::service {
 namespace {
@@ -80,7 +85,28 @@ class Behind {
     const std::string subject = reports::text_at(entry.body, "subject");
     if (entry.kind == "consent" || entry.kind == "subject_erasure")
       return context_.filters.person.empty() || reports::is_of_person(context_.filters, subject);
+    if (entry.kind == audit::entry_kind::kSubjectRequest)
+      return requests_.contains(reports::text_at(entry.body, "request"));
+    if (entry.kind == audit::entry_kind::kLegalHold)
+      return !others_holds_.contains(reports::text_at(entry.body, "hold"));
     return true;
+  }
+
+  // Only their first entries say whom requests and holds are of.
+  Status read_registers(const std::vector<storage::RegisterEntry>& entries) {
+    if (is_unfiltered()) return {};
+    audit::SubjectRegister requests;
+    for (const storage::RegisterEntry& each : entries) {
+      STEWARD_ASSIGN_OR_RETURN(const auto entry, reports::read_entry(each.seq, each.canonical));
+      if (entry.kind == audit::entry_kind::kSubjectRequest) requests.add(entry.seq, entry.time, entry.body);
+      const std::string subject = reports::text_at(entry.body, "subject");
+      if (entry.kind == audit::entry_kind::kLegalHold && !subject.empty() &&
+          !context_.filters.person.empty() && !reports::is_of_person(context_.filters, subject))
+        others_holds_.insert(reports::text_at(entry.body, "hold"));
+    }
+    for (const auto& [id, request] : requests.requests())
+      if (reports::is_about(context_.filters, request)) requests_.insert(id);
+    return {};
   }
 
   bool is_unfiltered() const {
@@ -92,7 +118,26 @@ class Behind {
  private:
   const reports::ReportContext& context_;
   reports::DecisionFilter decisions_;
+  std::set<std::string> requests_, others_holds_;
 };
+
+// Both in order of seq, each once: registers tell of entries that the builder did not read in the ledger, or
+// whose months have left the database.
+Status visit_with(const std::vector<storage::RegisterEntry>& registers,
+                  const std::function<Status(const VisitText&)>& visit_ledger, const VisitText& visit) {
+  size_t next = 0;
+  const auto catch_up = [&](int64_t seq) -> Status {
+    for (; next < registers.size() && registers[next].seq < seq; ++next)
+      STEWARD_RETURN_IF_ERROR(visit(registers[next].seq, registers[next].canonical));
+    return {};
+  };
+  STEWARD_RETURN_IF_ERROR(visit_ledger([&](int64_t seq, const std::string& canonical) -> Status {
+    STEWARD_RETURN_IF_ERROR(catch_up(seq));
+    if (next < registers.size() && registers[next].seq == seq) ++next;
+    return visit(seq, canonical);
+  }));
+  return catch_up(std::numeric_limits<int64_t>::max());
+}
 
 }  // namespace
 
@@ -115,14 +160,19 @@ Result<ReportFile> Reporting::write_bundle(PreparedReport& report) {
     contents.files.push_back({name, scratch.path() / name});
   }
   const reports::EntryQuery asked = report.asked.value_or(reports::EntryQuery{"export", {}, {}});
-  const Behind behind(report.context);
+  STEWARD_ASSIGN_OR_RETURN(const auto registers, parts_.database.read([&](pqxx::transaction_base& tx) {
+    return Result(storage::load_register(tx, report.registers, size));
+  }));
+  Behind behind(report.context);
+  STEWARD_RETURN_IF_ERROR(behind.read_registers(registers));
   contents.selection = {0, size, asked.kinds.empty() && !asked.from && !asked.to && behind.is_unfiltered()};
   contents.entries = [&](const audit::TakeEntry& take) {
-    return visit_texts(parts_.database, size, asked,
-                       [&](int64_t seq, const std::string& canonical) -> Status {
-                         STEWARD_ASSIGN_OR_RETURN(const bool is_behind, behind.holds(seq, canonical));
-                         return is_behind ? take(static_cast<uint64_t>(seq), canonical) : Status();
-                       });
+    return visit_with(
+        registers, [&](const VisitText& visit) { return visit_texts(parts_.database, size, asked, visit); },
+        [&](int64_t seq, const std::string& canonical) -> Status {
+          STEWARD_ASSIGN_OR_RETURN(const bool is_behind, behind.holds(seq, canonical));
+          return is_behind ? take(static_cast<uint64_t>(seq), canonical) : Status();
+        });
   };
   STEWARD_ASSIGN_OR_RETURN(const auto file, UnnamedFile::open());
   // Tiles are of the same tree in whichever transaction they are read.

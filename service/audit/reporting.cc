@@ -13,6 +13,7 @@
 #include "storage/ledger_store.h"
 #include "storage/merge_store.h"
 #include "storage/policy_store.h"
+#include "storage/register_store.h"
 
 namespace steward::service {
 namespace {
@@ -206,6 +207,18 @@ Status Reporting::complete(PreparedReport& report, const storage::Generation& ge
       STEWARD_ASSIGN_OR_RETURN(const reports::LedgerEntry entry, reports::read_entry(seq, canonical));
       return visit(entry);
     });
+  };
+  context.registers = [&database, size, asked = &report.registers](
+                          std::string_view kinds) -> Result<std::vector<reports::LedgerEntry>> {
+    if (asked->find(kinds) == std::string::npos) *asked += (asked->empty() ? "" : ",") + std::string(kinds);
+    STEWARD_ASSIGN_OR_RETURN(const auto kept, database.read([&](pqxx::transaction_base& tx) {
+      return Result(storage::load_register(tx, kinds, size));
+    }));
+    std::vector<reports::LedgerEntry> entries;
+    for (const storage::RegisterEntry& each : kept) {
+      STEWARD_ASSIGN_OR_RETURN(entries.emplace_back(), reports::read_entry(each.seq, each.canonical));
+    }
+    return entries;
   };
   context.consent = [&database, generation] {
     return database.read(

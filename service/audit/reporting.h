@@ -38,6 +38,7 @@ struct PreparedReport {
   reports::ReportContext context;
   std::optional<int64_t> announced;          // the entry that says it was asked for
   std::optional<reports::EntryQuery> asked;  // all that the builder read of the ledger; after write()
+  std::string registers;                     // the kinds of which it read the registers besides; likewise
 };
 
 struct WrittenReport {

@@ -6,6 +6,7 @@
 
 #include "service/reports/decision_filter.h"
 #include "service/reports/held_sink.h"
+#include "service/reports/holds_part.h"
 #include "service/reports/report_list.h"
 #include "service/reports/rule_words.h"
 #include "service/reports/tally.h"
@@ -22,8 +23,8 @@ struct StateCounts {
 
 class ConsentRetentionReport {
  public:
-  ConsentRetentionReport(const ReportContext& context, Sink& sink)
-      : context_(context), world_(*context.world), sink_(sink), filter_(context) {}
+  ConsentRetentionReport(const ReportContext& context, Sink& sink, const HoldsPart& holds)
+      : context_(context), world_(*context.world), sink_(sink), holds_(holds), filter_(context) {}
 
   Status build() {
     STEWARD_RETURN_IF_ERROR(read());
@@ -37,7 +38,12 @@ class ConsentRetentionReport {
  private:
   Status read() {
     STEWARD_ASSIGN_OR_RETURN(events_, context_.consent());
-    return context_.entries({"decision,grant,consent", {}, {}}, [&](const LedgerEntry& entry) -> Status {
+    const std::string kinds = "decision,grant,consent,subject_erasure";
+    return context_.entries({kinds, {}, {}}, [&](const LedgerEntry& entry) -> Status {
+      if (entry.kind == "subject_erasure") {
+        ++erasures_;
+        return {};
+      }
       if (entry.kind == "grant") {
         views_dropped_ += text_at(entry.body, "event") == "dropped" ? 1 : 0;
         return {};
@@ -59,6 +65,7 @@ class ConsentRetentionReport {
     const auto* obligations = object_at(entry.body, "obligations");
     const std::string verdict = text_at(entry.body, "verdict");
     if (verdict == "permit") {
+      deletions_ += text_at(entry.body, "action") == "delete" ? 1 : 0;
       for (const std::string& dataset : datasets_of(entry.body)) last_used_[dataset] = entry.time;
       if (obligations) {
         if (const std::string period = text_at(*obligations, "retention"); !period.empty())
@@ -195,10 +202,12 @@ class ConsentRetentionReport {
                                                 {"known_since", "Known since", CellType::kTime, 1.1},
                                                 {"last_used", "Last used", CellType::kTime, 1.1},
                                                 {"due", "Falls due", CellType::kTime, 1.1},
-                                                {"state", "State", CellType::kText, 1.2}},
+                                                {"state", "State", CellType::kText, 1.2},
+                                                {"people_held", "People held", CellType::kInteger, 0.7}},
                                                "No dataset carries personal data."}));
     for (const Dataset& dataset : world_.catalog->datasets()) STEWARD_RETURN_IF_ERROR(write_dataset(dataset));
-    return held_.end_table();
+    STEWARD_RETURN_IF_ERROR(held_.end_table());
+    return holds_.write(held_);
   }
 
   Status write_dataset(const Dataset& dataset) {
@@ -212,11 +221,16 @@ class ConsentRetentionReport {
     const std::string name = world_.catalog->describe_short({dataset.id, {}});
     const auto used = last_used_.find(full);
     const Cell last = used == last_used_.end() ? Cell() : Cell(used->second);
+    const HoldsPart::OnDataset hold = holds_.on(full);
+    const auto people = static_cast<int64_t>(hold.people);
     if (rules.empty()) {
       ++unlimited_;
       return held_.row({name, categories,
                         Gap{"No RetentionPolicy limits how long this data is kept: add a rule for it."},
-                        Cell(), dataset.first_seen, last, Cell(), std::string("kept without a limit")});
+                        Cell(), dataset.first_seen, last, Cell(),
+                        hold.since ? "kept without a limit, held since " + audit::format_day(*hold.since)
+                                   : std::string("kept without a limit"),
+                        people});
     }
     for (const policy::RetentionRule* rule : rules) {
       Cell due;
@@ -225,9 +239,14 @@ class ConsentRetentionReport {
       if (rule->start == "created") start = dataset.first_seen;
       if (rule->start == "last_used") start = used == last_used_.end() ? dataset.first_seen : used->second;
       if (start) {
-        const Timestamp at = add(*start, rule->period);
+        // The clock: what was held is not due before it was released; what is held is due and stays.
+        Timestamp at = add(*start, rule->period);
+        if (hold.released) at = std::max(at, Timestamp(*hold.released));
         due = at;
-        if (at <= context_.as_of()) ++overdue_, state = "overdue";
+        if (at <= context_.as_of())
+          state = overdue_words(hold);
+        else if (hold.since)
+          state += ", held since " + audit::format_day(*hold.since);
       } else {
         due = Gap{
             fmt::format("Nothing tells Steward when '{}' happened: no register of such events is kept yet.",
@@ -236,9 +255,16 @@ class ConsentRetentionReport {
       }
       STEWARD_RETURN_IF_ERROR(held_.row({name, categories, rule->id,
                                          fmt::format("{} from {}", format_period(rule->period), rule->start),
-                                         dataset.first_seen, last, due, state}));
+                                         dataset.first_seen, last, due, state, people}));
     }
     return {};
+  }
+
+  std::string overdue_words(const HoldsPart::OnDataset& hold) {
+    ++overdue_;
+    if (!hold.since) return "overdue";
+    ++overdue_held_;
+    return "overdue, held since " + audit::format_day(*hold.since);
   }
 
   Status write_enforcement() {
@@ -249,46 +275,53 @@ class ConsentRetentionReport {
                             {"Views dropped when grants ended", number(views_dropped_)}};
     for (const auto& [period, count] : copies_.most(10))
       facts.push_back({"Permits that bound copies to " + period, number(count)});
-    facts.push_back({"Legal holds",
-                     Gap{"No register of legal holds is kept yet: keep it outside and attach it."},
-                     Tone::kWarning});
-    facts.push_back({"Deletion of overdue data",
-                     Gap{"Steward finds what is overdue and deletes nothing yet: attach the evidence of "
-                         "whoever deletes."},
-                     Tone::kWarning});
+    facts.push_back({"Deletions that were asked for and permitted", number(deletions_)});
+    facts.push_back({"People unlinked from the ledger", number(erasures_)});
+    facts.push_back({"Legal holds in force", number(holds_.in_force())});
+    facts.push_back({"Time limits that are over on data that is held", number(overdue_held_)});
+    facts.push_back(
+        {"Deletion of overdue data",
+         Gap{"Steward finds what is overdue and deletes nothing yet, nor does it keep anybody from deleting "
+             "what is held: attach the evidence of whoever deletes."},
+         Tone::kWarning});
     return held_.facts(facts);
   }
 
   Status write_summary() {
     STEWARD_RETURN_IF_ERROR(sink_.heading("Summary"));
     const auto number = [](uint64_t value) { return Cell(static_cast<int64_t>(value)); };
-    STEWARD_RETURN_IF_ERROR(sink_.facts(
-        {{"People who said something about consent", number(people_)},
-         {"Consent events", number(events_.size())},
-         {"Requests denied for want of consent", number(denied_for_consent_)},
-         {"Datasets past a time limit", number(overdue_), overdue_ == 0 ? Tone::kGood : Tone::kBad},
-         {"Datasets with personal data and no time limit", number(unlimited_),
-          unlimited_ == 0 ? Tone::kGood : Tone::kWarning},
-         gap_fact(held_.gaps())}));
+    STEWARD_RETURN_IF_ERROR(sink_.facts({{"People who said something about consent", number(people_)},
+                                         {"Consent events", number(events_.size())},
+                                         {"Requests denied for want of consent", number(denied_for_consent_)},
+                                         {"Datasets past a time limit", number(overdue_),
+                                          overdue_ == overdue_held_ ? Tone::kGood : Tone::kBad},
+                                         {"Of these held by order", number(overdue_held_)},
+                                         {"Legal holds in force", number(holds_.in_force())},
+                                         {"Datasets with personal data and no time limit", number(unlimited_),
+                                          unlimited_ == 0 ? Tone::kGood : Tone::kWarning},
+                                         gap_fact(held_.gaps())}));
     return write_gaps(sink_, held_.gaps());
   }
 
   const ReportContext& context_;
   const World& world_;
   Sink& sink_;
+  const HoldsPart& holds_;
   DecisionFilter filter_;
   HeldSink held_;
   std::vector<policy::ConsentEvent> events_;
   std::map<std::string, Timestamp> last_used_;  // by dataset
   Tally months_, copies_;
-  uint64_t denied_for_consent_ = 0, consent_filters_ = 0, views_dropped_ = 0, overdue_ = 0, unlimited_ = 0;
+  uint64_t denied_for_consent_ = 0, consent_filters_ = 0, views_dropped_ = 0, overdue_ = 0, overdue_held_ = 0,
+           unlimited_ = 0, deletions_ = 0, erasures_ = 0;
   size_t people_ = 0;
 };
 
 }  // namespace
 
 Status build_consent_retention(const ReportContext& context, Sink& sink) {
-  return ConsentRetentionReport(context, sink).build();
+  STEWARD_ASSIGN_OR_RETURN(const HoldsPart holds, HoldsPart::read(context));
+  return ConsentRetentionReport(context, sink, holds).build();
 }
 
 }  // namespace steward::service::reports

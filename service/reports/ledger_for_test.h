@@ -102,6 +102,13 @@ rules:
       }
       return {};
     };
+    context.registers = [this](std::string_view kinds) -> Result<std::vector<LedgerEntry>> {
+      std::vector<LedgerEntry> found;
+      for (const audit::Entry& each : entries)
+        if (("," + std::string(kinds) + ",").find("," + each.kind + ",") != std::string::npos)
+          found.push_back(*read_entry(each.seq, each.canonical));
+      return found;
+    };
     context.consent = [this] { return Result(consent); };
     context.policies = [set = loaded.set](const Digest&) { return Result(set); };
     context.detectable = {Category("user.contact.email"), Category("user.health_and_medical"),

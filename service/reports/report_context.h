@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "audit/report/model.h"
@@ -51,6 +52,9 @@ struct ReportContext {
 
   // Entries below the head in order of seq; an error of the visitor ends it.
   std::function<Status(const EntryQuery&, const VisitEntry&)> entries;
+  // Those of registers below the head, in order of seq, also of months that left the database; kinds with
+  // commas.
+  std::function<Result<std::vector<LedgerEntry>>(std::string_view kinds)> registers;
   // All there was by the head; subjects are keyed hashes.
   std::function<Result<std::vector<policy::ConsentEvent>>()> consent;
   // Any set that ever was in force.

@@ -1,12 +1,13 @@
-// What people asked about their own data, as far as the ledger tells; of one person, everything the ledger
-// holds.
+// What people asked about their own data, whether it was answered in time, and what was done with data to
+// answer; of one person, everything the ledger holds.
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 
 #include "service/reports/decision_filter.h"
-#include "service/reports/held_sink.h"
 #include "service/reports/report_list.h"
+#include "service/reports/subject_register.h"
 #include "service/reports/tally.h"
 
 namespace steward::service::reports {
@@ -25,11 +26,13 @@ bool is_about(const LedgerEntry& entry, const Filters& filters) {
 
 class SubjectRequestsReport {
  public:
-  SubjectRequestsReport(const ReportContext& context, Sink& sink) : context_(context), sink_(sink) {}
+  SubjectRequestsReport(const ReportContext& context, Sink& sink, const SubjectRegisterPart& requests)
+      : context_(context), sink_(sink), requests_(requests), filter_(context) {}
 
   Status build() {
     STEWARD_RETURN_IF_ERROR(count());
     STEWARD_RETURN_IF_ERROR(write_summary());
+    STEWARD_RETURN_IF_ERROR(requests_.write(sink_));
     STEWARD_RETURN_IF_ERROR(write_handled());
     return context_.filters.person.empty() ? Status() : write_person();
   }
@@ -37,10 +40,17 @@ class SubjectRequestsReport {
  private:
   bool is_answer(const LedgerEntry& entry) const {
     return entry.kind == "decision" && kAnswering.covers(Purpose(text_at(entry.body, "purpose"))) &&
-           (context_.filters.person.empty() || is_about(entry, context_.filters));
+           (context_.filters.person.empty() || is_about(entry, context_.filters)) &&
+           (context_.filters.regulation.empty() || filter_.passes(entry));
+  }
+  bool is_in_period(const LedgerEntry& entry) const {
+    const Filters& filters = context_.filters;
+    return (!filters.from || entry.time >= *filters.from) && (!filters.to || entry.time < *filters.to);
   }
 
   Status count() {
+    if (!context_.filters.person.empty())
+      for (const LedgerEntry& entry : requests_.entries()) about_ += is_in_period(entry) ? 1 : 0;
     return context_.entries(context_.in_period("decision,consent,subject_erasure"),
                             [&](const LedgerEntry& entry) -> Status {
                               if (is_answer(entry)) answers_.add(text_at(entry.body, "verdict"));
@@ -53,32 +63,40 @@ class SubjectRequestsReport {
                             });
   }
 
+  // Of the register, in the period, those before `seq`.
+  Status write_person_requests(size_t& next, int64_t seq) {
+    for (; next < requests_.entries().size() && requests_.entries()[next].seq < seq; ++next) {
+      const LedgerEntry& entry = requests_.entries()[next];
+      if (!is_in_period(entry)) continue;
+      const std::string right = text_at(entry.body, "right");
+      STEWARD_RETURN_IF_ERROR(sink_.row(
+          {entry.seq, entry.time, entry.kind, entry.actor,
+           fmt::format("request {}{}{}", text_at(entry.body, "event"), right.empty() ? "" : ": ", right),
+           std::string(), std::vector<std::string>(), to_hex(entry.leaf)}));
+    }
+    return {};
+  }
+
   Status write_summary() {
     const auto number = [](uint64_t value) { return Cell(static_cast<int64_t>(value)); };
-    const std::vector<HeldSink::FoundGap> gaps{
-        {"Requests received",
-         "No register of requests by data subjects is kept yet: take requests and the days they came "
-         "from the tool that receives them."},
-        {"Deadlines kept and missed",
-         "Without a register nothing tells when a request came, so whether its month (Art. "
-         "12(3)) was kept is not known here."}};
     STEWARD_RETURN_IF_ERROR(sink_.heading("Summary"));
-    STEWARD_RETURN_IF_ERROR(sink_.paragraph(
-        "Steward does not receive the requests of data subjects. What it has is what was done about them "
-        "with data: every "
-        "use for a legal obligation that was asked for, people's withdrawals, and what was unlinked.",
-        Tone::kPlain));
     STEWARD_RETURN_IF_ERROR(
-        sink_.facts({{"Requests received", Gap{gaps[0].why}, Tone::kWarning},
-                     {"Deadlines kept and missed", Gap{gaps[1].why}, Tone::kWarning},
-                     {"Uses of data to answer requests, permitted", number(answers_.of("permit"))},
-                     {"Refused", number(answers_.of("deny"))},
-                     {"Waiting for a second person", number(answers_.of("pending"))},
+        sink_.paragraph("Steward does not receive the requests of data subjects: whoever does opens them "
+                        "here, and closes them when "
+                        "they are answered. Beside them stands what was done about them with data: every use "
+                        "for a legal obligation "
+                        "that was asked for, people's withdrawals, and what was unlinked.",
+                        Tone::kPlain));
+    STEWARD_RETURN_IF_ERROR(sink_.facts(requests_.facts()));
+    STEWARD_RETURN_IF_ERROR(
+        sink_.facts({{"Uses of data to answer requests, permitted", number(answers_.of("permit"))},
+                     {"Uses refused", number(answers_.of("deny"))},
+                     {"Uses that wait for a second person", number(answers_.of("pending"))},
                      {"Withdrawals of consent", number(withdrawals_)},
                      {"People unlinked from the ledger", number(erasures_)}}));
     if (!context_.filters.person.empty())
       STEWARD_RETURN_IF_ERROR(sink_.facts({{"Entries about this person", number(about_)}}));
-    return write_gaps(sink_, gaps);
+    return {};
   }
 
   Status write_handled() {
@@ -130,9 +148,11 @@ class SubjectRequestsReport {
                             {"datasets", "Data", CellType::kList, 1.8},
                             {"leaf", "Leaf", CellType::kText, 1.6}},
                            "The ledger holds nothing about this person in this period."}));
+    size_t next = 0;
     STEWARD_RETURN_IF_ERROR(context_.entries(
         context_.in_period("decision,consent,subject_erasure"), [&](const LedgerEntry& entry) -> Status {
           if (!is_about(entry, context_.filters)) return {};
+          STEWARD_RETURN_IF_ERROR(write_person_requests(next, entry.seq));
           std::string what = text_at(entry.body, "state");
           std::vector<std::string> datasets;
           if (entry.kind == "decision") {
@@ -147,11 +167,14 @@ class SubjectRequestsReport {
           return sink_.row({entry.seq, entry.time, entry.kind, entry.actor, what,
                             text_at(entry.body, "purpose"), std::move(datasets), to_hex(entry.leaf)});
         }));
+    STEWARD_RETURN_IF_ERROR(write_person_requests(next, std::numeric_limits<int64_t>::max()));
     return sink_.end_table();
   }
 
   const ReportContext& context_;
   Sink& sink_;
+  const SubjectRegisterPart& requests_;
+  const DecisionFilter filter_;
   Tally answers_;
   uint64_t erasures_ = 0, withdrawals_ = 0, about_ = 0;
 };
@@ -159,7 +182,8 @@ class SubjectRequestsReport {
 }  // namespace
 
 Status build_subject_requests(const ReportContext& context, Sink& sink) {
-  return SubjectRequestsReport(context, sink).build();
+  STEWARD_ASSIGN_OR_RETURN(const SubjectRegisterPart requests, SubjectRegisterPart::read(context));
+  return SubjectRequestsReport(context, sink, requests).build();
 }
 
 }  // namespace steward::service::reports

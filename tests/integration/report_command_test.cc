@@ -28,7 +28,7 @@ const std::vector<Made>& reports() {
       {"inventory", {}, "user.contact.phone_number"},
       {"access-review", {}, "role support"},
       {"consent-retention", {}, "demo-retention/contact-data"},
-      {"subject-requests", {}, "No register of requests"},
+      {"subject-requests", {}, "\"Deadlines kept\""},
       {"impact-assessment", {"--dataset", "customer"}, "DRAFT"},
       {"policy-changes", {}, "demo-shop/support-reads-customers"},
   };

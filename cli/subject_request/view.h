@@ -1,0 +1,14 @@
+// Requests of data subjects as people read them; programs read api/codec/subject_request_codec.h.
+#pragma once
+
+#include <string>
+
+#include "audit/subject_request.h"
+
+namespace steward::cli {
+
+std::string request_text(const audit::SubjectRequest& request, audit::Day today);
+// In the colour of its urgency.
+std::string standing_text(audit::Standing standing);
+
+}  // namespace steward::cli
