@@ -56,7 +56,8 @@ class AccessReviewReport {
     STEWARD_RETURN_IF_ERROR(write_did());
     STEWARD_RETURN_IF_ERROR(write_grants());
     STEWARD_RETURN_IF_ERROR(write_own_approvals());
-    return write_views();
+    STEWARD_RETURN_IF_ERROR(write_views());
+    return write_could_other();
   }
 
  private:
@@ -205,7 +206,12 @@ class AccessReviewReport {
       if (way.has_categories())
         STEWARD_RETURN_IF_ERROR(sink_.row({way.who, way.actions, way.dataset, way.purpose, way.clear,
                                            way.masked, way.pending, way.hidden_fields, way.some_rows_only}));
-    STEWARD_RETURN_IF_ERROR(sink_.end_table());
+    return sink_.end_table();
+  }
+
+  // Long, and of least weight: last.
+  Status write_could_other() {
+    STEWARD_RETURN_IF_ERROR(sink_.heading("Who could use data that carries no category"));
     STEWARD_RETURN_IF_ERROR(
         sink_.begin_table({"could_other",
                            "Ways to fields that carry nothing",
