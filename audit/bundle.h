@@ -28,7 +28,9 @@ struct Export {
   bool complete = false;             // every entry of the tree, from 0
   std::vector<ProvenEntry> entries;  // in order of seq
   TreeHead head;
-  PublicKey key;
+  PublicKey key;  // that signed the head
+  std::vector<std::string>
+      rotations;  // statements by which the ledger's keys gave way, the last of them to `key`
 };
 
 // Rows of the tables of to_html(); beyond it the newest are shown. The JSON inside is always whole.

@@ -8,6 +8,7 @@
 #include "audit/html_style.h"
 #include "audit/html_text.h"
 #include "audit/json_spans.h"
+#include "audit/key_rotation.h"
 #include "base/text.h"
 
 namespace steward::audit {
@@ -167,6 +168,16 @@ std::string entries_sections(const Export& bundle) {
          "</section>\n";
 }
 
+// One that does not read as a rotation is left out; checking the file finds it.
+std::string keys_before(const Export& bundle) {
+  std::string ids;
+  for (const std::string& statement : bundle.rotations)
+    if (const auto rotation = parse_key_rotation(statement); rotation.ok())
+      ids += fmt::format("{}<code>{}</code>{}", ids.empty() ? "" : ", ", rotation->from.id(),
+                         rotation->old_key_lost ? " (lost)" : "");
+  return ids;
+}
+
 std::string proof_section(const Export& bundle, const TreeHead& head) {
   const std::string key = escape_html(bundle.key.to_string());
   std::string out = "<section>\n<h2 id=\"proof\">Proof</h2>\n<p class=\"sub\">";
@@ -183,6 +194,7 @@ std::string proof_section(const Export& bundle, const TreeHead& head) {
   line("Root of the ledger", fmt::format("<code>{}</code>", to_hex(head.root)));
   line("Signed at", escape_html(format_rfc3339(head.time)));
   line("Signed by", fmt::format("{}, key id <code>{}</code>", escape_html(bundle.key.name), bundle.key.id()));
+  if (const std::string before = keys_before(bundle); !before.empty()) line("Keys before it", before);
   out += fmt::format(
       "</dl>\n<h3>To check this file</h3>\n<p>Get the public key from the ledger&#39;s owner by another way "
       "than this file, "

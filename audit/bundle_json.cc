@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "audit/canonical_json.h"
+#include "audit/entry_scan.h"
 #include "audit/json_spans.h"
 #include "base/json.h"
 #include "base/text.h"
@@ -17,6 +18,7 @@ namespace json = boost::json;
 
 constexpr size_t kMaxExportBytes = size_t{1} << 30;
 constexpr size_t kMaxProofNodes = 64;  // a tree of 2^64 leaves is 64 high
+constexpr size_t kMaxRotations = 10'000;
 constexpr int64_t kFormat = 1;
 
 Error damaged(std::string message, std::string where) {
@@ -35,6 +37,9 @@ class Members {
     return members;
   }
 
+  bool has(std::string_view key) const {
+    return std::any_of(members_.begin(), members_.end(), [&](const JsonMember& m) { return m.key == key; });
+  }
   Result<std::string_view> text(std::string_view key) {
     for (auto& member : members_) {
       if (member.key != key) continue;
@@ -104,6 +109,32 @@ Result<Proof> parse_proof(std::string_view text, const std::string& place) {
   return proof;
 }
 
+Result<std::vector<std::string>> parse_rotations(std::string_view text) {
+  constexpr const char* kPlace = "/rotations";
+  auto parsed = parse_json(text);
+  if (!parsed.ok()) return damaged(parsed.error().message, kPlace);
+  STEWARD_ASSIGN_OR_RETURN(const auto items, JsonView(*parsed, kPlace).as_array(kMaxRotations));
+  std::vector<std::string> statements;
+  for (const JsonView& item : items) {
+    STEWARD_ASSIGN_OR_RETURN(std::string statement, item.as_string());
+    statements.push_back(std::move(statement));
+  }
+  // Without any there is no such member: what is read is written again to the byte.
+  if (statements.empty()) return damaged("A list of key rotations is left out rather than empty.", kPlace);
+  return statements;
+}
+
+// An entry without its leaf, which the file claims. Most stand in canonical form already, and need no value
+// built.
+Result<Entry> read_entry(std::string_view text) {
+  const auto scanned = scan_entry(text);
+  const auto has_escape = [](std::string_view part) { return part.find('\\') != std::string_view::npos; };
+  if (!scanned || has_escape(scanned->actor) || has_escape(scanned->kind)) return canonicalise_entry(text);
+  STEWARD_ASSIGN_OR_RETURN(const Timestamp time, parse_rfc3339(scanned->time));
+  return Entry{scanned->seq, std::string(scanned->kind), std::string(scanned->actor),
+               time,         std::string(text),          {}};
+}
+
 Result<ProvenEntry> parse_proven_entry(std::string_view text, size_t index) {
   const std::string place = fmt::format("/entries/{}", index);
   STEWARD_ASSIGN_OR_RETURN(auto members, Members::of(text, place));
@@ -114,7 +145,7 @@ Result<ProvenEntry> parse_proven_entry(std::string_view text, size_t index) {
   STEWARD_RETURN_IF_ERROR(members.finish());
 
   ProvenEntry proven;
-  auto entry = canonicalise_entry(entry_text);
+  auto entry = read_entry(entry_text);
   if (!entry.ok())
     return damaged(fmt::format("Entry {} was changed after it was recorded, for it is no entry any more: {}",
                                seq, entry.error().to_string()),
@@ -155,15 +186,27 @@ void append_entry(std::string& out, const ProvenEntry& proven) {
   out += "]}";
 }
 
+std::string rotations_member(const Export& bundle) {
+  if (bundle.rotations.empty()) return "";
+  std::string out;
+  for (const std::string& statement : bundle.rotations) {
+    out += out.empty() ? "\"rotations\":[" : ",";
+    out += canonical_string(statement);
+  }
+  return out + "],\n";
+}
+
 }  // namespace
 
 std::string to_json(const Export& bundle) {
   std::string out = fmt::format(
-      "{{\"{}\":{},\n\"made_at\":{},\n\"period\":{{\"from\":{},\"to\":{}}},\n\"complete\":{},\n\"key\":{},\n"
+      "{{\"{}\":{},\n\"made_at\":{},\n\"period\":{{\"from\":{},\"to\":{}}},\n\"complete\":{},\n\"key\":{},\n{"
+      "}"
       "\"checkpoint\":{},\n\"entries\":[",
       kExportMark, kFormat, canonical_string(format_rfc3339(bundle.made_at)),
       canonical_string(bundle.period_from), canonical_string(bundle.period_to), bundle.complete,
-      canonical_string(bundle.key.to_string()), canonical_string(bundle.head.checkpoint));
+      canonical_string(bundle.key.to_string()), rotations_member(bundle),
+      canonical_string(bundle.head.checkpoint));
   for (size_t i = 0; i < bundle.entries.size(); ++i) {
     out += i == 0 ? "\n" : ",\n";
     append_entry(out, bundle.entries[i]);
@@ -194,6 +237,10 @@ Result<Export> parse_export_json(std::string_view text) {
   STEWARD_ASSIGN_OR_RETURN(bundle.complete, members.boolean("complete"));
   STEWARD_ASSIGN_OR_RETURN(const std::string key, members.string("key"));
   STEWARD_ASSIGN_OR_RETURN(bundle.key, PublicKey::parse(key));
+  if (members.has("rotations")) {
+    STEWARD_ASSIGN_OR_RETURN(const std::string_view rotations, members.text("rotations"));
+    STEWARD_ASSIGN_OR_RETURN(bundle.rotations, parse_rotations(rotations));
+  }
   STEWARD_ASSIGN_OR_RETURN(const std::string checkpoint, members.string("checkpoint"));
   STEWARD_ASSIGN_OR_RETURN(bundle.head, parse_checkpoint(checkpoint));
   STEWARD_ASSIGN_OR_RETURN(const std::string_view entries, members.text("entries"));

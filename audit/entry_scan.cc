@@ -58,6 +58,14 @@ class Scan {
     return take('"') && (skip_short_string() || skip_string(escaped));
   }
 
+  // The same, and what stands between them.
+  bool take_string(std::string_view& text) {
+    const char* const begin = at_;
+    if (!take_string()) return false;
+    text = {begin + 1, static_cast<size_t>(at_ - begin) - 2};
+    return true;
+  }
+
   bool take_whole_number(int64_t& number) {
     const char* const begin = at_;
     uint64_t value = 0;
@@ -299,10 +307,11 @@ bool Scan::take_time(std::string_view& time) {
 std::optional<ScannedEntry> scan_first_entry(std::string_view text) {
   ScannedEntry entry;
   Scan scan(text.substr(0, kMaxBytes));
-  const bool recognised = scan.take("{\"actor\":") && scan.take_string() && scan.take(",\"body\":") &&
-                          scan.take_object() && scan.take(",\"kind\":") && scan.take_string() &&
-                          scan.take(",\"seq\":") && scan.take_whole_number(entry.seq) &&
-                          scan.take(",\"time\":") && scan.take_time(entry.time) && scan.take(",\"v\":1}");
+  const bool recognised = scan.take("{\"actor\":") && scan.take_string(entry.actor) &&
+                          scan.take(",\"body\":") && scan.take_object() && scan.take(",\"kind\":") &&
+                          scan.take_string(entry.kind) && scan.take(",\"seq\":") &&
+                          scan.take_whole_number(entry.seq) && scan.take(",\"time\":") &&
+                          scan.take_time(entry.time) && scan.take(",\"v\":1}");
   if (!recognised) return std::nullopt;
   entry.size = static_cast<size_t>(scan.at() - text.data());
   return entry;

@@ -11,8 +11,9 @@ namespace steward::audit {
 // What the text says; views into it.
 struct ScannedEntry {
   int64_t seq = 0;
-  std::string_view time;  // "2026-11-20T18:48:58.123456Z": sorts as times do
-  size_t size = 0;        // of the entry's text
+  std::string_view actor, kind;  // as they are written: escapes are not decoded
+  std::string_view time;         // "2026-11-20T18:48:58.123456Z": sorts as times do
+  size_t size = 0;               // of the entry's text
 };
 
 // None for whatever parse_entry() refuses, and for some of what it accepts (keys with escapes, nesting beyond

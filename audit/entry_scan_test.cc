@@ -23,6 +23,11 @@ void expect_agreement(const std::string& text) {
   ASSERT_TRUE(parsed.ok()) << text << "\n" << parsed.error().to_string();
   EXPECT_EQ(scanned->seq, parsed->seq) << text;
   EXPECT_EQ(scanned->time, format_rfc3339(parsed->time)) << text;
+  for (const auto& [written, read] :
+       {std::pair(scanned->actor, parsed->actor), {scanned->kind, parsed->kind}})
+    if (written.find('\\') == std::string_view::npos) {
+      EXPECT_EQ(written, read) << text;
+    }
 }
 
 TEST(EntryScan, RecognisesWhatTheLedgerWrites) {
@@ -31,6 +36,8 @@ TEST(EntryScan, RecognisesWhatTheLedgerWrites) {
     ASSERT_TRUE(scanned) << entry.canonical;
     EXPECT_EQ(scanned->seq, entry.seq);
     EXPECT_EQ(scanned->time, format_rfc3339(entry.time));
+    EXPECT_EQ(scanned->actor, entry.actor);
+    EXPECT_EQ(scanned->kind, entry.kind);
   }
   const std::string_view bodies[] = {
       R"({})",

@@ -77,6 +77,25 @@ Result<KeyRotation> parse_key_rotation(std::string_view statement) {
   return rotation;
 }
 
+Result<std::vector<KeyRotation>> parse_key_history(const std::vector<std::string>& statements) {
+  std::vector<KeyRotation> history;
+  for (const std::string& statement : statements) {
+    auto rotation = parse_key_rotation(statement);
+    if (!rotation.ok())
+      return Error{
+          ErrorCode::kInvalidInput,
+          fmt::format("Key rotation {} does not hold: {}", history.size() + 1, rotation.error().message),
+          "key rotation"};
+    if (!history.empty() && !is_same(history.back().to, rotation->from))
+      return Error{ErrorCode::kInvalidInput,
+                   fmt::format("Key rotation {} does not begin with the key that the one before ended with.",
+                               history.size() + 1),
+                   "key rotation"};
+    history.push_back(*std::move(rotation));
+  }
+  return history;
+}
+
 boost::json::object rotation_body(const KeyRotation& rotation) {
   return {{"from", rotation.from.to_string()},
           {"to", rotation.to.to_string()},

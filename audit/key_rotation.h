@@ -43,6 +43,10 @@ Result<KeyRotation> make_key_loss(const PublicKey& lost, const Signer& to, Times
 // Reads a statement and checks every signature that it needs.
 Result<KeyRotation> parse_key_rotation(std::string_view statement);
 
+// The statements of a ledger, oldest first: each good by itself, each beginning with the key that the one
+// before ended with. kInvalidInput names the first that is not.
+Result<std::vector<KeyRotation>> parse_key_history(const std::vector<std::string>& statements);
+
 boost::json::object rotation_body(const KeyRotation& rotation);
 // Of an entry's body: kInvalidInput when it says other than its statement.
 Result<KeyRotation> rotation_of(const boost::json::value& body);

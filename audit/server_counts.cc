@@ -1,6 +1,7 @@
 #include "audit/server_counts.h"
 
 #include <fmt/format.h>
+#include <string.h>
 
 #include <algorithm>
 #include <boost/json/object.hpp>
@@ -16,10 +17,21 @@ namespace json = boost::json;
 constexpr std::string_view kBefore = "\"server\":\"", kBehind = "\",\"snapshots\":{";
 constexpr size_t kUuidLength = 36;
 
+// Where the last kBehind begins. By its brace, of which there are few from the end.
+size_t last_behind(std::string_view canonical) {
+  for (size_t size = canonical.size(); size > 0;) {
+    const auto* brace = static_cast<const char*>(::memrchr(canonical.data(), '{', size));
+    if (!brace) break;
+    size = static_cast<size_t>(brace - canonical.data());
+    if (canonical.substr(0, size + 1).ends_with(kBehind)) return size + 1 - kBehind.size();
+  }
+  return std::string_view::npos;
+}
+
 // Decisions are many and long: their text is searched, not parsed. Nothing else in an entry can look like
 // this: quotes inside texts are escaped, and no attribute of a request holds an object.
 std::string_view server_of_decision(std::string_view canonical) {
-  const size_t end = canonical.rfind(kBehind);
+  const size_t end = last_behind(canonical);
   if (end == std::string_view::npos || end < kBefore.size() + kUuidLength) return {};
   const size_t begin = end - kUuidLength;
   return canonical.substr(begin - kBefore.size(), kBefore.size()) == kBefore
@@ -39,15 +51,29 @@ Status ServerTally::add(const Entry& entry) {
 }
 
 Status ServerTally::add(std::string_view kind, int64_t seq, Timestamp time, std::string_view canonical) {
-  if (kind == entry_kind::kDecision) {
-    const std::string_view server = server_of_decision(canonical);
-    if (server.empty()) return {};  // of before servers were told apart
-    const auto [at, is_new] = servers_.try_emplace(std::string(server));
-    if (is_new) order_.push_back(at->first);
-    ++at->second.entries_after;
-    return {};
-  }
-  if (kind != entry_kind::kServer) return {};
+  if (kind == entry_kind::kDecision) add_decision(canonical);
+  return kind == entry_kind::kServer ? add_word(seq, time, canonical) : Status();
+}
+
+// None: there are as many of these as are told apart.
+ServerCount* ServerTally::find_or_add(std::string_view server, size_t& of_these) {
+  if (const auto found = servers_.find(server); found != servers_.end()) return &found->second;
+  if (of_these == kMaxServers) return nullptr;
+  ++of_these;
+  const auto at = servers_.try_emplace(std::string(server)).first;
+  at->second.server = server;
+  order_.emplace_back(server);
+  return &at->second;
+}
+
+void ServerTally::add_decision(std::string_view canonical) {
+  const std::string_view server = server_of_decision(canonical);
+  if (server.empty()) return;  // of before servers were told apart
+  if (!last_ || last_->server != server) last_ = find_or_add(server, silent_);
+  if (last_) ++last_->entries_after;
+}
+
+Status ServerTally::add_word(int64_t seq, Timestamp time, std::string_view canonical) {
   STEWARD_ASSIGN_OR_RETURN(const json::value value, parse_json(canonical));
   const json::object* whole = value.if_object();
   const json::value* member = whole ? whole->if_contains("body") : nullptr;
@@ -63,10 +89,15 @@ Status ServerTally::add(std::string_view kind, int64_t seq, Timestamp time, std:
   };
   const std::string server = text("server");
   if (server.empty() || text("event").empty()) return not_a_server_entry(seq);
-  const auto [at, is_new] = servers_.try_emplace(server);
-  if (is_new) order_.push_back(server);
-  ServerCount& count = at->second;
+  const bool is_new = servers_.find(server) == servers_.end();
+  ServerCount* const found = find_or_add(server, spoken_);
+  if (!found) return {};
+  ServerCount& count = *found;
   if (count.last_seq < 0) count.first = time;
+  if (count.last_seq < 0 && !is_new) {
+    --silent_;
+    ++spoken_;
+  }
   count.last = time;
   count.last_seq = seq;
   count.state = text("event");
@@ -78,15 +109,13 @@ Status ServerTally::add(std::string_view kind, int64_t seq, Timestamp time, std:
   count.lost = number("lost");
   count.may_lose = number("may_lose");
   count.entries += std::exchange(count.entries_after, 0);
+  if (is_new && silent_ == kMaxServers) count.entries = count.recorded;
   return {};
 }
 
 std::vector<ServerCount> ServerTally::take() && {
   std::vector<ServerCount> counts;
-  for (const std::string& server : order_) {
-    counts.push_back(std::move(servers_[server]));
-    counts.back().server = server;
-  }
+  for (const std::string& server : order_) counts.push_back(std::move(servers_[server]));
   std::stable_sort(counts.begin(), counts.end(), [](const ServerCount& a, const ServerCount& b) {
     if (a.state.empty() != b.state.empty()) return b.state.empty();
     return a.first < b.first;

@@ -86,11 +86,16 @@ Result<TreeHead> head_from(const SignedNote& note, std::string_view checkpoint) 
   const auto root = from_base64(lines[2]);
   if (!root || root->size() != head.root.size()) return bad_checkpoint("gives no root hash on line 3.");
   std::copy(root->begin(), root->end(), head.root.begin());
+  bool has_time = false;
   for (size_t i = 3; i < lines.size(); ++i) {
     if (!lines[i].starts_with(kTimeMark)) continue;
-    const auto time = parse_rfc3339(lines[i].substr(kTimeMark.size()));
-    if (!time.ok()) return bad_checkpoint(fmt::format("gives no time on line {}.", i + 1));
+    if (has_time) return bad_checkpoint(fmt::format("gives a second time on line {}.", i + 1));
+    const std::string_view text = lines[i].substr(kTimeMark.size());
+    const auto time = parse_rfc3339(text);
+    if (!time.ok() || format_rfc3339(*time) != text)
+      return bad_checkpoint(fmt::format("gives no time on line {}.", i + 1));
     head.time = *time;
+    has_time = true;
   }
   head.checkpoint = checkpoint;
   return head;

@@ -8,6 +8,7 @@
 
 #include "audit/check_list.h"
 #include "audit/key_rotation.h"
+#include "audit/server_verdict.h"
 #include "audit/verify_witnesses.h"
 #include "base/text.h"
 
@@ -33,8 +34,32 @@ std::vector<KeyRotation> rotations_in(const Export& bundle) {
   return rotations;
 }
 
+// The statements beside the entries; in a file of before there were such, those of its entries.
+std::optional<std::vector<KeyRotation>> history_of(const Export& bundle, CheckList& report) {
+  if (bundle.rotations.empty()) return rotations_in(bundle);
+  auto history = parse_key_history(bundle.rotations);
+  if (history.ok() && history->back().to.to_string() == bundle.key.to_string()) return *std::move(history);
+  report.failed(history.ok() ? fmt::format("The key rotations lead to key {}, but the export names key {}.",
+                                           history->back().to.id(), bundle.key.id())
+                             : history.error().message);
+  return std::nullopt;
+}
+
+void refuse_key(const Export& bundle, const PublicKey& trusted, const Result<PublicKey>& reached,
+                CheckList& report) {
+  if (!reached.ok() && reached.error().code == ErrorCode::kForbidden)
+    return report.failed(reached.error().message);
+  const bool may_be_kept_back = bundle.rotations.empty() && !bundle.complete;
+  report.failed(fmt::format(
+      "The export names key {}, but the key you trust is {}: it comes from another ledger, or "
+      "someone signed it anew.{}",
+      bundle.key.id(), trusted.id(),
+      may_be_kept_back ? " If the key was changed since, export it again: newer exports carry how." : ""));
+}
+
 // The key that the head must be signed by: the one that is trusted, or the one that it gave way to.
 PublicKey signer_of(const Export& bundle, const std::optional<PublicKey>& trusted, CheckList& report) {
+  const auto history = history_of(bundle, report);
   if (!trusted) {
     report.note(
         fmt::format("Key {} came with the file, so who holds it is unproven: pass the key that the ledger's "
@@ -42,21 +67,17 @@ PublicKey signer_of(const Export& bundle, const std::optional<PublicKey>& truste
                     bundle.key.id()));
     return bundle.key;
   }
-  if (trusted->to_string() == bundle.key.to_string()) return *trusted;
-  const auto reached = follow(*trusted, rotations_in(bundle));
+  const bool is_signer = trusted->to_string() == bundle.key.to_string();
+  if (!history || (is_signer && bundle.rotations.empty())) return *trusted;
+  const auto reached = follow(*trusted, *history);
   if (reached.ok() && reached->to_string() == bundle.key.to_string()) {
+    if (is_signer) return *trusted;
     report.held(fmt::format(
         "Key {}, which you trust, gave way to key {} by statements that each key and the next signed.",
         trusted->id(), reached->id()));
     return *reached;
   }
-  report.failed(fmt::format(
-      "The export names key {}, but the key you trust is {}: it comes from another ledger, or "
-      "someone signed it anew.{}",
-      bundle.key.id(), trusted->id(),
-      !reached.ok() && reached.error().code == ErrorCode::kForbidden ? " " + reached.error().message
-      : bundle.complete                                              ? ""
-                        : " If the key was changed since, add the kind key_rotation to the export."));
+  refuse_key(bundle, *trusted, reached, report);
   return *trusted;
 }
 
@@ -148,6 +169,14 @@ void check_proofs(const Export& bundle, CheckList& report) {
       with_thousands(missing), counted(bundle.head.size, "entry", "entries"), gaps));
 }
 
+// Only where every entry is: what a server says is of all its decisions.
+void check_server_counts(const Export& bundle, CheckList& report) {
+  ServerTally tally;
+  for (const auto& [entry, proof] : bundle.entries)
+    if (const auto added = tally.add(entry); !added.ok()) return report.failed(added.error().message);
+  check_servers(std::move(tally).take(), report);
+}
+
 void note_clock(const Export& bundle, CheckList& report) {
   size_t backward = 0;
   for (size_t i = 1; i < bundle.entries.size(); ++i)
@@ -196,6 +225,7 @@ Result<Verification> verify_export(std::string_view file, const std::optional<Pu
     check_whole_tree(*bundle, report);
   else
     check_proofs(*bundle, report);
+  if (bundle->complete && !report.has_failures()) check_server_counts(*bundle, report);
   note_clock(*bundle, report);
   if (*form == ExportForm::kHtml) check_page(*bundle, file, report);
   return std::move(report).finish(std::move(verification));

@@ -62,7 +62,8 @@ Result<std::unique_ptr<Steward>> Steward::open(Options options) {
   Steward* whole = steward.get();
   steward->impl_->proofs = std::make_unique<EntryProofs>(
       steward->impl_->database,
-      EntryProofs::Signing{[whole] { return whole->head(); }, [whole] { return whole->public_key(); }});
+      EntryProofs::Signing{[whole] { return whole->head(); }, [whole] { return whole->public_key(); },
+                           [whole](const audit::TreeHead& head) { return whole->heads().signed_by(head); }});
   return steward;
 }
 

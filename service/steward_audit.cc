@@ -69,7 +69,9 @@ Result<audit::Export> Steward::export_audit(const ExportOptions& asked, const st
   bundle.made_at = impl_->now();
   bundle.complete = complete;
   bundle.head = part.head;
-  bundle.key = impl_->keys->public_key();
+  STEWARD_ASSIGN_OR_RETURN(auto signer, impl_->heads.signed_by(bundle.head));
+  bundle.key = std::move(signer.key);
+  bundle.rotations = std::move(signer.rotations);
   const audit::MerkleTree tree(std::move(part.leaves));
   for (audit::Entry& entry : part.entries) {
     audit::Proof proof;

@@ -23,6 +23,19 @@ constexpr auto kSelectTilesAfterEnd = R"(
 constexpr auto kSelectHeads = R"(
   SELECT id, size, encode(root, 'hex'), checkpoint FROM signed_head WHERE (size, id) > ($1, $2)
   ORDER BY size, id LIMIT $3)";
+constexpr auto kSelectWordRows = R"(
+  SELECT seq, (extract(epoch FROM time) * 1000000)::bigint, canonical FROM server_word WHERE seq > $1
+  ORDER BY seq LIMIT $2)";
+constexpr auto kSelectMonthTimes = R"(
+  SELECT segment.period,
+         (extract(epoch FROM CASE segment.state WHEN 'open' THEN head.min_time ELSE segment.min_time END) * 1000000)::bigint,
+         (extract(epoch FROM CASE segment.state WHEN 'open' THEN head.max_time ELSE segment.max_time END) * 1000000)::bigint
+  FROM ledger_segment AS segment CROSS JOIN ledger_head AS head ORDER BY segment.period)";
+
+std::optional<Timestamp> optional_time(const pqxx::field& field) {
+  if (field.is_null()) return std::nullopt;
+  return time_of(field);
+}
 
 }  // namespace
 
@@ -73,6 +86,20 @@ std::vector<HeadRow> load_head_rows(pqxx::transaction_base& tx, uint64_t after_s
     heads.push_back(
         {row[0].as<int64_t>(), row[1].as<uint64_t>(), row[2].as<std::string>(), row[3].as<std::string>()});
   return heads;
+}
+
+std::vector<WordRow> load_word_rows(pqxx::transaction_base& tx, int64_t after, int limit) {
+  std::vector<WordRow> rows;
+  for (const auto& row : tx.exec_params(kSelectWordRows, after, limit))
+    rows.push_back({row[0].as<int64_t>(), time_of(row[1]), row[2].as<std::string>()});
+  return rows;
+}
+
+std::vector<MonthTimes> load_month_times(pqxx::transaction_base& tx) {
+  std::vector<MonthTimes> months;
+  for (const auto& row : tx.exec(kSelectMonthTimes))
+    months.push_back({row[0].as<int32_t>(), optional_time(row[1]), optional_time(row[2])});
+  return months;
 }
 
 }  // namespace steward::storage

@@ -46,4 +46,19 @@ struct HeadRow {
 std::vector<HeadRow> load_head_rows(pqxx::transaction_base& tx, uint64_t after_size, int64_t after_id,
                                     int limit);
 
+// The next `limit` of server_word after that number; begin with -1.
+struct WordRow {
+  int64_t seq = 0;
+  Timestamp time{};
+  std::string canonical;
+};
+std::vector<WordRow> load_word_rows(pqxx::transaction_base& tx, int64_t after, int limit);
+
+// The times that a month's entries are said to be of: by ledger_segment, and of the open one by ledger_head.
+struct MonthTimes {
+  int32_t period = 0;
+  std::optional<Timestamp> min, max;
+};
+std::vector<MonthTimes> load_month_times(pqxx::transaction_base& tx);
+
 }  // namespace steward::storage

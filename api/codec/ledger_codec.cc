@@ -42,10 +42,13 @@ std::string page_text(const service::FoundEntries& found) {
 std::string proof_text(const audit::Export& proven) {
   json::array hashes;
   for (const Digest& hash : proven.entries.front().proof) hashes.emplace_back(to_hex(hash));
-  return json::serialize(json::object{{"checkpoint", proven.head.checkpoint},
-                                      {"key", proven.key.to_string()},
-                                      {"size", proven.head.size},
-                                      {"hashes", std::move(hashes)}});
+  json::object proof{{"checkpoint", proven.head.checkpoint},
+                     {"key", proven.key.to_string()},
+                     {"size", proven.head.size},
+                     {"hashes", std::move(hashes)}};
+  if (!proven.rotations.empty())
+    proof["rotations"] = json::array(proven.rotations.begin(), proven.rotations.end());
+  return json::serialize(proof);
 }
 
 }  // namespace steward::api

@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <fstream>
 
+#include "audit/bundle/zip_layout.h"
 #include "audit/naive_tree.h"
+#include "audit/signed_note.h"
 
 namespace steward::audit::testing {
 namespace {
@@ -81,6 +83,26 @@ std::string write_sample(const SampleBundle& sample) {
   auto file = try_write(sample);
   EXPECT_TRUE(file.ok()) << (file.ok() ? "" : file.error().to_string());
   return file.ok() ? *file : "";
+}
+
+std::string resigned(const std::string& file, const Signer& signer,
+                     const std::function<void(BundleManifest&)>& edit) {
+  std::vector<std::pair<std::string, std::string>> members;
+  const auto read = read_zip(file);
+  EXPECT_TRUE(read.ok());
+  for (const auto& [member, content] : *read) members.emplace_back(member.name, content);
+  std::string &json = members[members.size() - 2].second, &signature = members.back().second;
+  BundleManifest manifest = *parse_manifest(json);
+  edit(manifest);
+  json = *to_json(manifest);
+  signature = *sign_note(signature_text(json), {&signer});
+  std::string out;
+  std::vector<ZipMember> written;
+  for (const auto& [name, text] : members) {
+    written.push_back({name, text.size(), zip_crc(0, text), out.size()});
+    out += zip_header(written.back()) + text;
+  }
+  return out + zip_directory(written, out.size());
 }
 
 }  // namespace steward::audit::testing

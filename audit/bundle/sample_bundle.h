@@ -2,10 +2,12 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "audit/bundle/bundle_manifest.h"
 #include "audit/bundle/bundle_writer.h"
 #include "audit/key_rotation.h"
 #include "audit/sample_export.h"
@@ -29,5 +31,9 @@ ReadTile tiles_of(const std::vector<Digest>& leaves);
 // The bytes; the test is broken when there are none.
 std::string write_sample(const SampleBundle& sample);
 Result<std::string> try_write(const SampleBundle& sample);
+
+// The bundle with another bundle.json, signed by `signer`: what only who holds the key can make.
+std::string resigned(const std::string& file, const Signer& signer,
+                     const std::function<void(BundleManifest&)>& edit);
 
 }  // namespace steward::audit::testing

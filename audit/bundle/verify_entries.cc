@@ -10,6 +10,7 @@
 #include "audit/entry_scan.h"
 #include "audit/leaf_pair.h"
 #include "audit/multiproof.h"
+#include "audit/server_verdict.h"
 
 namespace steward::audit {
 namespace {
@@ -59,6 +60,7 @@ class EntriesCheck {
         head_(head),
         proof_(given.proof),
         tree_(head.size, [this] { return proof_.next(); }),
+        is_whole_(given.selection.every && given.selection.first == 0 && given.selection.end == head.size),
         expected_(given.selection.first) {}
 
   // The first thing that is wrong, in words.
@@ -83,6 +85,8 @@ class EntriesCheck {
 
   uint64_t count() const { return count_; }
   uint64_t backwards() const { return backwards_; }
+  bool is_whole() const { return is_whole_; }
+  std::vector<ServerCount> take_servers() { return std::move(servers_).take(); }
 
  private:
   std::string in_line(std::string_view line, std::string_view what) const {
@@ -99,7 +103,8 @@ class EntriesCheck {
       return in_line(rest, fmt::format("was changed after it was recorded, for it is no entry any more: {}",
                                        parsed.error().to_string()));
     parsed_time_ = format_rfc3339(parsed->time);
-    entry = ScannedEntry{parsed->seq, parsed_time_, end};
+    parsed_kind_ = parsed->kind;
+    entry = ScannedEntry{parsed->seq, {}, parsed_kind_, parsed_time_, end};
     return std::nullopt;
   }
 
@@ -107,6 +112,8 @@ class EntriesCheck {
     const auto seq = static_cast<uint64_t>(entry.seq);
     if (auto wrong = check_number(line, seq)) return wrong;
     note_time(entry.time);
+    if (is_whole_)
+      if (auto wrong = count_for_server(line, entry)) return wrong;
     // Two by two: leaf_hash_pair() takes little longer than one hash does.
     if (!waiting_.data()) {
       waiting_ = line;
@@ -143,6 +150,14 @@ class EntriesCheck {
     return std::nullopt;
   }
 
+  std::optional<std::string> count_for_server(std::string_view line, const ScannedEntry& entry) {
+    Timestamp time{};
+    if (entry.kind == entry_kind::kServer) time = *parse_rfc3339(entry.time);
+    const Status added = servers_.add(entry.kind, entry.seq, time, line);
+    if (added.ok()) return std::nullopt;
+    return in_line(line, fmt::format("is of kind server and tells of none: {}", added.error().message));
+  }
+
   // Times sort as their texts do.
   void note_time(std::string_view time) {
     if (time < std::string_view(last_time_.data(), last_time_.size())) ++backwards_;
@@ -174,10 +189,12 @@ class EntriesCheck {
   const TreeHead& head_;
   ProofReader proof_;
   MultiVerifier tree_;
+  const bool is_whole_;  // the bundle claims to hold the whole tree
+  ServerTally servers_;
   uint64_t expected_, count_ = 0, backwards_ = 0;
   std::string_view waiting_;  // a line whose leaf is not in the tree yet
   uint64_t waiting_seq_ = 0;
-  std::string parsed_time_;
+  std::string parsed_time_, parsed_kind_;
   std::array<char, 27> last_time_{};
 };
 
@@ -218,10 +235,12 @@ uint64_t check_entries(const EntriesToVerify& given, const TreeHead& head, Check
     return 0;
   }
   EntriesCheck check(given, head);
-  if (const auto wrong = check.run())
+  if (const auto wrong = check.run()) {
     checks.failed(*wrong);
-  else
+  } else {
     say_what_is_proven(given, head, checks);
+    if (check.is_whole()) check_servers(check.take_servers(), checks);
+  }
   if (check.backwards() > 0)
     checks.note(
         fmt::format("{} an earlier time than the one before: requests that ran side by side, or a clock that "

@@ -19,25 +19,6 @@ bool holds(const std::vector<PublicKey>& keys, const PublicKey& key) {
   return std::any_of(keys.begin(), keys.end(), [&](const PublicKey& one) { return is_same(one, key); });
 }
 
-// The rotations, each checked for its own signatures; none after a failure.
-std::optional<std::vector<KeyRotation>> read_rotations(const BundleManifest& manifest, CheckList& checks) {
-  std::vector<KeyRotation> chain;
-  for (size_t i = 0; i < manifest.rotations.size(); ++i) {
-    auto rotation = parse_key_rotation(manifest.rotations[i]);
-    if (!rotation.ok()) {
-      checks.failed(fmt::format("Key rotation {} does not hold: {}", i + 1, rotation.error().message));
-      return std::nullopt;
-    }
-    if (!chain.empty() && !is_same(chain.back().to, rotation->from)) {
-      checks.failed(
-          fmt::format("Key rotation {} does not begin with the key that the one before ended with.", i + 1));
-      return std::nullopt;
-    }
-    chain.push_back(*std::move(rotation));
-  }
-  return chain;
-}
-
 void check_chain(const BundleManifest& manifest, const std::vector<KeyRotation>& chain,
                  const std::optional<PublicKey>& trusted, CheckList& checks) {
   std::vector<PublicKey> keys;
@@ -62,9 +43,10 @@ void check_chain(const BundleManifest& manifest, const std::vector<KeyRotation>&
                     "someone signed it "
                     "anew.",
                     manifest.key.id(), trusted->id()));
-  if (is_same(*trusted, manifest.key)) return;
+  // Also when it is the newest key itself: one that was lost before and came again is not proven either.
   const auto reached = follow(*trusted, chain);
   if (!reached.ok()) return checks.failed(reached.error().message);
+  if (is_same(*trusted, manifest.key)) return;
   checks.held(
       fmt::format("The key you trust, {}, handed over to key {} by statements that both keys of each step "
                   "signed.",
@@ -90,7 +72,11 @@ void check_manifest_signature(const BundleManifest& manifest, std::string_view j
 std::optional<TreeHead> check_signatures(const BundleManifest& manifest, std::string_view manifest_json,
                                          std::string_view signature, const std::optional<PublicKey>& trusted,
                                          CheckList& checks) {
-  if (const auto chain = read_rotations(manifest, checks)) check_chain(manifest, *chain, trusted, checks);
+  const auto chain = parse_key_history(manifest.rotations);
+  if (chain.ok())
+    check_chain(manifest, *chain, trusted, checks);
+  else
+    checks.failed(chain.error().message);
   check_manifest_signature(manifest, manifest_json, signature, checks);
   const auto head = open_checkpoint(manifest.checkpoint, manifest.head_key);
   if (!head.ok()) {

@@ -85,12 +85,19 @@ Result<ExitCode> run_consistency(Session& session, const ConsistencyArguments& a
     const std::string& where = answered.error().where;
     const bool is_beyond =
         (where == "second" && second.head) || (where == "first" && first.head && !second.size);
-    if (!is_beyond) return answered.error();
-    fmt::print(
-        "{}\n",
-        ink(Ink::kRed, fmt::format("✗ The head of {} entries is of ANOTHER HISTORY, longer than the present "
-                                   "ledger: entries at its end are gone.",
-                                   where == "second" ? *second.size : *first.size)));
+    const bool is_option = where == "first" || where == "second";
+    if (!is_beyond)
+      return Error{answered.error().code, answered.error().message, is_option ? "--" + where : where};
+    const uint64_t size = where == "second" ? *second.size : *first.size;
+    const std::string what = fmt::format(
+        "The head of {} entries is of ANOTHER HISTORY, longer than the present ledger: entries at its end "
+        "are gone.",
+        size);
+    if (session.json())
+      fmt::print("{}\n", boost::json::serialize(
+                             boost::json::object{{where, size}, {"holds", false}, {"what", what}}));
+    else
+      fmt::print("{}\n", ink(Ink::kRed, "✗ " + what));
     return kDoesNotHold;
   }
   const service::Consistency& proven = *answered;

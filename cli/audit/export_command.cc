@@ -1,6 +1,8 @@
 // steward audit export: the record, or a part of it, with its proofs
 #include <fmt/format.h>
 
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
 #include <memory>
 
 #include "audit/bundle.h"
@@ -69,7 +71,12 @@ Result<ExitCode> run_export(Session& session, const ExportArguments& arguments) 
                     (arguments.format.empty() && arguments.output.ends_with(".html"));
   STEWARD_RETURN_IF_ERROR(
       write_output(arguments.output, html ? audit::to_html(bundle) : audit::to_json(bundle)));
-  if (arguments.output != "-") {
+  if (arguments.output != "-" && session.json()) {
+    fmt::print("{}\n", boost::json::serialize(boost::json::object{{"file", arguments.output},
+                                                                  {"entries", bundle.entries.size()},
+                                                                  {"tree_size", bundle.head.size},
+                                                                  {"key", bundle.key.to_string()}}));
+  } else if (arguments.output != "-") {
     fmt::print("{}: {} entries, tree of {} signed by {}\n", arguments.output, bundle.entries.size(),
                bundle.head.size, bundle.key.id());
     fmt::print("Verify it anywhere: steward audit verify {} --public-key '{}'\n", arguments.output,

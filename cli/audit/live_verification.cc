@@ -25,10 +25,18 @@ json::object object_of(const service::LiveVerification& verified) {
     }
     findings.push_back(std::move(one));
   }
-  return {{"holds", verified.holds},         {"size", verified.size},
-          {"entries", verified.entries},     {"archived", verified.dropped},
-          {"tiles", verified.tiles},         {"heads", verified.heads},
-          {"findings", std::move(findings)}, {"more_findings", verified.more_findings}};
+  return {{"holds", verified.holds},
+          {"size", verified.size},
+          {"entries", verified.entries},
+          {"archived", verified.dropped},
+          {"tiles", verified.tiles},
+          {"heads", verified.heads},
+          {"months", verified.months},
+          {"words", verified.words},
+          {"findings", std::move(findings)},
+          {"more_findings", verified.more_findings},
+          {"servers", verified.servers},
+          {"notes", json::array(verified.notes.begin(), verified.notes.end())}};
 }
 
 }  // namespace

@@ -1,6 +1,9 @@
 // steward audit verify: does an export hold?
 #include <fmt/format.h>
 
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
 #include <memory>
 
 #include "audit/bundle/verify_bundle.h"
@@ -21,7 +24,20 @@ struct VerifyArguments {
   std::vector<std::string> witnesses;
 };
 
-Result<ExitCode> run_verify(const VerifyArguments& arguments) {
+// A file that is no export at all is answered as one that does not hold.
+void print_json(const Result<audit::Verification>& verified, const Error& error, const std::string& file) {
+  namespace json = boost::json;
+  json::object answer;
+  if (verified.ok())
+    answer = verification_object(*verified);
+  else
+    answer = {{"holds", false},
+              {"checks", json::array{json::object{{"is", "failed"}, {"what", error.to_string()}}}}};
+  answer["file"] = file;
+  fmt::print("{}\n", json::serialize(answer));
+}
+
+Result<ExitCode> run_verify(const Session& session, const VerifyArguments& arguments) {
   std::optional<audit::PublicKey> trusted;
   if (!arguments.public_key.empty()) {
     STEWARD_ASSIGN_OR_RETURN(trusted, audit::PublicKey::parse(arguments.public_key));
@@ -32,10 +48,17 @@ Result<ExitCode> run_verify(const VerifyArguments& arguments) {
     witnesses.push_back(std::move(key));
   }
   STEWARD_ASSIGN_OR_RETURN(const MappedFile file, MappedFile::open(arguments.file, kMaxPiped));
-  auto verified = audit::verify_any(file.bytes(), trusted, witnesses);
+  const auto verified = audit::verify_any(file.bytes(), trusted, witnesses);
+  Error error;
   if (!verified.ok()) {
-    Error error = verified.error();
+    error = verified.error();
     error.where = error.where.empty() ? arguments.file : arguments.file + ": " + error.where;
+  }
+  if (session.json()) {
+    print_json(verified, error, arguments.file);
+    return verified.ok() && verified->holds ? kOk : kDoesNotHold;
+  }
+  if (!verified.ok()) {
     print_error(error);
     return kDoesNotHold;
   }
@@ -64,7 +87,7 @@ void add_audit_verify(Command& audit, Session& session) {
     if (arguments->live) return verify_live_ledger(session, arguments->public_key);
     if (arguments->file.empty())
       return Error{ErrorCode::kInvalidInput, "Name the file of an export, or ask for --live.", ""};
-    return run_verify(*arguments);
+    return run_verify(session, *arguments);
   });
 }
 

@@ -170,7 +170,11 @@ Status remove_rows(storage::Database& database, const LedgerSegment& segment, st
 }  // namespace
 
 Status check_segment_file(storage::Database& database, const LedgerSegment& segment) {
-  const Status checked = database.read([&](pqxx::transaction_base& tx) -> Status {
+  return database.read([&](pqxx::transaction_base& tx) { return check_segment_file(tx, segment); });
+}
+
+Status check_segment_file(pqxx::transaction_base& tx, const LedgerSegment& segment) {
+  const auto check = [&]() -> Status {
     LeavesInOrder leaves(tx, segment);
     STEWARD_ASSIGN_OR_RETURN(
         const SegmentFileFacts facts,
@@ -179,7 +183,8 @@ Status check_segment_file(storage::Database& database, const LedgerSegment& segm
     if (facts.sha256 == segment.sha256) return {};
     return Error{ErrorCode::kInvalidInput, "The file was changed: it has another hash than the one recorded.",
                  ""};
-  });
+  };
+  const Status checked = check();
   if (checked.ok() || !checked.error().where.empty()) return checked;
   return Error{checked.error().code, checked.error().message, segment.file};
 }

@@ -39,6 +39,7 @@ Status archive(storage::Database& database, const ArchiveOptions& options, const
 
 // Holds the file of a month against what was recorded of it: its hash, and each line against the tree.
 Status check_segment_file(storage::Database& database, const storage::LedgerSegment& segment);
+Status check_segment_file(pqxx::transaction_base& tx, const storage::LedgerSegment& segment);
 
 // The canonical text of an entry, from the database, or out of the file of its month, checked against the
 // tree. kNotFound as read_segment() when the file is away: the sentence names it.

@@ -110,6 +110,32 @@ TEST_F(ArchiveTest, WritesMonthsThatAreOver) {
       << recorded->at(0).canonical;
 }
 
+TEST_F(ArchiveTest, VerifyingTheLedgerReadsTheFiles) {
+  ASSERT_EQ(failure_of(run(202607, true)), "");
+  ASSERT_EQ(failure_of(run(202608, false)), "");
+  const auto says = [&] {
+    const auto live = verify_live(database_, {});
+    if (!live.ok()) return live.error().to_string();
+    std::string text;
+    for (const LiveFinding& finding : live->findings)
+      text += fmt::format("[{}-{}] {} ", finding.first, finding.last, finding.what);
+    for (const std::string& note : live->notes) text += "! " + note;
+    return text;
+  };
+  EXPECT_EQ(says(), "");
+  const fs::path dropped = file_of(0), archived = file_of(300), away = folder_.path() / "away";
+  fs::rename(archived, away);
+  EXPECT_NE(says().find("! 2026-07, entries 300 to 599"), std::string::npos) << says();
+  fs::rename(away, archived);
+  fs::rename(dropped, away);
+  EXPECT_NE(says().find("[0-299] 2026-06, entries 0 to 299"), std::string::npos)
+      << "nothing else has them: " << says();
+  fs::copy_file(archived, dropped);
+  EXPECT_NE(says().find("The text of entry 0 is not the one that was recorded"), std::string::npos) << says();
+  fs::rename(away, dropped);
+  EXPECT_EQ(says(), "");
+}
+
 TEST_F(ArchiveTest, WhatIsDroppedStaysProvable) {
   EXPECT_EQ(failure_of(run(202608, true)), "");
   EXPECT_EQ(states(), "202606 dropped, 202607 dropped, 202608 closed, 202609 open");

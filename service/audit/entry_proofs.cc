@@ -10,12 +10,15 @@ EntryProofs::EntryProofs(storage::Database& database, Signing signing)
     : database_(database), signing_(std::move(signing)) {}
 
 // A key that was replaced since signs no more.
-Result<audit::TreeHead> EntryProofs::head_behind(int64_t seq) {
+Result<EntryProofs::Vouched> EntryProofs::head_behind(int64_t seq) {
   std::lock_guard lock(mutex_);
-  if (last_ && last_->size > static_cast<uint64_t>(seq) &&
-      audit::open_checkpoint(last_->checkpoint, signing_.key()).ok())
+  if (last_ && last_->head.size > static_cast<uint64_t>(seq) &&
+      audit::open_checkpoint(last_->head.checkpoint, signing_.key()).ok())
     return *last_;
-  STEWARD_ASSIGN_OR_RETURN(last_, signing_.head());
+  Vouched made;
+  STEWARD_ASSIGN_OR_RETURN(made.head, signing_.head());
+  STEWARD_ASSIGN_OR_RETURN(made.by, signing_.signed_by(made.head));
+  last_ = std::move(made);
   return *last_;
 }
 
@@ -23,8 +26,10 @@ Result<audit::Export> EntryProofs::prove(std::vector<audit::Entry> entries) {
   audit::Export bundle;
   if (entries.empty()) return Error{ErrorCode::kInvalidInput, "There is no entry to prove.", ""};
   std::sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) { return a.seq < b.seq; });
-  STEWARD_ASSIGN_OR_RETURN(bundle.head, head_behind(entries.back().seq));
-  bundle.key = signing_.key();
+  STEWARD_ASSIGN_OR_RETURN(Vouched vouched, head_behind(entries.back().seq));
+  bundle.head = std::move(vouched.head);
+  bundle.key = std::move(vouched.by.key);
+  bundle.rotations = std::move(vouched.by.rotations);
   bundle.made_at = bundle.head.time;
   const auto proofs = database_.read([&](pqxx::transaction_base& tx) -> Result<std::vector<audit::Proof>> {
     storage::LedgerTiles tiles(tx);

@@ -9,6 +9,7 @@
 
 #include "audit/bundle.h"
 #include "base/error.h"
+#include "service/audit/heads.h"
 #include "storage/pool.h"
 
 namespace steward::service {
@@ -18,7 +19,8 @@ class EntryProofs {
  public:
   struct Signing {
     std::function<Result<audit::TreeHead>()> head;  // of the ledger as it is now; stored
-    std::function<audit::PublicKey()> key;
+    std::function<audit::PublicKey()> key;          // in force
+    std::function<Result<Heads::SignedBy>(const audit::TreeHead&)> signed_by;
   };
   EntryProofs(storage::Database& database, Signing signing);
 
@@ -27,12 +29,16 @@ class EntryProofs {
   Result<audit::Export> prove(std::vector<audit::Entry> entries);
 
  private:
-  Result<audit::TreeHead> head_behind(int64_t seq);
+  struct Vouched {
+    audit::TreeHead head;
+    Heads::SignedBy by;
+  };
+  Result<Vouched> head_behind(int64_t seq);
 
   storage::Database& database_;
   Signing signing_;
   std::mutex mutex_;
-  std::optional<audit::TreeHead> last_;
+  std::optional<Vouched> last_;
 };
 
 }  // namespace steward::service

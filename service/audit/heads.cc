@@ -101,6 +101,18 @@ Result<audit::PublicKey> Heads::key_of(const audit::TreeHead& head) {
                ""};
 }
 
+Result<Heads::SignedBy> Heads::signed_by(const audit::TreeHead& head) {
+  SignedBy signer;
+  STEWARD_ASSIGN_OR_RETURN(signer.key, key_of(head));
+  STEWARD_ASSIGN_OR_RETURN(const auto history, key_history());
+  std::vector<std::string> so_far;
+  for (const audit::KeyRotation& rotation : history) {
+    so_far.push_back(rotation.statement);
+    if (rotation.to.to_string() == signer.key.to_string()) signer.rotations = so_far;
+  }
+  return signer;
+}
+
 Result<std::vector<audit::KeyRotation>> Heads::key_history() {
   return database_.read([](pqxx::transaction_base& tx) { return storage::load_key_history(tx); });
 }
@@ -135,8 +147,15 @@ Result<Consistency> Heads::consistency(uint64_t first, std::optional<uint64_t> s
       return Error{ErrorCode::kInvalidInput,
                    fmt::format("The ledger has {} entries, not {}.", frontier.size(), proven.second),
                    "second"};
+    if (first > frontier.size())
+      return Error{ErrorCode::kInvalidInput,
+                   fmt::format("The ledger has {} entries, fewer than {}: name a size from 0 to {}.",
+                               frontier.size(), first, frontier.size()),
+                   "first"};
     if (first > proven.second)
-      return Error{ErrorCode::kInvalidInput, fmt::format("{} is not before {}.", first, proven.second),
+      return Error{ErrorCode::kInvalidInput,
+                   fmt::format("A tree of {} entries begins none of {}: name the smaller one first.", first,
+                               proven.second),
                    "first"};
     storage::LedgerTiles tiles(tx);
     const audit::ReadTile read = tiles.reader();

@@ -53,6 +53,13 @@ class Heads {
   // The one of them that signed `head`; kNotFound when none did.
   Result<audit::PublicKey> key_of(const audit::TreeHead& head);
 
+  // The same with the statements by which the keys before it gave way to it, oldest first.
+  struct SignedBy {
+    audit::PublicKey key;
+    std::vector<std::string> rotations;
+  };
+  Result<SignedBy> signed_by(const audit::TreeHead& head);
+
   // Entries since the newest head.
   Result<uint64_t> unsigned_entries();
 

@@ -64,22 +64,20 @@ void LiveHeads::pass(const audit::Frontier& frontier) {
 }
 
 void LiveHeads::finish(uint64_t size) {
-  bool was_told = false;
+  uint64_t largest = 0;
   for (const storage::HeadRow* row = next(); row; row = next()) {
     ++checked_;
-    const std::string fault = signature_fault(*row);
-    if (!fault.empty()) {
+    if (const std::string fault = signature_fault(*row); !fault.empty())
       tell_(-1, -1, fmt::format("Signed head {} (of {} entries) {}.", row->id, row->size, fault));
-    } else if (!was_told) {
-      was_told = true;
-      const auto first = static_cast<int64_t>(size), last = static_cast<int64_t>(row->size) - 1;
-      tell_(first, last,
-            fmt::format(
-                "A head of {} entries was signed, and the ledger has {}: entries {} to {} were cut off.",
-                row->size, size, first, last));
-    }
+    else
+      largest = row->size;
     waiting_.pop_front();
   }
+  if (largest == 0) return;
+  const auto first = static_cast<int64_t>(size), last = static_cast<int64_t>(largest) - 1;
+  tell_(first, last,
+        fmt::format("A head of {} entries was signed, and the ledger has {}: entries {} to {} were cut off.",
+                    largest, size, first, last));
 }
 
 }  // namespace steward::service

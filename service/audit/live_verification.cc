@@ -4,11 +4,14 @@
 
 #include <algorithm>
 
+#include "audit/merkle.h"
+#include "audit/server_verdict.h"
 #include "audit/tiles.h"
 #include "service/audit/live_heads.h"
+#include "service/audit/live_months.h"
 #include "service/audit/live_registers.h"
 #include "service/audit/live_tile.h"
-#include "storage/ledger_segment.h"
+#include "service/audit/live_words.h"
 #include "storage/ledger_store.h"
 
 namespace steward::service {
@@ -21,7 +24,7 @@ constexpr int kShownAfterEnd = 20;
 class LiveVerifier {
  public:
   LiveVerifier(pqxx::transaction_base& tx, const std::vector<audit::PublicKey>& trusted)
-      : tx_(tx), heads_(tx, trusted, teller()), registers_(tx, teller()) {}
+      : tx_(tx), heads_(tx, trusted, teller()), registers_(tx, teller()), words_(tx, teller()) {}
 
   Result<LiveVerification> run();
 
@@ -30,10 +33,11 @@ class LiveVerifier {
     return [this](int64_t first, int64_t last, std::string what) { tell(first, last, std::move(what)); };
   }
   void tell(int64_t first, int64_t last, std::string what);
-  bool is_dropped(int64_t seq) const;
   std::vector<storage::LedgerRow> rows_of(int64_t first, int64_t end);
-  void check_segments(const std::vector<storage::LedgerRow>& rows);
-  void check_tile_at(uint64_t index);
+  void check_tile_at(uint64_t index, LiveMonths& months);
+  void pass_rows(const LiveTile& tile, const std::vector<Digest>& leaves, LiveMonths& months);
+  void count_for_server(const storage::LedgerRow& row, const Digest& recorded);
+  void check_servers();
   void add_node(int level, uint64_t index, const Digest& hash);
   void check_edge(const audit::Frontier& stored);
   void check_beyond_end();
@@ -42,7 +46,8 @@ class LiveVerifier {
   LiveVerification found_;
   LiveHeads heads_;
   LiveRegisters registers_;
-  std::vector<storage::LedgerSegment> segments_;
+  LiveWords words_;
+  audit::ServerTally servers_;
   std::vector<storage::LedgerRow> page_;
   int64_t page_end_ = 0;
   audit::Frontier frontier_;                 // of what was recorded
@@ -56,13 +61,6 @@ void LiveVerifier::tell(int64_t first, int64_t last, std::string what) {
     ++found_.more_findings;
 }
 
-bool LiveVerifier::is_dropped(int64_t seq) const {
-  return std::any_of(segments_.begin(), segments_.end(), [&](const storage::LedgerSegment& segment) {
-    return segment.state == storage::SegmentState::kDropped && segment.first_seq <= seq &&
-           seq <= segment.last_seq;
-  });
-}
-
 std::vector<storage::LedgerRow> LiveVerifier::rows_of(int64_t first, int64_t end) {
   if (first >= page_end_) {
     page_end_ = std::min(first + kRowsAtOnce, static_cast<int64_t>(found_.size));
@@ -74,29 +72,43 @@ std::vector<storage::LedgerRow> LiveVerifier::rows_of(int64_t first, int64_t end
   return {std::make_move_iterator(begin), std::make_move_iterator(past)};
 }
 
-// A row in another month than the one whose entries it stands among would leave with the wrong file.
-void LiveVerifier::check_segments(const std::vector<storage::LedgerRow>& rows) {
-  for (const storage::LedgerRow& row : rows) {
-    const auto holds = [&](const storage::LedgerSegment& segment) {
-      return segment.first_seq <= row.seq && row.seq <= segment.last_seq;
-    };
-    const auto segment = std::find_if(segments_.begin(), segments_.end(), holds);
-    if (segment == segments_.end())
-      tell(row.seq, row.seq, fmt::format("Entry {}: ledger_segment names no month for it.", row.seq));
-    else if (segment->period != row.period)
-      tell(row.seq, row.seq,
-           fmt::format("Entry {}: its row stands in {}, and belongs to {}.", row.seq,
-                       storage::month_text(row.period), storage::month_text(segment->period)));
+// Of several rows with one number the first counts, as where the tile is checked.
+void LiveVerifier::pass_rows(const LiveTile& tile, const std::vector<Digest>& leaves, LiveMonths& months) {
+  auto row = tile.rows.begin();
+  for (size_t i = 0; i < tile.width; ++i) {
+    const int64_t seq = tile.first + static_cast<int64_t>(i);
+    const bool is_there = row != tile.rows.end() && row->seq == seq;
+    if (is_there) count_for_server(*row, leaves[i]);
+    words_.pass(seq, leaves[i], is_there ? &*row : nullptr);
+    for (; row != tile.rows.end() && row->seq == seq; ++row) months.pass(*row);
   }
 }
 
-void LiveVerifier::check_tile_at(uint64_t index) {
+void LiveVerifier::count_for_server(const storage::LedgerRow& row, const Digest& recorded) {
+  if (row.kind != audit::entry_kind::kDecision && row.kind != audit::entry_kind::kServer) return;
+  // One that was changed is told already.
+  if (audit::leaf_hash(row.canonical) != recorded) return;
+  const Status added = servers_.add(row.kind, row.seq, row.time, row.canonical);
+  if (!added.ok()) tell(row.seq, row.seq, added.error().message);
+}
+
+// Where entries were found changed or are in files, their number says nothing more.
+void LiveVerifier::check_servers() {
+  const audit::ServerVerdict verdict = audit::judge_servers(std::move(servers_).take());
+  found_.notes.insert(found_.notes.end(), verdict.notes.begin(), verdict.notes.end());
+  if (!found_.findings.empty() || found_.dropped > 0) return;
+  for (const audit::ServerFailure& failure : verdict.failures) tell(failure.seq, failure.seq, failure.what);
+  found_.servers = verdict.held;
+}
+
+void LiveVerifier::check_tile_at(uint64_t index, LiveMonths& months) {
   LiveTile tile;
   tile.first = static_cast<int64_t>(index * kWidth);
   tile.width = static_cast<size_t>(std::min(kWidth, found_.size - index * kWidth));
   tile.rows = rows_of(tile.first, tile.first + static_cast<int64_t>(tile.width));
   tile.dropped.resize(tile.width);
-  for (size_t i = 0; i < tile.width; ++i) tile.dropped[i] = is_dropped(tile.first + static_cast<int64_t>(i));
+  for (size_t i = 0; i < tile.width; ++i)
+    tile.dropped[i] = months.is_dropped(tile.first + static_cast<int64_t>(i));
   found_.entries += tile.rows.size();
   found_.dropped += static_cast<uint64_t>(std::count(tile.dropped.begin(), tile.dropped.end(), true));
   if (tile.width == kWidth) {
@@ -104,9 +116,9 @@ void LiveVerifier::check_tile_at(uint64_t index) {
     tile.node = storage::load_node(tx_, 1, index);
     ++found_.tiles;
   }
-  check_segments(tile.rows);
   for (const storage::LedgerRow& row : tile.rows) registers_.pass(row);
   const auto leaves = check_tile(tile, teller());
+  pass_rows(tile, leaves, months);
   for (const Digest& leaf : leaves) {
     frontier_.append(leaf);
     heads_.pass(frontier_);
@@ -182,14 +194,20 @@ void LiveVerifier::check_beyond_end() {
 
 Result<LiveVerification> LiveVerifier::run() {
   STEWARD_ASSIGN_OR_RETURN(const audit::Frontier stored, storage::load_frontier(tx_));
-  STEWARD_ASSIGN_OR_RETURN(segments_, storage::load_segments(tx_));
+  STEWARD_ASSIGN_OR_RETURN(LiveMonths months, LiveMonths::load(tx_, teller()));
   found_.size = stored.size();
   heads_.pass(frontier_);
-  for (uint64_t index = 0; index * kWidth < found_.size; ++index) check_tile_at(index);
+  for (uint64_t index = 0; index * kWidth < found_.size; ++index) check_tile_at(index, months);
   check_edge(stored);
   check_beyond_end();
-  STEWARD_RETURN_IF_ERROR(registers_.finish([this](int64_t seq) { return is_dropped(seq); }));
+  STEWARD_RETURN_IF_ERROR(registers_.finish([&](int64_t seq) { return months.is_dropped(seq); }));
+  months.finish(found_.size);
+  words_.finish();
+  check_servers();
   found_.heads = heads_.checked();
+  found_.words = words_.checked();
+  found_.months = months.months();
+  found_.notes.insert(found_.notes.end(), months.notes().begin(), months.notes().end());
   found_.holds = found_.findings.empty();
   return std::move(found_);
 }
@@ -217,13 +235,20 @@ std::vector<std::string> lines_of(const LiveVerification& verification) {
                     verification.entries));
     lines.push_back(fmt::format("✓ {} tiles and the frontier are those of the entries", verification.tiles));
     lines.push_back(fmt::format("✓ {} signed heads are of this tree", verification.heads));
+    lines.push_back(fmt::format("✓ {} months hold the entries, of the times, that are said of them",
+                                verification.months));
+    if (verification.dropped > 0)
+      lines.push_back(fmt::format("✓ {} entries are in segment files alone, as they were recorded",
+                                  verification.dropped));
+    if (verification.words > 0)
+      lines.push_back(
+          fmt::format("✓ {} words of servers are kept as they stand in the ledger", verification.words));
+    if (!verification.servers.empty()) lines.push_back("✓ " + verification.servers);
   }
   if (verification.heads == 0)
     lines.push_back(
         "! no head was ever signed: whoever may write to the database could have written all of it anew");
-  if (verification.dropped > 0)
-    lines.push_back(fmt::format("! {} entries are in segment files: their hashes alone were checked here",
-                                verification.dropped));
+  for (const std::string& note : verification.notes) lines.push_back("! " + note);
   return lines;
 }
 

@@ -1,5 +1,6 @@
 // Is the ledger in the database what was recorded? Every entry, tile, node, head and the frontier, compared
-// with each other and with every head that was ever signed.
+// with each other and with every head that was ever signed; the months with their files and times; what
+// servers said with what is kept of it, and with how many of their decisions there are.
 //
 // What one who may write to the database changes by SQL is found, and the entry named: a text, a hash, a
 // column, a row taken out, put in or moved; tiles; the frontier. Who changes all of them consistently is
@@ -26,11 +27,15 @@ struct LiveVerification {
   bool holds = false;
   uint64_t size = 0;     // of the tree
   uint64_t entries = 0;  // whose text was hashed
-  uint64_t dropped = 0;  // whose text is in segment files alone: their hashes alone were checked
+  uint64_t dropped = 0;  // whose text is in segment files alone, which were read
   uint64_t tiles = 0;
-  uint64_t heads = 0;                 // signed ones
+  uint64_t heads = 0;  // signed ones
+  uint64_t words = 0;  // of servers, in server_word
+  uint64_t months = 0;
   std::vector<LiveFinding> findings;  // in the order they were found; at most kMaxFindings
   uint64_t more_findings = 0;
+  std::string servers;             // what they said they recorded is there; empty: not known
+  std::vector<std::string> notes;  // to know
 };
 inline constexpr size_t kMaxFindings = 1'000;
 

@@ -9,6 +9,7 @@
 #include "storage/head_store.h"
 #include "storage/ledger_store.h"
 #include "storage/ledger_tiles.h"
+#include "storage/server_store.h"
 #include "storage/storage_fixture.h"
 
 namespace steward::service {
@@ -91,7 +92,8 @@ TEST_F(LiveVerificationTest, WhatNobodyTouchedHolds) {
   EXPECT_EQ(verified->entries, 700u);
   EXPECT_EQ(verified->heads, 3u);
   EXPECT_EQ(verified->tiles, 2u);
-  EXPECT_EQ(lines_of(*verified).size(), 3u);
+  EXPECT_EQ(verified->months, 2u);
+  EXPECT_EQ(lines_of(*verified).size(), 4u);
 }
 
 TEST_F(LiveVerificationTest, NamesTheEntry) {
@@ -220,6 +222,87 @@ TEST_F(LiveVerificationTest, AnEntryPutInBetweenMovesAllBehindIt) {
   EXPECT_TRUE(names(verified, 700, 700, "behind the end")) << text_of(verified);
 }
 
+TEST_F(LiveVerificationTest, MonthsAreAsTheyAreSaidToBe) {
+  // July has the entries 0 to 151, August is open.
+  const struct {
+    const char* sql;
+    int64_t first, last;
+    const char* words;
+  } cases[] = {
+      {"UPDATE ledger_segment SET min_time = min_time + interval '1 h' WHERE period = 202607", 0, 151,
+       "2026-07: its entries are said to be of 2026-07-30T11:00:00.123456Z to"},
+      {"UPDATE ledger_segment SET max_time = max_time + interval '1 h' WHERE period = 202607", 0, 151,
+       "ledger_segment was changed"},
+      {"UPDATE ledger_head SET max_time = max_time - interval '1 h'", 152, 699, "ledger_head was changed"},
+      {"UPDATE ledger_head SET min_time = NULL", 152, 699, "are said to be of no time"},
+      {"UPDATE ledger_segment SET first_seq = 153 WHERE period = 202608", 152, 152,
+       "2026-08: ledger_segment lets it begin with entry 153, and the month before ends with 151."},
+      {"DELETE FROM ledger_segment WHERE period = 202608", 152, 699,
+       "ledger_segment ends with entry 151, and the ledger with 699."},
+      {"UPDATE ledger_segment SET state = 'dropped', file = '/nowhere', bytes = 1, sha256 = sha256('x'), "
+       "archived_at = "
+       "now() WHERE period = 202607; DELETE FROM ledger_entry WHERE seq < 152",
+       0, 151, "is not there: bring it back"},
+  };
+  for (const auto& one : cases) {
+    const auto verified = after_sql(one.sql);
+    EXPECT_TRUE(names(verified, one.first, one.last, one.words)) << one.sql << "\n" << text_of(verified);
+  }
+}
+
+TEST_F(LiveVerificationTest, ServersAreTakenAtTheWordInTheLedger) {
+  constexpr auto kServer = "11111111-1111-4111-8111-111111111111";
+  const auto word = [&](const char* event, int64_t recorded) {
+    return audit::EntryDraft{
+        "server",
+        "steward",
+        kNow + std::chrono::hours(500),
+        {{"event", event}, {"server", kServer}, {"decided", recorded}, {"recorded", recorded}}};
+  };
+  const audit::EntryDraft decision{"decision",
+                                   "a",
+                                   kNow + std::chrono::hours(500),
+                                   {{"server", kServer}, {"snapshots", boost::json::object()}}};
+  const auto add = [&](pqxx::work& tx, int64_t recorded) -> Status {
+    // 700 and 702 are words, 701 is the decision.
+    STEWARD_ASSIGN_OR_RETURN(
+        auto entries, storage::append_entries(tx, {word("started", 0), decision, word("stopped", recorded)}));
+    entries.erase(entries.begin() + 1);
+    storage::keep_words(tx, entries);
+    return {};
+  };
+  const auto lost = after([&](pqxx::work& tx) { EXPECT_TRUE(add(tx, 2).ok()); });
+  EXPECT_EQ(lost.findings.size(), 1u) << text_of(lost);
+  EXPECT_TRUE(names(lost, 702, 702, "Decided but not recorded")) << text_of(lost);
+
+  ASSERT_TRUE(database_.run([&](pqxx::work& tx) { return add(tx, 1); }).ok());
+  const auto untouched = verify_live(database_, {key_.public_key()});
+  ASSERT_TRUE(untouched.ok());
+  EXPECT_TRUE(untouched->holds) << text_of(*untouched);
+  EXPECT_EQ(untouched->words, 2u);
+  EXPECT_EQ(untouched->servers, "What servers say they recorded is here: 1 decision of 1 server.");
+  const struct {
+    const char* sql;
+    int64_t seq;
+    const char* words;
+  } cases[] = {
+      {"UPDATE server_word SET canonical = replace(canonical, '\"recorded\":1', '\"recorded\":0') WHERE seq "
+       "= 702",
+       702, "server_word holds another text"},
+      {"DELETE FROM server_word WHERE seq = 702", 702, "was taken out of server_word"},
+      {"INSERT INTO server_word SELECT seq, time, canonical FROM ledger_entry WHERE seq = 17", 17,
+       "no server said it"},
+      {"INSERT INTO server_word SELECT 5000, time, canonical FROM ledger_entry WHERE seq = 700", 5000,
+       "the ledger has no such entry"},
+      {"UPDATE server_word SET seq = 701 WHERE seq = 702", 701, "server_word holds another text"},
+      {"UPDATE server_word SET time = time + interval '1 s' WHERE seq = 702", 702, "its time in server_word"},
+  };
+  for (const auto& one : cases) {
+    const auto verified = after_sql(one.sql);
+    EXPECT_TRUE(names(verified, one.seq, one.seq, one.words)) << one.sql << "\n" << text_of(verified);
+  }
+}
+
 // Whoever changes row, leaf, tile, node and frontier alike has made another ledger, which was never signed.
 TEST_F(LiveVerificationTest, SignedHeadsFindWhatIsConsistent) {
   const auto verified = after([&](pqxx::work& tx) {
@@ -249,7 +332,10 @@ TEST_F(LiveVerificationTest, FindsAnEndThatWasCutOff) {
     std::string nodes;
     for (const Digest& node : frontier->nodes()) nodes += to_hex(node);
     tx.exec("DELETE FROM ledger_entry WHERE seq >= 600");
-    tx.exec_params("UPDATE ledger_head SET size = 600, frontier = decode($1, 'hex')", nodes);
+    tx.exec_params(
+        "UPDATE ledger_head SET size = 600, frontier = decode($1, 'hex'), "
+        "max_time = (SELECT max(time) FROM ledger_entry)",
+        nodes);
   });
   EXPECT_EQ(verified.findings.size(), 1u) << text_of(verified);
   EXPECT_TRUE(names(verified, 600, 699, "were cut off")) << text_of(verified);

@@ -1,6 +1,7 @@
-// The verifier of bundles on any file: it must not crash and must never accept what no key signed; a ZIP file that it
-// reads is the one file of its members; and what it recognises as an entry at a glance is one to the parser too. The
-// first byte chooses, so that each is searched. Inputs beyond 256 KiB only slow the search down.
+// The verifier of bundles on any file: it must not crash and must never accept what no key signed; a ZIP file
+// that it reads is the one file of its members; and what it recognises as an entry at a glance is one to the
+// parser too. The first byte chooses, so that each is searched. Inputs beyond 256 KiB only slow the search
+// down.
 #include <cstdint>
 #include <cstdlib>
 #include <string>
@@ -27,6 +28,10 @@ void check_entry(std::string_view text) {
   if (!scanned) return;
   const auto parsed = parse_entry(text.substr(0, scanned->size));
   require(parsed.ok() && parsed->seq == scanned->seq && format_rfc3339(parsed->time) == scanned->time);
+  const auto is_as_read = [](std::string_view written, const std::string& read) {
+    return written.find('\\') != std::string_view::npos || written == read;
+  };
+  require(is_as_read(scanned->actor, parsed->actor) && is_as_read(scanned->kind, parsed->kind));
 }
 
 void check_manifest(std::string_view text) {

@@ -144,6 +144,14 @@ TEST_F(LedgerWitness, TheOldKeyLeadsToTheNew) {
               {"This export holds."});
   expect_says(at("ledger", {"audit", "consistency", "--first", file("first", first)}), 0,
               {"is of this history"});
+  // A proof and a part bring the keys along, in each form.
+  const std::string proof = (dir_.path() / "proof.json").string(),
+                    part = (dir_.path() / "part.html").string();
+  expect_says(at("ledger", {"audit", "prove", "0", "-o", proof}), 0, {new_key});
+  expect_says(at("ledger", {"audit", "export", "--kind", "policy_change", "-o", part}), 0, {new_key});
+  for (const std::string& made : {proof, part})
+    expect_says(at("ledger", {"audit", "verify", made, "--public-key", old_key}), 0,
+                {"which you trust, gave way to key", "This export holds."});
 
   const std::string other = "file:" + (dir_.path() / "other.pem").string();
   expect_says(at("ledger", {"audit", "rotate-key", "--to", other}), 0,

@@ -14,6 +14,12 @@ MOST_MEMBERS = 1000
 PIECE = 1 << 20
 
 
+def shown(name):
+    """The bytes of a name as people may read them: nothing in a file drives a terminal."""
+    text = name.decode("utf-8", "replace")
+    return "'%s'" % "".join(c if c.isprintable() else "?" for c in text[:80])
+
+
 class Member:
     def __init__(self, name, size, crc, header, start):
         self.name, self.size, self.crc = name, size, crc
@@ -70,7 +76,7 @@ class Archive:
             self.members.append(member)
             at = member.start + member.size
             if at > self.length:
-                raise Failure("the ZIP file is cut within %r" % member.name)
+                raise Failure("the ZIP file is cut within %s" % shown(member.name))
         if not self.members:
             raise Failure("this is no ZIP file, so no bundle of Steward")
         end = directory(self.members, at)

@@ -2,11 +2,13 @@
 
 import hashlib
 import re
+import time
 
 from . import canonical, tree
 from .archive import Archive
 from .failure import Failure
-from .notes import Head, Note, PublicKey, Rotation
+from .notes import Head, Note, PublicKey, Rotation, WitnessKey
+from .servers import Tally, plural
 
 _REPORT = re.compile(rb"report(/[a-z][a-z0-9_]{0,63})?\.(json|csv|parquet|html|pdf)")
 _HASH = re.compile(rb"[0-9a-f]{64}")
@@ -30,21 +32,24 @@ class Verdict:
         self.lines.append("! " + line)
 
 
-def verify(path, public_key=None):
-    """Checks the bundle at `path`, or in an open binary file. `public_key`: NAME+ID+BASE64, the one you trust."""
+def verify(path, public_key=None, witnesses=()):
+    """Checks the bundle at `path`, or in an open binary file. `public_key`: NAME+ID+BASE64, the one you trust.
+    `witnesses`: keys of those who must have cosigned the head."""
     trusted = PublicKey(public_key) if public_key else None
+    witnesses = [WitnessKey(text) for text in witnesses]
     if hasattr(path, "read"):
-        return _verify(path, trusted)
+        return _verify(path, trusted, witnesses)
     with open(path, "rb") as file:
-        return _verify(file, trusted)
+        return _verify(file, trusted, witnesses)
 
 
-def _verify(file, trusted):
+def _verify(file, trusted, witnesses):
     verdict = Verdict()
     try:
         archive = Archive(file)
         manifest = _check_members(archive, verdict)
         head = _check_keys(manifest, trusted, verdict)
+        _check_witnesses(head, witnesses, verdict)
         _check_entries(archive, manifest, head, verdict)
     except Failure as failure:
         verdict.lines.insert(0, "✗ The bundle does not hold: %s." % failure)
@@ -122,7 +127,7 @@ def _check_members(archive, verdict):
     _expect(len(manifest["members"]) == len(members) - 2, "bundle.json lists other members than there are")
     for member, listed in zip(members, manifest["members"]):
         _check_member(archive, member, listed)
-    verdict.good("%d files are as signed." % (1 + len(reports)))
+    verdict.good("%s as signed." % plural(1 + len(reports), "file is", "files are"))
     return manifest
 
 
@@ -157,8 +162,25 @@ def _check_keys(manifest, trusted, verdict):
         if trusted != key:
             verdict.good("The key you trust, %s, handed over to key %s." % (trusted.id, key.id))
     head = Head(manifest["checkpoint"], head_key)
-    verdict.good("Key %s signed a tree of %d entries with root %s." % (head_key.id, head.size, head.root.hex()[:16]))
+    size = plural(head.size, "entry", "entries")
+    verdict.good("Key %s signed a tree of %s with root %s." % (head_key.id, size, head.root.hex()[:16]))
     return head
+
+
+def _check_witnesses(head, witnesses, verdict):
+    for witness in witnesses:
+        seconds = head.cosigned(witness)
+        moment = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
+        verdict.good(
+            "The head was cosigned by witness %s (%s) at %s: it continues what that witness saw before."
+            % (witness.name, witness.id, moment)
+        )
+    others = len(head.note.signatures) - 1
+    if others and not witnesses:
+        verdict.note(
+            "The head bears %s of others, perhaps witnesses: check them with --witness KEY."
+            % plural(others, "signature", "signatures")
+        )
 
 
 def _hashes(archive, member, counted):
@@ -175,30 +197,40 @@ def _check_entries(archive, manifest, head, verdict):
     hashes = [0]
     root = tree.Root(head.size, _hashes(archive, archive.members[-3], hashes))
     count, following, last_time, backwards = 0, first, "", 0
+    tally = Tally() if every and (first, end) == (0, head.size) else None
     for begin, line in archive.lines(archive.members[-4], canonical.LONGEST_ENTRY):
         count += 1
         place = "line %d of entries.jsonl, at byte %d: " % (count, begin)
         try:
-            number, time = canonical.entry(line)
+            entry = canonical.entry(line)
+            if tally:
+                tally.add(entry, line)
         except Failure as failure:
             raise Failure(place + str(failure)) from None
+        number, moment = entry["seq"], entry["time"]
         _expect(following <= number < end, place + "entry %d is there twice, out of order or added" % number)
         _expect(not every or number == following, place + "entry %d is missing before %d" % (following, number))
         following = number + 1
-        backwards += time < last_time
-        last_time = time
+        backwards += moment < last_time
+        last_time = moment
         root.add(number, tree.leaf(line))
-    _expect(count == claim["count"], "entries.jsonl holds %d entries, not %d" % (count, claim["count"]))
+    held = plural(count, "entry", "entries")
+    _expect(count == claim["count"], "entries.jsonl holds %s, not %d" % (held, claim["count"]))
     _expect(not every or following == end, "entries are missing from %d on" % following)
     _expect(root.finish() == head.root, "the entries do not add up to the signed root")
     _expect(hashes[0] == manifest["proof"]["hashes"], "proof.txt holds another number of hashes than bundle.json says")
 
-    verdict.good("%d entries add up to the signed root: each stands here as it was recorded." % count)
+    each = "it" if count == 1 else "each"
+    verdict.good("%s up to the signed root: %s stands here as it was recorded." % (plural(count, "entry adds", "entries add"), each))
     if every:
         verdict.good("Every entry from %d to below %d is here: nothing was left out between." % (first, end))
     if count < head.size:
-        verdict.note("Of the other %d entries of the tree nothing here says what they hold." % (head.size - count))
+        others = plural(head.size - count, "other entry", "other entries")
+        verdict.note("The tree has %s: nothing here says what they hold." % others)
     if not every:
         verdict.note("This is a selection from %d to below %d: it may leave out any entry." % (first, end))
     if backwards:
-        verdict.note("%d entries bear an earlier time than the one before." % backwards)
+        bear = plural(backwards, "entry bears", "entries bear")
+        verdict.note("%s an earlier time than the one before: side by side, or a clock that was set back." % bear)
+    if tally:
+        tally.judge(verdict)

@@ -117,7 +117,7 @@ def parse(data):
 
 
 def entry(line):
-    """(number, time) of a line that is an entry, or a Failure."""
+    """The value of a line that is an entry, or a Failure."""
     try:
         if len(line) > LONGEST_ENTRY:
             raise ValueError("it is longer than 32 MiB")
@@ -136,6 +136,6 @@ def entry(line):
             raise ValueError("its body is no object")
         if not isinstance(time, str) or not is_time(time):
             raise ValueError("its time is none")
-        return number, time
+        return value
     except (ValueError, RecursionError) as error:
         raise Failure("it is no entry any more: %s" % error) from None

@@ -13,7 +13,7 @@ from .failure import Failure
 
 LONGEST_NOTE = 64 << 10
 MOST_SIGNATURES = 64
-_ED25519 = b"\1"
+_LAST_SECOND = 253402300799  # of the year 9999
 _SPACE = re.compile("[\x00-\x20\x7f+\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 
 
@@ -31,6 +31,8 @@ def _decode(text):
 class PublicKey:
     """NAME+ID+BASE64, as signed notes write a verifier's key."""
 
+    KIND = b"\1"  # Ed25519
+
     def __init__(self, text):
         parts = text.split("+", 2)
         try:
@@ -38,8 +40,8 @@ class PublicKey:
             data = _decode(encoded)
         except ValueError:
             raise Failure("a public key reads NAME+ID+BASE64; copy it whole") from None
-        if len(data) != 33 or data[:1] != _ED25519:
-            raise Failure("the public key is none of Ed25519; copy it whole")
+        if len(data) != 33 or data[:1] != self.KIND:
+            raise Failure("the key '%s' is of another kind than is asked for here; copy it whole" % self.name)
         if not self.name or len(self.name.encode()) > 255 or _SPACE.search(self.name):
             raise Failure("the name of the public key is empty or holds spaces")
         digest = hashlib.sha256(self.name.encode() + b"\n" + data).digest()
@@ -59,6 +61,12 @@ class PublicKey:
             return True
         except InvalidSignature:
             return False
+
+
+class WitnessKey(PublicKey):
+    """The same of one who cosigns heads (https://c2sp.org/tlog-cosignature)."""
+
+    KIND = b"\4"
 
 
 class Note:
@@ -121,7 +129,7 @@ class Rotation:
 
 
 class Head:
-    """A checkpoint (https://c2sp.org/tlog-checkpoint) that `key` signed: a size and a root."""
+    """A checkpoint (https://c2sp.org/tlog-checkpoint) that `key` signed: a size and a root, and at most one time."""
 
     def __init__(self, checkpoint, key):
         note = Note(checkpoint.encode(), "the signed head")
@@ -139,4 +147,21 @@ class Head:
         if len(self.root) != 32:
             raise Failure("the signed head gives no root")
         self.size = int(lines[1])
+        times = [line[5:] for line in lines[3:] if line.startswith("time ")]
+        if len(times) > 1 or not all(map(is_time, times)):
+            raise Failure("the signed head gives two times, or one that is none")
         note.check(key)
+        self.note = note
+
+    def cosigned(self, witness):
+        """When `witness` did, in seconds since 1970; a Failure if it did not."""
+        of_witness = "witness %s (%s)" % (witness.name, witness.id)
+        for name, id, data in self.note.signatures:
+            if (name, id) != (witness.name, witness.id):
+                continue
+            seconds = int.from_bytes(data[:8], "big")
+            signed = "cosignature/v1\ntime %d\n%s" % (seconds, self.note.text)
+            if not 0 < seconds <= _LAST_SECOND or len(data) != 72 or not witness.signed(signed.encode(), data[8:]):
+                raise Failure("the cosignature of %s is wrong: it is of another head, or of another key" % of_witness)
+            return seconds
+        raise Failure("the head is not cosigned by %s" % of_witness)

@@ -1,7 +1,7 @@
 """Reads cases, one JSON object a line, and prints the verdict on each: "1" holds, "0" does not.
 
 {"file": PATH, "key": KEY, "flip": [OFFSET, MASK]} checks the file with one byte changed, {"cut": SIZE} its front,
-{"add": TEXT} the file with something behind it. One process for all: starting Python costs more than a check.
+{"add": TEXT} the file with something behind it; "witnesses": KEYS of who must have cosigned it. One process for all: starting Python costs more than a check.
 """
 
 import io
@@ -23,4 +23,4 @@ for line in sys.stdin:
     if "cut" in case:
         del data[case["cut"] :]
     data += case.get("add", "").encode()
-    print("1" if verify(io.BytesIO(data), case["key"]).holds else "0")
+    print("1" if verify(io.BytesIO(data), case["key"], case.get("witnesses", ())).holds else "0")
