@@ -1,4 +1,4 @@
-// ledger_search_bench [--quick | --entries N]
+// ledger_search_bench [--quick | --entries N] [--keep FOLDER]
 #include <fmt/format.h>
 
 #include <exception>
@@ -8,22 +8,24 @@
 #include "bench/ledger_search.h"
 
 int main(int argc, char** argv) {
-  uint64_t entries = 10'000'000;
+  steward::bench::SearchBench bench;
   for (int i = 1; i < argc; ++i) {
     const std::string_view word = argv[i];
     const auto number = word == "--entries" && i + 1 < argc ? steward::parse_int(argv[++i]) : std::nullopt;
-    if (word == "--quick") {
-      entries = 200'000;
+    if (word == "--keep" && i + 1 < argc) {
+      bench.kept_in = argv[++i];
+    } else if (word == "--quick") {
+      bench.entries = 200'000;
     } else if (number && *number > 0) {
-      entries = static_cast<uint64_t>(*number);
+      bench.entries = static_cast<uint64_t>(*number);
     } else {
-      fmt::print(stderr, "usage: ledger_search_bench [--quick | --entries N]\n");
+      fmt::print(stderr, "usage: ledger_search_bench [--quick | --entries N] [--keep FOLDER]\n");
       return 2;
     }
   }
   steward::bench::Ratios ratios;
   try {
-    steward::bench::measure_ledger_search(ratios, entries);
+    steward::bench::measure_ledger_search(ratios, bench);
   } catch (const std::exception& error) {
     fmt::print(stderr, "ledger_search_bench: {}\n", error.what());
     return 1;
