@@ -20,6 +20,42 @@ Digest fold(std::vector<Digest> nodes) {
   return nodes.front();
 }
 
+// Where the hashes under the subtree of that height and index stand: its row of the tile below it.
+struct Place {
+  TileId tile;
+  long first = 0, count = 0;
+};
+Place place_of(uint64_t size, int height, uint64_t index) {
+  const int level = height / kTileHeight, rows = height % kTileHeight;
+  const uint64_t first = index << rows, on_level = size >> (level * kTileHeight), tile = first / kTileWidth;
+  const uint64_t width = std::min<uint64_t>(kTileWidth, on_level - tile * kTileWidth);
+  return {{level, tile, static_cast<int>(width)}, static_cast<long>(first % kTileWidth), 1L << rows};
+}
+
+// Complete subtrees from left to right, each smaller than the one before.
+template <class Visit>
+Status visit_subtrees(uint64_t begin, uint64_t end, Visit&& visit) {
+  while (begin < end) {
+    const int height = std::bit_width(end - begin) - 1;
+    STEWARD_RETURN_IF_ERROR(visit(height, begin >> height));
+    begin += uint64_t{1} << height;
+  }
+  return {};
+}
+
+// The ranges whose roots are the proof of a leaf, from the root down.
+template <class Visit>
+Status visit_siblings(uint64_t index, uint64_t size, Visit&& visit) {
+  uint64_t begin = 0, end = size;
+  while (end - begin > 1) {
+    const uint64_t middle = begin + split_point(end - begin);
+    const bool is_left = index < middle;
+    STEWARD_RETURN_IF_ERROR(is_left ? visit(middle, end) : visit(begin, middle));
+    (is_left ? end : begin) = middle;
+  }
+  return {};
+}
+
 // Appends the root of [begin, end) to a proof that is collected from the root down.
 Status add_range(TiledTree& tree, uint64_t begin, uint64_t end, Proof& proof) {
   STEWARD_ASSIGN_OR_RETURN(const Digest hash, tree.range(begin, end));
@@ -45,26 +81,21 @@ Result<const std::vector<Digest>*> TiledTree::tile(const TileId& id) {
 }
 
 Result<Digest> TiledTree::subtree(int height, uint64_t index) {
-  const int level = height / kTileHeight, rows = height % kTileHeight;
-  const uint64_t first = index << rows, on_level = size_ >> (level * kTileHeight);
-  const uint64_t tile_index = first / kTileWidth;
-  const uint64_t width = std::min<uint64_t>(kTileWidth, on_level - tile_index * kTileWidth);
-  STEWARD_ASSIGN_OR_RETURN(const auto* hashes, tile({level, tile_index, static_cast<int>(width)}));
-  const auto from = hashes->begin() + static_cast<long>(first % kTileWidth);
-  if (rows == 0) return *from;
-  return fold({from, from + (1L << rows)});
+  const Place place = place_of(size_, height, index);
+  STEWARD_ASSIGN_OR_RETURN(const auto* hashes, tile(place.tile));
+  const auto from = hashes->begin() + place.first;
+  if (place.count == 1) return *from;
+  return fold({from, from + place.count});
 }
 
 Result<Digest> TiledTree::range(uint64_t begin, uint64_t end) {
   if (begin == end) return sha256("");
-  // Complete subtrees from left to right, each smaller than the one before.
   std::vector<Digest> subtrees;
-  while (begin < end) {
-    const int height = std::bit_width(end - begin) - 1;
-    STEWARD_ASSIGN_OR_RETURN(const Digest hash, subtree(height, begin >> height));
+  STEWARD_RETURN_IF_ERROR(visit_subtrees(begin, end, [&](int height, uint64_t index) -> Status {
+    STEWARD_ASSIGN_OR_RETURN(const Digest hash, subtree(height, index));
     subtrees.push_back(hash);
-    begin += uint64_t{1} << height;
-  }
+    return {};
+  }));
   Digest root = subtrees.back();
   for (size_t i = subtrees.size() - 1; i > 0; --i) root = node_hash(subtrees[i - 1], root);
   return root;
@@ -77,12 +108,11 @@ Result<Digest> tree_root(uint64_t size, const ReadTile& read) {
 Result<Frontier> tree_frontier(uint64_t size, const ReadTile& read) {
   TiledTree tree(size, read);
   std::vector<Digest> nodes;
-  for (uint64_t begin = 0; begin < size;) {
-    const int height = std::bit_width(size - begin) - 1;
-    STEWARD_ASSIGN_OR_RETURN(const Digest node, tree.subtree(height, begin >> height));
+  STEWARD_RETURN_IF_ERROR(visit_subtrees(0, size, [&](int height, uint64_t index) -> Status {
+    STEWARD_ASSIGN_OR_RETURN(const Digest node, tree.subtree(height, index));
     nodes.push_back(node);
-    begin += uint64_t{1} << height;
-  }
+    return {};
+  }));
   return Frontier(size, std::move(nodes));
 }
 
@@ -92,19 +122,23 @@ Result<Proof> inclusion_proof(uint64_t index, uint64_t size, const ReadTile& rea
                  fmt::format("A tree of {} entries has none with the number {}.", size, index), "index"};
   TiledTree tree(size, read);
   Proof proof;
-  uint64_t begin = 0, end = size;
-  while (end - begin > 1) {
-    const uint64_t middle = begin + split_point(end - begin);
-    if (index < middle) {
-      STEWARD_RETURN_IF_ERROR(add_range(tree, middle, end, proof));
-      end = middle;
-    } else {
-      STEWARD_RETURN_IF_ERROR(add_range(tree, begin, middle, proof));
-      begin = middle;
-    }
-  }
+  STEWARD_RETURN_IF_ERROR(visit_siblings(
+      index, size, [&](uint64_t begin, uint64_t end) { return add_range(tree, begin, end, proof); }));
   std::reverse(proof.begin(), proof.end());
   return proof;
+}
+
+std::vector<TileId> inclusion_tiles(uint64_t index, uint64_t size) {
+  std::vector<TileId> tiles;
+  if (index >= size) return tiles;
+  const auto add = [&](int height, uint64_t subtree) -> Status {
+    const TileId tile = place_of(size, height, subtree).tile;
+    if (std::find(tiles.begin(), tiles.end(), tile) == tiles.end()) tiles.push_back(tile);
+    return {};
+  };
+  const Status visited = visit_siblings(
+      index, size, [&](uint64_t begin, uint64_t end) { return visit_subtrees(begin, end, add); });
+  return visited.ok() ? tiles : std::vector<TileId>();
 }
 
 Result<Proof> consistency_proof(uint64_t first, uint64_t second, const ReadTile& read) {

@@ -38,6 +38,10 @@ Result<Digest> tree_root(uint64_t size, const ReadTile& read);
 Result<Proof> inclusion_proof(uint64_t index, uint64_t size, const ReadTile& read);      // §2.1.1
 Result<Proof> consistency_proof(uint64_t first, uint64_t second, const ReadTile& read);  // §2.1.2
 
+// The tiles that inclusion_proof() will read, each once, for whoever would rather read them together. None
+// when index >= size.
+std::vector<TileId> inclusion_tiles(uint64_t index, uint64_t size);
+
 // The right edge of the tree, to go on appending to it.
 Result<Frontier> tree_frontier(uint64_t size, const ReadTile& read);
 

@@ -154,6 +154,7 @@ TEST(Tiles, AgreeWithTheRecursionBeyondTwoLevels) {
       ASSERT_TRUE(path.ok()) << index << " of " << size;
       EXPECT_EQ(*path, naive.path(index, size)) << index << " of " << size;
       EXPECT_LE(tiles.read(), 6u) << index << " of " << size;
+      EXPECT_EQ(inclusion_tiles(index, size).size(), tiles.read()) << index << " of " << size;
       EXPECT_TRUE(verify_inclusion(naive.leaves()[index], index, size, *path, naive.root(size)));
       const auto way = consistency_proof(index, size, tiles.of_size(size));
       ASSERT_TRUE(way.ok()) << index << " to " << size;
@@ -184,6 +185,12 @@ TEST(Tiles, ReadAsLittleOfAHugeLog) {
       const auto proof = inclusion_proof(index, c.size, read);
       ASSERT_TRUE(proof.ok()) << index << " of " << c.size;
       EXPECT_LE(reads, c.tiles) << index << " of " << c.size;
+      std::vector<TileId> read_one_by_one;
+      const auto again = inclusion_proof(index, c.size, [&](const TileId& id) {
+        read_one_by_one.push_back(id);
+        return read(id);
+      });
+      EXPECT_EQ(inclusion_tiles(index, c.size), read_one_by_one) << index << " of " << c.size;
       EXPECT_TRUE(verify_inclusion(by_height[0], index, c.size, *proof, root)) << index << " of " << c.size;
     }
   }

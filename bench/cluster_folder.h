@@ -1,5 +1,5 @@
-// The folder for a PostgreSQL of the benchmark's own: a temporary one, removed with everything in it, or one that is
-// kept for another run.
+// The folder for a PostgreSQL of the benchmark's own: a temporary one, removed with everything in it, or one
+// that is kept for another run.
 #pragma once
 
 #include <cstdlib>

@@ -7,10 +7,10 @@
 #include <stdexcept>
 #include <vector>
 
+#include "bench/ledger_bare.h"
 #include "bench/ledger_bench.h"
 #include "bench/ledger_entries.h"
 #include "bench/ledger_place.h"
-#include "storage/copy_rows.h"
 #include "storage/ledger_store.h"
 
 namespace steward::bench {
@@ -18,12 +18,6 @@ namespace {
 
 constexpr double kEntriesPerSecond = 50'000, kOfBareCopy = 0.5;
 constexpr size_t kWaiting = 16'384;  // entries that wait at a time
-
-constexpr auto kMakeBare = R"(
-  CREATE TABLE bare (seq bigint NOT NULL, period integer NOT NULL, kind text NOT NULL, actor text NOT NULL,
-                     time timestamptz NOT NULL, leaf bytea NOT NULL, canonical text COMPRESSION lz4 NOT NULL,
-                     PRIMARY KEY (seq, period));
-  ALTER TABLE bare ALTER COLUMN canonical SET STORAGE MAIN)";
 
 using Make = audit::PreparedEntry (*)(uint64_t);
 
@@ -56,7 +50,6 @@ double append_seconds(storage::Database& database, const storage::Generation& ge
   return seconds;
 }
 
-// One transaction, its lines formed beforehand as far as COPY lets its caller.
 double bare_copy_seconds(storage::Database& database, Make make, uint64_t first, uint64_t count,
                          double& bytes) {
   std::vector<audit::Entry> entries;
@@ -64,35 +57,16 @@ double bare_copy_seconds(storage::Database& database, Make make, uint64_t first,
     entries.push_back(audit::seal_prepared(make(first + n), static_cast<int64_t>(first + n)));
     bytes += static_cast<double>(entries.back().canonical.size());
   }
-  return seconds_of(1, [&] {
-    const Status copied = database.run([&](pqxx::work& tx) -> Status {
-      storage::CopyRows rows(tx, "bare", {"seq", "period", "kind", "actor", "time", "leaf", "canonical"});
-      for (const audit::Entry& entry : entries) {
-        rows.integer(entry.seq);
-        rows.integer(202611);
-        rows.text(entry.kind);
-        rows.text(entry.actor);
-        rows.time(entry.time);
-        rows.bytes(as_bytes(entry.leaf));
-        rows.text(entry.canonical);
-        rows.end_row();
-      }
-      rows.complete();
-      return {};
-    });
-    if (!copied.ok()) throw std::runtime_error(copied.error().to_string());
-  });
+  std::vector<const audit::Entry*> all;
+  for (const audit::Entry& entry : entries) all.push_back(&entry);
+  return seconds_of(1, [&] { copy_bare(database, all); });
 }
 
 void measure(Ratios& ratios, std::string_view name, Make make, uint64_t count, int rounds) {
   LedgerPlace place;
   const auto generation = place.database->run([](pqxx::work& tx) { return storage::load_generation(tx); });
   if (!generation.ok()) throw std::runtime_error(generation.error().to_string());
-  const Status made = place.database->run([](pqxx::work& tx) -> Status {
-    tx.exec(kMakeBare);
-    return {};
-  });
-  if (!made.ok()) throw std::runtime_error(made.error().to_string());
+  make_bare_table(*place.database);
   double best_append = 1e9, best_copy = 1e9, bytes = 0;
   uint64_t first = 0;
   for (int round = 0; round < rounds;

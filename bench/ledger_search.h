@@ -10,7 +10,8 @@ namespace steward::bench {
 
 struct SearchBench {
   uint64_t entries = 10'000'000;
-  std::string kept_in;  // a folder whose ledger, when it holds so many entries, is not filled again; empty: none
+  std::string
+      kept_in;  // a folder whose ledger, when it holds so many entries, is not filled again; empty: none
 };
 
 // Fills a ledger of so many entries (some 1.1 KB each on disk, with their index), asks, and prints p50 and

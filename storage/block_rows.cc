@@ -28,22 +28,4 @@ std::string encode_rows(const BlockRows& rows) {
   return bytes;
 }
 
-Result<BlockRows> decode_rows(std::string_view bytes) {
-  const Error damaged{
-      ErrorCode::kInternal,
-      "The search index is damaged: empty ledger_posting and ledger_block, and it is made again.", ""};
-  BlockRows rows;
-  if (bytes.size() == kBitmapBytes) {
-    for (size_t row = 0; row < rows.size(); ++row) rows[row] = (byte_at(bytes, row / 8) >> row % 8 & 1u) != 0;
-    return rows;
-  }
-  if (bytes.size() > kBitmapBytes || bytes.size() % 2 != 0) return damaged;
-  for (size_t at = 0; at < bytes.size(); at += 2) {
-    const size_t row = byte_at(bytes, at) | byte_at(bytes, at + 1) << 8;
-    if (row >= rows.size()) return damaged;
-    rows.set(row);
-  }
-  return rows;
-}
-
 }  // namespace steward::storage

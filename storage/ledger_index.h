@@ -2,7 +2,9 @@
 // which rows of them.
 //
 // Made block by block in the background, by one process at a time over all servers; entries behind the last
-// whole block are in no index yet. Work may stop anywhere: a block is there whole or not at all.
+// whole block are in no index yet. Whole spans of 16 blocks are then moved into longer rows, so that a common
+// term is read from few places. Work may stop anywhere: a block is there whole or not at all, and in one of
+// the two forms.
 #pragma once
 
 #include <bitset>
@@ -21,9 +23,8 @@ namespace steward::storage {
 inline constexpr int64_t kIndexBlock = 4096;
 using BlockRows = std::bitset<static_cast<size_t>(kIndexBlock)>;
 
-// As migrations/012_ledger_index.sql says. Decoding fails on what encoding never gives.
+// As migrations/012_ledger_index.sql says; read back by span_rows.h.
 std::string encode_rows(const BlockRows& rows);  // at least one
-Result<BlockRows> decode_rows(std::string_view bytes);
 
 // Entries below this number are in the index; whole blocks.
 int64_t indexed_entries(pqxx::transaction_base& tx);
@@ -31,6 +32,8 @@ int64_t indexed_entries(pqxx::transaction_base& tx);
 // The next block of the ledger that is whole and in no index. kElsewhere: another process is at it.
 enum class IndexStep { kIndexed, kNothingToDo, kElsewhere };
 Result<IndexStep> index_next_block(Database& database);
+// The next span whose blocks are in the index, into long rows.
+Result<IndexStep> move_next_span(Database& database);
 
 struct BlockSpan {
   int64_t first = 0, end = 0;  // [first, end)

@@ -38,37 +38,37 @@ const std::vector<std::string> kEntryColumns = {"seq",  "period", "kind",     "a
 
 constexpr auto kSelectDropped = R"(
   SELECT period, first_seq, last_seq, file FROM ledger_segment
-  WHERE state = 'dropped' AND first_seq < $1 AND ($2 = '' OR max_time >= nullif($2, '')::timestamptz)
-    AND ($3 = '' OR min_time < nullif($3, '')::timestamptz)
+  WHERE state = 'dropped' AND first_seq < $1 AND max_time >= $2::timestamptz
+    AND min_time < $3::timestamptz
   ORDER BY period LIMIT 1)";
 
 // The months tell which partitions hold entries of these times; the open one may.
 constexpr auto kSelectEntries = R"(
   SELECT seq, kind, actor, (extract(epoch FROM time) * 1000000)::bigint, canonical, encode(leaf, 'hex')
   FROM ledger_entry
-  WHERE seq < $1 AND ($2 = '' OR time >= nullif($2, '')::timestamptz) AND ($3 = '' OR time < nullif($3, '')::timestamptz)
+  WHERE seq < $1 AND time >= $2::timestamptz AND time < $3::timestamptz
     AND ($4 = '' OR kind = ANY(string_to_array($4, ',')))
     AND period >= (SELECT coalesce(min(period), 0) FROM ledger_segment
-                   WHERE $2 = '' OR max_time IS NULL OR max_time >= nullif($2, '')::timestamptz)
+                   WHERE max_time IS NULL OR max_time >= $2::timestamptz)
     AND period <= (SELECT coalesce(max(period), 0) FROM ledger_segment
-                   WHERE first_seq < $1 AND ($3 = '' OR min_time IS NULL OR min_time < nullif($3, '')::timestamptz))
+                   WHERE first_seq < $1 AND (min_time IS NULL OR min_time < $3::timestamptz))
   ORDER BY seq)";
 
 constexpr auto kSelectRange = R"(
   SELECT coalesce(min(seq), 0), coalesce(max(seq), -1), count(*)
   FROM ledger_entry
-  WHERE ($1 = '' OR time >= nullif($1, '')::timestamptz) AND ($2 = '' OR time < nullif($2, '')::timestamptz)
+  WHERE time >= $1::timestamptz AND time < $2::timestamptz
     AND ($3 = '' OR kind = ANY(string_to_array($3, ',')))
     AND period >= (SELECT coalesce(min(period), 0) FROM ledger_segment
-                   WHERE $1 = '' OR max_time IS NULL OR max_time >= nullif($1, '')::timestamptz)
+                   WHERE max_time IS NULL OR max_time >= $1::timestamptz)
     AND period <= (SELECT coalesce(max(period), 0) FROM ledger_segment
-                   WHERE $2 = '' OR min_time IS NULL OR min_time < nullif($2, '')::timestamptz))";
+                   WHERE min_time IS NULL OR min_time < $2::timestamptz))";
 // So many numbers rather than so many rows: whatever plan the database makes of a table that grew since it
 // last counted, it looks at no more than these.
 constexpr auto kSelectPage = R"(
   SELECT seq, canonical FROM ledger_entry
-  WHERE seq > $4 AND seq <= least($5::bigint, $4::bigint + $6::bigint) AND ($1 = '' OR time >= nullif($1, '')::timestamptz)
-    AND ($2 = '' OR time < nullif($2, '')::timestamptz) AND ($3 = '' OR kind = ANY(string_to_array($3, ',')))
+  WHERE seq > $4 AND seq <= least($5::bigint, $4::bigint + $6::bigint) AND time >= $1::timestamptz
+    AND time < $2::timestamptz AND ($3 = '' OR kind = ANY(string_to_array($3, ',')))
     AND period >= (SELECT coalesce(max(period), 0) FROM ledger_segment WHERE first_seq <= $4::bigint + 1)
     AND period <= (SELECT coalesce(max(period), 0) FROM ledger_segment
                    WHERE first_seq <= least($5::bigint, $4::bigint + $6::bigint))
@@ -94,8 +94,13 @@ std::string nodes_hex(const audit::Frontier& frontier) {
   return hex;
 }
 
-std::string text_of(const std::optional<Timestamp>& time) {
-  return time ? format_rfc3339(*time) : std::string();
+// As parameters of their type: a text would be read as a time again for every row.
+std::string begin_of(const EntryFilter& filter) {
+  return filter.from ? format_rfc3339(*filter.from) : "-infinity";
+}
+
+std::string end_of(const EntryFilter& filter) {
+  return filter.to ? format_rfc3339(*filter.to) : "infinity";
 }
 
 int32_t month_of(Timestamp time) {
@@ -225,7 +230,7 @@ Result<std::vector<Digest>> load_leaves(pqxx::transaction_base& tx, uint64_t siz
 
 Status check_not_dropped(pqxx::transaction_base& tx, uint64_t size, const EntryFilter& filter) {
   const auto dropped =
-      tx.exec_params(kSelectDropped, static_cast<int64_t>(size), text_of(filter.from), text_of(filter.to));
+      tx.exec_params(kSelectDropped, static_cast<int64_t>(size), begin_of(filter), end_of(filter));
   if (dropped.empty()) return {};
   const auto& row = dropped[0];
   return Error{
@@ -241,8 +246,8 @@ Result<std::vector<audit::Entry>> load_entries(pqxx::transaction_base& tx, uint6
                                                const EntryFilter& filter) {
   STEWARD_RETURN_IF_ERROR(check_not_dropped(tx, size, filter));
   std::vector<audit::Entry> entries;
-  for (const auto& row : tx.exec_params(kSelectEntries, static_cast<int64_t>(size), text_of(filter.from),
-                                        text_of(filter.to), filter.kind.value_or(""))) {
+  for (const auto& row : tx.exec_params(kSelectEntries, static_cast<int64_t>(size), begin_of(filter),
+                                        end_of(filter), filter.kind.value_or(""))) {
     audit::Entry entry{row[0].as<int64_t>(), row[1].as<std::string>(), row[2].as<std::string>(),
                        time_of(row[3]),      row[4].as<std::string>(), {}};
     STEWARD_ASSIGN_OR_RETURN(entry.leaf, digest_of(row[5]));
@@ -253,14 +258,13 @@ Result<std::vector<audit::Entry>> load_entries(pqxx::transaction_base& tx, uint6
 
 Result<EntryRange> range_of_entries(pqxx::transaction_base& tx, const EntryFilter& filter) {
   STEWARD_RETURN_IF_ERROR(check_not_dropped(tx, std::numeric_limits<int64_t>::max(), filter));
-  const auto row =
-      tx.exec_params1(kSelectRange, text_of(filter.from), text_of(filter.to), filter.kind.value_or(""));
+  const auto row = tx.exec_params1(kSelectRange, begin_of(filter), end_of(filter), filter.kind.value_or(""));
   return EntryRange{row[0].as<int64_t>(), row[1].as<int64_t>(), row[2].as<uint64_t>()};
 }
 
 void visit_entries(pqxx::transaction_base& tx, const EntryFilter& filter, int64_t after, int64_t last,
                    size_t limit, const std::function<void(int64_t seq, std::string_view canonical)>& visit) {
-  for (const auto& row : tx.exec_params(kSelectPage, text_of(filter.from), text_of(filter.to),
+  for (const auto& row : tx.exec_params(kSelectPage, begin_of(filter), end_of(filter),
                                         filter.kind.value_or(""), after, last, static_cast<int64_t>(limit)))
     visit(row[0].as<int64_t>(), {row[1].c_str(), row[1].size()});
 }

@@ -24,18 +24,22 @@ constexpr auto kSelectNodes = R"(
 
 // The full tile, else what stands there so far; the second part runs only where the first finds nothing.
 // Prepared: to plan the look into the partitions takes longer than to do it.
-constexpr auto kPreparedLeafTile = "ledger_leaf_tile", kPreparedTile = "ledger_tile";
-constexpr auto kSelectLeafTile = R"(
-  SELECT coalesce((SELECT encode(hashes, 'hex') FROM ledger_tile WHERE level = 0 AND index = $1), (
-    SELECT encode(string_agg(leaf, ''::bytea ORDER BY seq), 'hex') FROM ledger_entry
-    WHERE seq >= 256 * $1::bigint AND seq < 256 * $1::bigint + $2::bigint
-      AND period >= (SELECT coalesce(max(period), 0) FROM ledger_segment WHERE first_seq <= 256 * $1::bigint)
-      AND period <= (SELECT coalesce(max(period), 0) FROM ledger_segment
-                     WHERE first_seq < 256 * $1::bigint + $2::bigint))))";
-constexpr auto kSelectTile = R"(
-  SELECT coalesce((SELECT encode(hashes, 'hex') FROM ledger_tile WHERE level = $3 AND index = $1), (
-    SELECT encode(string_agg(hash, ''::bytea ORDER BY index), 'hex') FROM ledger_node
-    WHERE level = $3 AND index >= 256 * $1::bigint AND index < 256 * $1::bigint + $2::bigint)))";
+constexpr auto kPreparedTiles = "ledger_tiles";
+constexpr auto kSelectTiles = R"(
+  SELECT encode(coalesce(
+    (SELECT hashes FROM ledger_tile AS full_one WHERE full_one.level = want.level AND full_one.index = want.index),
+    CASE WHEN level = 0 THEN (
+      SELECT string_agg(leaf, ''::bytea ORDER BY seq) FROM ledger_entry
+      WHERE seq >= 256 * want.index AND seq < 256 * want.index + want.width
+        AND period >= (SELECT coalesce(max(period), 0) FROM ledger_segment WHERE first_seq <= 256 * want.index)
+        AND period <= (SELECT coalesce(max(period), 0) FROM ledger_segment
+                       WHERE first_seq < 256 * want.index + want.width))
+    ELSE (
+      SELECT string_agg(hash, ''::bytea ORDER BY node.index) FROM ledger_node AS node
+      WHERE node.level = want.level AND node.index >= 256 * want.index AND node.index < 256 * want.index + want.width)
+    END), 'hex')
+  FROM unnest($1::integer[], $2::bigint[], $3::bigint[]) WITH ORDINALITY AS want (level, index, width, place)
+  ORDER BY place)";
 
 const std::vector<std::string> kTileColumns = {"level", "index", "hashes"};
 const std::vector<std::string> kNodeColumns = {"level", "index", "hash"};
@@ -86,15 +90,51 @@ std::string joined(const Digest* begin, const Digest* end) {
 
 }  // namespace
 
+const LedgerTiles::Kept* LedgerTiles::find(const audit::TileId& tile) const {
+  for (const Kept& one : kept_)
+    if (one.tile == tile) return &one;
+  return nullptr;
+}
+
+Status LedgerTiles::fetch(const std::vector<audit::TileId>& tiles) {
+  std::vector<Kept> kept, wanted;
+  std::string levels = "{", indexes = "{", widths = "{";
+  const auto add = [](std::string& array, uint64_t number) {
+    array.append(array.size() > 1 ? "," : "").append(std::to_string(number));
+  };
+  for (const audit::TileId& tile : tiles) {
+    if (const Kept* one = find(tile)) {
+      kept.push_back(*one);
+      continue;
+    }
+    wanted.push_back({tile, {}});
+    add(levels, static_cast<uint64_t>(tile.level));
+    add(indexes, tile.index);
+    add(widths, static_cast<uint64_t>(tile.width));
+  }
+  kept_ = std::move(kept);
+  if (wanted.empty()) return {};
+  tx_.conn().prepare(kPreparedTiles, kSelectTiles);
+  const auto rows =
+      tx_.exec_prepared_n(wanted.size(), kPreparedTiles, levels + "}", indexes + "}", widths + "}");
+  for (size_t i = 0; i < wanted.size(); ++i) {
+    const audit::TileId& tile = wanted[i].tile;
+    const auto width = static_cast<uint64_t>(tile.width);
+    wanted[i].hashes = digests_of(rows[static_cast<pqxx::result::size_type>(i)][0], width);
+    if (wanted[i].hashes.empty()) return missing(tile.level, kWidth * tile.index, width);
+    kept_.push_back(std::move(wanted[i]));
+  }
+  return {};
+}
+
 Result<std::vector<Digest>> LedgerTiles::read(const audit::TileId& tile) {
-  const auto index = static_cast<int64_t>(tile.index);
-  tx_.conn().prepare(kPreparedLeafTile, kSelectLeafTile);
-  tx_.conn().prepare(kPreparedTile, kSelectTile);
-  const auto row = tile.level == 0 ? tx_.exec_prepared1(kPreparedLeafTile, index, tile.width)
-                                   : tx_.exec_prepared1(kPreparedTile, index, tile.width, tile.level);
-  auto digests = digests_of(row[0], static_cast<uint64_t>(tile.width));
-  if (!digests.empty()) return digests;
-  return missing(tile.level, kWidth * tile.index, static_cast<uint64_t>(tile.width));
+  if (!find(tile)) STEWARD_RETURN_IF_ERROR(fetch({tile}));
+  return find(tile)->hashes;
+}
+
+Result<audit::Proof> LedgerTiles::inclusion_proof(uint64_t index, uint64_t size) {
+  STEWARD_RETURN_IF_ERROR(fetch(audit::inclusion_tiles(index, size)));
+  return audit::inclusion_proof(index, size, reader());
 }
 
 Status write_tiles(pqxx::transaction_base& tx, uint64_t size, const std::vector<Digest>& leaves) {

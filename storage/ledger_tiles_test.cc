@@ -44,6 +44,8 @@ class LedgerTilesTest : public DatabaseCase {
         if (index >= size) continue;
         STEWARD_ASSIGN_OR_RETURN(const auto proof, audit::inclusion_proof(index, size, tiles.reader()));
         EXPECT_EQ(proof, tree.inclusion_proof(index)) << index << " of " << size;
+        STEWARD_ASSIGN_OR_RETURN(const auto at_once, tiles.inclusion_proof(index, size));
+        EXPECT_EQ(at_once, proof) << index << " of " << size;
         STEWARD_ASSIGN_OR_RETURN(const auto step, audit::consistency_proof(index, size, tiles.reader()));
         EXPECT_EQ(step, tree.consistency_proof(index)) << index << " to " << size;
       }

@@ -8,6 +8,7 @@
 #include <mutex>
 #include <thread>
 
+#include "storage/ledger_batch.h"
 #include "storage/ledger_store.h"
 #include "storage/server_store.h"
 
@@ -19,62 +20,12 @@ constexpr size_t kMaxWaitingBytes = 256 << 20;
 constexpr size_t kMaxBatch = 4096;
 constexpr size_t kMaxBatchBytes = 16 << 20;
 constexpr size_t kMaxTogether = 4096;
-// Between two tries to write what was answered already, while the database is away; and how many tries at the end.
+// Between two tries to write what was answered already, while the database is away; and how many tries at the
+// end.
 constexpr std::chrono::milliseconds kPause{200};
 constexpr int kLastTries = 25;
 
 using Appended = LedgerWriter::Appended;
-
-struct Waiting {
-  std::vector<audit::PreparedEntry> entries;  // stand together; at least one
-  std::optional<Generation> based_on;
-  size_t bytes = 0;
-  std::function<void(Appended)> then;
-  int64_t decisions = 0;     // of the entries
-  bool is_answered = false;  // must not be given up
-  int64_t doubted = 0;       // the batch it was in when the commit was in doubt
-};
-
-using Queued = std::vector<Waiting>;
-// What goes into the row of the process along with a batch.
-struct Telling {
-  const DecisionCounters* counters = nullptr;
-  int64_t may_lose = 0;
-};
-
-using Written = std::vector<std::optional<std::vector<audit::Entry>>>;
-
-// None for each that rests on a superseded state. The state is read behind the lock: a change that was given
-// its place in the ledger before is seen, and one that is not seen will get its place after.
-Result<Written> write_batch(pqxx::work& tx, const Queued& batch, const Telling& telling) {
-  STEWARD_ASSIGN_OR_RETURN(LedgerEnd edge, lock_end(tx));
-  const Generation now = edge.generation;
-  const auto is_current = [&](const Waiting& one) { return !one.based_on || *one.based_on == now; };
-  std::vector<const audit::PreparedEntry*> current;
-  int64_t decisions = 0;
-  for (const Waiting& one : batch) {
-    if (!is_current(one)) continue;
-    decisions += one.decisions;
-    for (const audit::PreparedEntry& entry : one.entries) current.push_back(&entry);
-  }
-  STEWARD_ASSIGN_OR_RETURN(auto entries, append_after(tx, std::move(edge), current));
-  if (telling.counters && decisions > 0)
-    tell_counts(tx, telling.counters->server(), telling.counters->read(), Batch::kWritten, decisions,
-                telling.may_lose);
-  Written written;
-  written.reserve(batch.size());
-  auto next = std::make_move_iterator(entries.begin());
-  for (const Waiting& one : batch) {
-    if (!is_current(one)) {
-      written.emplace_back();
-      continue;
-    }
-    const auto end = next + static_cast<std::ptrdiff_t>(one.entries.size());
-    written.emplace_back(std::in_place, next, end);
-    next = end;
-  }
-  return written;
-}
 
 // Not when the database is away or slow, and never when a commit is in doubt: these are kUnavailable.
 bool may_be_one_drafts_fault(const Error& error) {
@@ -91,7 +42,7 @@ Result<std::optional<audit::Entry>> only_one(Appended appended) {
 
 struct LedgerWriter::Impl {
   Impl(Database& where, DecisionCounters* count)
-      : database(where), counters(count), thread([this] { write_until_stopped(); }) {}
+      : database(where), counters(count), writer(where, count), thread([this] { write_until_stopped(); }) {}
 
   Database& database;
   DecisionCounters* counters;
@@ -100,18 +51,20 @@ struct LedgerWriter::Impl {
   std::deque<Waiting> waiting;
   size_t waiting_entries = 0;
   size_t waiting_bytes = 0;
-  int64_t answered = 0;                                  // entries that were answered and are not yet written
-  std::chrono::steady_clock::time_point answered_since;  // when the first of them came, or the last batch went
-  int64_t wanted_bound = 0, told_bound = 0;              // of answers before their entries; told: on record
+  int64_t answered = 0;  // entries that were answered and are not yet written
+  std::chrono::steady_clock::time_point
+      answered_since;                        // when the first of them came, or the last batch went
+  int64_t wanted_bound = 0, told_bound = 0;  // of answers before their entries; told: on record
   bool stopping = false;
   bool is_asleep = false;
   int last_tries = 0;  // since it is stopping
-  // The writer's own.
+  // The thread's own.
+  BatchWriter writer;
   int64_t batches = 0;           // of this process that were committed, doubted ones as far as known
   int64_t doubted_refusals = 0;  // decisions that were refused while the commit was in doubt
   bool is_in_doubt = false;
   bool is_away = false;  // the database, when last asked to take what was answered
-  std::thread thread;  // last: it uses what stands above
+  std::thread thread;    // last: it uses what stands above
 
   void append(Waiting added);
   Appended append_and_wait(std::vector<audit::PreparedEntry> entries, std::optional<Generation> based_on);
@@ -155,14 +108,15 @@ Queued LedgerWriter::Impl::next_batch() {
   return batch;
 }
 
-// What the row of this process says of a commit that nobody heard the end of. Behind the head's lock, which such a
-// commit holds until it is over.
+// What the row of this process says of a commit that nobody heard the end of. Behind the head's lock, which
+// such a commit holds until it is over.
 Status LedgerWriter::Impl::settle_doubt(Queued& batch) {
   if (!is_in_doubt) return {};
-  STEWARD_ASSIGN_OR_RETURN(const auto row, database.run([&](pqxx::work& tx) -> Result<std::optional<ServerRow>> {
-    STEWARD_RETURN_IF_ERROR(lock_end(tx));
-    return load_server(tx, counters->server());
-  }));
+  STEWARD_ASSIGN_OR_RETURN(const auto row,
+                           database.run([&](pqxx::work& tx) -> Result<std::optional<ServerRow>> {
+                             STEWARD_RETURN_IF_ERROR(lock_end(tx));
+                             return load_server(tx, counters->server());
+                           }));
   is_in_doubt = false;
   const int64_t refusals = std::exchange(doubted_refusals, 0);
   if (!row || row->batches <= batches) return {};
@@ -186,21 +140,21 @@ void LedgerWriter::Impl::write(Queued batch) {
   if (const Status settled = settle_doubt(batch); !settled.ok())
     return fail(std::move(batch), settled.error(), Tried::kNo);
   if (batch.empty()) return;
-  Telling telling{counters, 0};
+  int64_t may_lose = 0;
   {
     std::lock_guard lock(mutex);
-    telling.may_lose = wanted_bound;
+    may_lose = wanted_bound;
   }
-  auto written = database.run([&](pqxx::work& tx) { return write_batch(tx, batch, telling); });
+  auto written = writer.write(batch, may_lose);
   if (!written.ok()) return fail(std::move(batch), written.error(), Tried::kYes);
   is_away = false;
   bool has_told = false;
   for (size_t i = 0; counters && i < batch.size(); ++i) has_told |= (*written)[i] && batch[i].decisions > 0;
   if (has_told) {
     ++batches;
-    counters->may_lose(telling.may_lose);
+    counters->may_lose(may_lose);
     std::lock_guard lock(mutex);
-    told_bound = telling.may_lose;
+    told_bound = may_lose;
     answered_since = std::chrono::steady_clock::now();
   }
   settle(std::move(batch), *std::move(written));
@@ -329,7 +283,8 @@ void LedgerWriter::Impl::append(Waiting added) {
   added.then(admitted.error());
 }
 
-bool LedgerWriter::Impl::append_early(std::vector<audit::PreparedEntry>& entries, const policy::Recording& bound) {
+bool LedgerWriter::Impl::append_early(std::vector<audit::PreparedEntry>& entries,
+                                      const policy::Recording& bound) {
   if (!counters || entries.empty()) return false;
   Waiting added;
   added.is_answered = true;
@@ -411,9 +366,10 @@ void LedgerWriter::append_soon(audit::PreparedEntry prepared, const Generation& 
                                std::function<void(Result<std::optional<audit::Entry>>)> then) {
   std::vector<audit::PreparedEntry> entries;
   entries.push_back(std::move(prepared));
-  impl_->append({.entries = std::move(entries), .based_on = based_on, .then = [then = std::move(then)](Appended appended) {
-                   then(only_one(std::move(appended)));
-                 }});
+  impl_->append(
+      {.entries = std::move(entries),
+       .based_on = based_on,
+       .then = [then = std::move(then)](Appended appended) { then(only_one(std::move(appended))); }});
 }
 
 }  // namespace steward::storage

@@ -7,12 +7,7 @@
 namespace steward::storage {
 namespace {
 
-constexpr auto kTell = R"(
-  INSERT INTO ledger_server AS old (server, role, started, told, decided, overtaken, recorded, refused, may_lose, batches)
-  VALUES ($1, 'command', now(), now(), $2, $3, $4, $5, $6, $7)
-  ON CONFLICT (server) DO UPDATE SET
-    told = now(), lost = NULL, decided = $2, overtaken = $3, recorded = old.recorded + $4, refused = $5,
-    may_lose = greatest(old.may_lose, $6), batches = old.batches + $7)";
+constexpr auto kTell = "SELECT ledger_tell($1, $2, $3, $4, $5, $6, $7)";
 constexpr auto kOpen = R"(
   INSERT INTO ledger_server (server, role, started, told) VALUES ($1, 'server', now(), now())
   ON CONFLICT (server) DO UPDATE SET role = 'server')";

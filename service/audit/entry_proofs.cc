@@ -33,11 +33,10 @@ Result<audit::Export> EntryProofs::prove(std::vector<audit::Entry> entries) {
   bundle.made_at = bundle.head.time;
   const auto proofs = database_.read([&](pqxx::transaction_base& tx) -> Result<std::vector<audit::Proof>> {
     storage::LedgerTiles tiles(tx);
-    const audit::ReadTile read = tiles.reader();
     std::vector<audit::Proof> all;
     for (const audit::Entry& entry : entries) {
-      STEWARD_ASSIGN_OR_RETURN(audit::Proof proof, audit::inclusion_proof(static_cast<uint64_t>(entry.seq),
-                                                                          bundle.head.size, read));
+      STEWARD_ASSIGN_OR_RETURN(audit::Proof proof,
+                               tiles.inclusion_proof(static_cast<uint64_t>(entry.seq), bundle.head.size));
       all.push_back(std::move(proof));
     }
     return all;

@@ -21,8 +21,9 @@ using storage::kIndexBlock;
 // What one call looks at: some tens of milliseconds where nothing is found.
 constexpr int64_t kMaxBlocks = 4096;
 constexpr size_t kMaxRows = 20'000;
-constexpr int64_t kFirstWindow = 16, kLastWindow = 1024;  // blocks
+constexpr int64_t kFirstWindow = 16, kLastWindow = 1024;  // blocks; whole spans of the index
 constexpr size_t kNumbersAtOnce = 1024;
+constexpr size_t kFewRows = 128;  // looking at them costs less than finding out which are in the period
 
 // One call: candidates come in their order, those that hold become hits, one more than a page has.
 class Search {
@@ -51,13 +52,11 @@ class Search {
         stopped_at_ = (query_.oldest_first ? span.first : span.end) * kIndexBlock;
         return {};
       }
-      const int64_t width = std::min(window, span.end - span.first);
-      const BlockSpan part = query_.oldest_first ? BlockSpan{span.first, span.first + width}
-                                                 : BlockSpan{span.end - width, span.end};
+      const BlockSpan part = window_of(span, window);
       STEWARD_RETURN_IF_ERROR(look_at(part));
-      (query_.oldest_first ? span.first : span.end) += query_.oldest_first ? width : -width;
-      looked_at += width;
-      if (!hashes_.empty()) window = std::min(window * 2, kLastWindow);
+      (query_.oldest_first ? span.first : span.end) = query_.oldest_first ? part.end : part.first;
+      looked_at += part.end - part.first;
+      if (!hashes_.empty()) window = std::min(window * 4, kLastWindow);
     }
     return {};
   }
@@ -83,6 +82,13 @@ class Search {
   }
 
  private:
+  // The next blocks in the order of the page. Ends where a window of that width would end, so that the long
+  // rows of the index are read once.
+  BlockSpan window_of(BlockSpan left, int64_t width) const {
+    if (query_.oldest_first) return {left.first, std::min((left.first / width + 1) * width, left.end)};
+    return {std::max((left.end - 1) / width * width, left.first), left.end};
+  }
+
   // Candidates of several blocks travel together: where a term is rare, each has one.
   Status look_at(BlockSpan part) {
     std::vector<storage::BlockHits> blocks;
@@ -112,8 +118,10 @@ class Search {
   void append_rows(const storage::BlockHits& block, std::vector<int64_t>& ordered) {
     const int64_t begin = block.block * kIndexBlock;
     storage::NumberSpan span{std::max(first(), begin), std::min(end(), begin + kIndexBlock)};
-    // The blocks at the ends of a period hold others too, which would be looked at in vain.
-    if ((query_.from && block.block == period_.first) || (query_.to && block.block + 1 == period_.end)) {
+    // The blocks at the ends of a period hold others too: many would be looked at in vain.
+    const bool is_end_of_period =
+        (query_.from && block.block == period_.first) || (query_.to && block.block + 1 == period_.end);
+    if (is_end_of_period && block.rows.count() > kFewRows) {
       const auto in_period =
           storage::numbers_of_time(tx_, {begin, begin + kIndexBlock}, query_.from, query_.to);
       span = {std::max(span.first, in_period.first), std::min(span.end, in_period.end)};
@@ -273,8 +281,9 @@ Result<LedgerHit> LedgerSearch::find(std::string_view number_or_id) {
 
 Result<int64_t> LedgerSearch::keep_up(size_t max_blocks, const std::stop_token& stop) {
   for (size_t i = 0; i < max_blocks && !stop.stop_requested(); ++i) {
-    STEWARD_ASSIGN_OR_RETURN(const auto step, storage::index_next_block(impl_->database));
-    if (step != storage::IndexStep::kIndexed) break;
+    STEWARD_ASSIGN_OR_RETURN(const auto indexed, storage::index_next_block(impl_->database));
+    STEWARD_ASSIGN_OR_RETURN(const auto moved, storage::move_next_span(impl_->database));
+    if (indexed != storage::IndexStep::kIndexed && moved != storage::IndexStep::kIndexed) break;
   }
   return impl_->database.read([&](pqxx::transaction_base& tx) -> Result<int64_t> {
     STEWARD_ASSIGN_OR_RETURN(const auto frontier, storage::load_frontier(tx));

@@ -75,8 +75,9 @@ class LedgerSearch {
   // a grant its last event. kNotFound.
   Result<LedgerHit> find(std::string_view number_or_id);
 
-  // Indexes what is whole and not indexed, at most so many blocks, and reads what is newer. How many entries
-  // the index lacks afterwards. For a thread of the background, and before searching a ledger that grew much.
+  // Indexes what is whole and not indexed, at most so many blocks and spans, and reads what is newer. How
+  // many entries the index lacks afterwards. For a thread of the background, and before searching a ledger
+  // that grew much.
   Result<int64_t> keep_up(size_t max_blocks, const std::stop_token& stop = {});
   // As last seen.
   int64_t lag() const;

@@ -197,6 +197,39 @@ TEST_F(LedgerSearchTest, PagesStayWhatTheyWereWhileTheLedgerGrows) {
   }
 }
 
+// Between the pages of a search, what they are read from moves from one table into another.
+TEST_F(LedgerSearchTest, PagesStayWhatTheyWereWhileTheIndexMovesIntoLongRows) {
+  append(17 * kIndexBlock);
+  for (int i = 0; i < 17; ++i) ASSERT_EQ(*storage::index_next_block(database_), storage::IndexStep::kIndexed);
+  std::vector<LedgerQuery> queries(3);
+  queries[0].verdict = "deny";
+  queries[0].who = "p1";
+  queries[1].person = "ada";
+  queries[1].oldest_first = true;
+  queries[2].category = "user.contact";
+  queries[2].what = "rejected";  // never together
+  std::vector<std::vector<int64_t>> found(queries.size());
+  bool is_moved = false;
+  for (bool is_more = true; is_more;) {
+    is_more = false;
+    for (size_t i = 0; i < queries.size(); ++i) {
+      if (!found[i].empty() && queries[i].cursor.empty()) continue;
+      const auto page = search_.search(queries[i]);
+      ASSERT_TRUE(page.ok()) << page.error().to_string();
+      for (const LedgerHit& hit : page->hits) found[i].push_back(hit.seq);
+      queries[i].cursor = page->next_cursor;
+      is_more |= !page->next_cursor.empty();
+    }
+    if (!is_moved) ASSERT_EQ(*storage::move_next_span(database_), storage::IndexStep::kIndexed);
+    is_moved = true;
+  }
+  for (size_t i = 0; i < queries.size(); ++i) {
+    queries[i].cursor.clear();
+    EXPECT_EQ(found[i], naive(queries[i], all_.size())) << i;
+    EXPECT_EQ(paged(queries[i], all_.size()), found[i]) << i;
+  }
+}
+
 TEST_F(LedgerSearchTest, SaysWhatItDidNotLookAt) {
   append(LedgerTail::kMost + 10);
   LedgerQuery query;
