@@ -113,6 +113,18 @@ TEST(SubjectRequests, TellsDeadlinesKeptAndMissed) {
   EXPECT_EQ(at(report.table("request_events"), {"2"}, "later"), "8");
 }
 
+TEST(SubjectRequests, WhoWithdrawsAfterTheDeadlineHadBeenKeptWaiting) {
+  for (const auto& [on, late] : {std::pair{"2026-05-01", "1"}, {"2026-05-02", "2"}}) {
+    ReportForTest r = with_requests();
+    r.entry("subject_request", "officer",
+            {{"event", "closed"}, {"request", "overdue"}, {"on", on}, {"outcome", "withdrawn"}});
+    const RecordingSink report = r.build("subject-requests");
+    EXPECT_EQ(fact(report, "Withdrawn"), "1") << on;
+    EXPECT_EQ(fact(report, "Overdue"), "0") << on;
+    EXPECT_EQ(fact(report, "Answered late"), late) << on;
+  }
+}
+
 TEST(SubjectRequests, HoldsTheRequestsThatPassItsFilters) {
   struct Case {
     const char* name;

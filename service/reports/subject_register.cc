@@ -21,7 +21,7 @@ constexpr std::chrono::days kPromptly{1};
 // How many requests stand where, and how long answers took.
 struct Kept {
   int64_t open = 0, due_soon = 0, overdue = 0, in_time = 0, late = 0;
-  int64_t withdrawn = 0, refused = 0, extended = 0, unconfirmed = 0, to_confirm = 0;
+  int64_t withdrawn = 0, withdrawn_in_time = 0, refused = 0, extended = 0, unconfirmed = 0, to_confirm = 0;
   std::vector<int64_t> days;
 
   void add(const SubjectRequest& request, Day today) {
@@ -37,7 +37,7 @@ struct Kept {
         ++open, ++overdue;
         break;
       case Standing::kInTime:
-        in_time += is_withdrawn ? 0 : 1;
+        ++(is_withdrawn ? withdrawn_in_time : in_time);
         break;
       case Standing::kLate:
         ++late;
@@ -178,7 +178,7 @@ Status SubjectRegisterPart::write_charts(Sink& sink) const {
   };
   bar("answered in time", kept.in_time, Tone::kGood);
   bar("answered late", kept.late, Tone::kBad);
-  bar("withdrawn in time", kept.withdrawn, Tone::kPlain);
+  bar("withdrawn in time", kept.withdrawn_in_time, Tone::kPlain);
   bar("overdue", kept.overdue, Tone::kBad);
   bar("due within 7 days", kept.due_soon, Tone::kWarning);
   bar("open", kept.open - kept.overdue - kept.due_soon, Tone::kPlain);
