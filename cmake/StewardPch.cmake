@@ -1,5 +1,6 @@
-# Precompiled headers: what nearly every source includes is parsed once. Three sets: for the libraries, for
-# those that speak to a database, for the tests. A target with other heavy needs (api/http, cli) has its own instead.
+# Precompiled headers: what nearly every source includes is parsed once. Four sets: for the libraries, for
+# those that speak to a database, for those around the service, for the tests. A target with other heavy needs or flags
+# (api/http, cli) has its own instead.
 #
 # They are a matter of speed alone: every file still names what it uses.
 
@@ -31,6 +32,14 @@ add_library(steward_database_pch OBJECT ${CMAKE_BINARY_DIR}/pch/empty.cc)
 target_compile_options(steward_database_pch PRIVATE ${STEWARD_COOL_OPTIONS})
 target_precompile_headers(steward_database_pch PRIVATE ${STEWARD_PCH_HEADERS} <pqxx/pqxx>)
 target_link_libraries(steward_database_pch PRIVATE Boost::json fmt::fmt PkgConfig::libpqxx)
+
+# Parsing service/steward.h is most of what a short source of service, api or cli costs.
+set(STEWARD_SERVICE_PCH_HEADERS ${STEWARD_PCH_HEADERS} <pqxx/pqxx> ${CMAKE_SOURCE_DIR}/service/steward.h)
+add_library(steward_service_pch OBJECT ${CMAKE_BINARY_DIR}/pch/empty.cc)
+target_compile_options(steward_service_pch PRIVATE ${STEWARD_COOL_OPTIONS})
+target_include_directories(steward_service_pch PRIVATE ${CMAKE_SOURCE_DIR})
+target_precompile_headers(steward_service_pch PRIVATE ${STEWARD_SERVICE_PCH_HEADERS})
+target_link_libraries(steward_service_pch PRIVATE Boost::json fmt::fmt PkgConfig::libpqxx)
 
 add_library(steward_test_pch OBJECT ${CMAKE_BINARY_DIR}/pch/empty.cc)
 target_precompile_headers(steward_test_pch PRIVATE ${STEWARD_PCH_HEADERS} <gtest/gtest.h>)

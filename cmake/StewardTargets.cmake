@@ -35,12 +35,12 @@ function(steward_library)
   endif()
 endfunction()
 
-# What scripts/test builds of the release preset: the tests that need a database, a server or the whole binary,
-# and the exhaustive ones.
+# What scripts/test builds of the release preset: the tests that need a server or the whole binary, and the exhaustive
+# ones.
 add_custom_target(slow_tests)
 
 # One GoogleTest binary, one ctest entry (the binary runs its cases in one process: seconds, not minutes).
-# LABEL `fast` runs in scripts/check; `slow` needs a database, a server or the binary; `exhaustive` counts through a space
+# LABEL `fast` runs in scripts/check; `database` needs one; `slow` needs a server or the binary too; `exhaustive` counts through a space
 # whose beginning a fast test covers, and runs with sanitizers only when asked for (scripts/test --long).
 function(steward_test)
   cmake_parse_arguments(ARG "" "NAME;LABEL;TIMEOUT" "SOURCES;DEPENDS" ${ARGN})

@@ -17,7 +17,6 @@
 namespace steward::audit {
 namespace {
 
-constexpr size_t kHexLine = 65;  // a hash of the proof, with its newline
 
 Error unfit(std::string message) {
   return {ErrorCode::kInvalidInput, std::move(message), "bundle"};

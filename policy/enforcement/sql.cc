@@ -30,10 +30,6 @@ std::string number(double value) {
   return fmt::format("{}", value);
 }
 
-bool is_whole(double value) {
-  return value == std::floor(value) && value < 1e15;
-}
-
 double width_of(const MaskSpec& mask) {
   return mask.number_width == 0 ? default_mask(Mask::kGeneralise).number_width : mask.number_width;
 }

@@ -13,7 +13,7 @@ namespace {
 
 using storage::LedgerRow;
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   audit::CanonicalWriter writer;
   writer.text(text);
   return writer.take();
@@ -22,8 +22,8 @@ std::string quoted(std::string_view text) {
 // Whether the text is the canonical one of an entry with these columns: its beginning and its end tell all of
 // them.
 bool agrees_with_columns(const LedgerRow& row) {
-  const std::string begin = "{\"actor\":" + quoted(row.actor) + ",\"body\":{";
-  const std::string end = fmt::format("}},\"kind\":{},\"seq\":{},\"time\":\"{}\",\"v\":1}}", quoted(row.kind),
+  const std::string begin = "{\"actor\":" + in_quotes(row.actor) + ",\"body\":{";
+  const std::string end = fmt::format("}},\"kind\":{},\"seq\":{},\"time\":\"{}\",\"v\":1}}", in_quotes(row.kind),
                                       row.seq, format_rfc3339(row.time));
   return row.canonical.size() >= begin.size() + end.size() && row.canonical.starts_with(begin) &&
          row.canonical.ends_with(end);

@@ -80,7 +80,7 @@ TEST_F(AuditSearch, OverHttpAndThroughTheBinary) {
 
   server_.reset();
   expect_says(steward({"audit", "search", "--who", "job-0", "--kind", "decision"}), 0,
-              {"SEQ", "decision", "job-0 read no such dataset for analytics: deny"});
+              {"SEQ", "decision", "job-0 asked to read no such dataset for analytics: deny"});
   expect_says(steward({"audit", "search", "--who", "nobody"}), 0, {"No entry of "});
   expect_says(steward({"audit", "show", ids_[2]}), 0,
               {"Entry " + seq, "verdict: deny", "leaf", "under a head of", "steward audit prove " + seq});
