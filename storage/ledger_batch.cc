@@ -10,6 +10,10 @@ namespace {
 
 constexpr int kMostPause = 64;
 
+bool is_same(const audit::Frontier& a, const audit::Frontier& b) {
+  return a.size() == b.size() && a.nodes() == b.nodes();
+}
+
 bool is_current(const Waiting& one, const Generation& now) {
   return !one.based_on || *one.based_on == now;
 }
@@ -80,7 +84,7 @@ Result<Written> BatchWriter::write_behind_lock(pqxx::work& tx, const Queued& bat
   if (const auto told = counts(decisions_of(batch, now), may_lose))
     tell_counts(tx, told->server, told->counts, Batch::kWritten, told->recorded, told->may_lose);
   LedgerEdge edge{end, std::nullopt};
-  if (edge_ && edge_->end.frontier.size() == end.frontier.size()) edge.open = std::move(edge_->open);
+  if (edge_ && is_same(edge_->end.frontier, end.frontier)) edge.open = std::move(edge_->open);
   if (end.frontier.size() % audit::kTileWidth == 0) edge.open.emplace();
   edge_ = edge_after(std::move(edge), entries);
   return dealt(batch, now, std::move(entries));

@@ -12,10 +12,18 @@ namespace {
 constexpr uint64_t kWidth = audit::kTileWidth, kTwoLevels = kWidth * kWidth;
 
 constexpr auto kPreparedAppend = "ledger_append", kPreparedAppendAndTell = "ledger_append_and_tell";
-constexpr auto kAppend = "SELECT ledger_append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
-constexpr auto kAppendAndTell = R"(
-  SELECT is_done, CASE WHEN is_done THEN ledger_tell($13, $14, $15, $16, $17, $18, 1) END
-  FROM ledger_append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) AS is_done)";
+// The frontier before the lock, the size behind it: a ledger only grows, so an end that has both was never
+// another. The size alone is not enough: a database that was restored, or gave way to its standby, under a
+// running server may have come to it by other entries.
+#define STEWARD_APPEND                                                                                     \
+  "SELECT CASE WHEN frontier = $13 THEN ledger_append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) " \
+  "ELSE false END AS is_done FROM ledger_head"
+constexpr auto kAppend = STEWARD_APPEND;
+// OFFSET 0: asked once.
+constexpr auto kAppendAndTell =
+    "SELECT is_done, CASE WHEN is_done THEN ledger_tell($14, $15, $16, $17, $18, $19, 1) END "
+    "FROM (" STEWARD_APPEND " OFFSET 0) AS appended";
+#undef STEWARD_APPEND
 
 // The month by the entry's time, as append_after() gives it.
 int32_t month_of(Timestamp time) {
@@ -127,7 +135,7 @@ bool EdgeBatch::write(pqxx::transaction_base& tx, const std::optional<BatchCount
         .exec_prepared1(prepared, static_cast<int64_t>(end_.frontier.size()), end_.period, end_.present,
                         generation_text(end_.generation), kinds.take(), actors.take(), times,
                         bytea_of(leaves), texts, bytea_of(tiled_), bytea_of(roots),
-                        bytea_of(next_.end.frontier.nodes()), told...)[0]
+                        bytea_of(next_.end.frontier.nodes()), bytea_of(end_.frontier.nodes()), told...)[0]
         .template as<bool>();
   };
   if (!counts) {

@@ -2,8 +2,9 @@
 //
 // Who writes most of a ledger knows where it ends. A batch made for that end goes to the database in one
 // message, with its tiles and the new head, where the lock, a look and the rows would take a message each.
-// The database looks whether the end is still there; when another process has written, or the state has
-// moved, nothing is written and the batch goes the long way: lock_end(), append_after() (ledger_store.h).
+// The database looks whether the end is still there; when another process has written, the state has moved,
+// or it is no longer the same ledger, nothing is written and the batch goes the long way: lock_end(),
+// append_after() (ledger_store.h).
 #pragma once
 
 #include <optional>

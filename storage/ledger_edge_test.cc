@@ -1,6 +1,7 @@
 // Short batches by one statement: what stands there afterwards is what the long way would have written.
 #include "storage/ledger_edge.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "storage/database_case.h"
@@ -89,6 +90,35 @@ TEST_F(LedgerEdgeTest, TwoThatTakeTurnsLoseAndDoubleNothing) {
     size += count;
   }
   expect_whole_tree(size);
+}
+
+// Restored from a backup, or the standby took over without the newest entries, while the server ran on: the
+// ledger then came to the same size by entries that this server has never seen.
+TEST_F(LedgerEdgeTest, AnEndOfTheSameSizeInAnotherLedgerIsAnother) {
+  const Generation now = generation();
+  const auto size = [&] { return run([](pqxx::work& tx) { return load_frontier(tx); }).size(); };
+  const auto change = [&](const std::string& sql) {
+    run([&](pqxx::work& tx) -> Result<bool> {
+      tx.exec("SET LOCAL session_replication_role = replica");  // no trigger
+      tx.exec(sql);
+      return true;
+    });
+  };
+  BatchWriter writer(database_, nullptr);
+  // Within the tile at first, and over its end; the second time at once.
+  for (const std::vector<size_t>& counts : {std::vector<size_t>{1, 1, 1, 300}, std::vector<size_t>{300, 1}}) {
+    ASSERT_TRUE((*writer.write(batch_of(2, now), 0))[0]);
+    change("CREATE TABLE backup AS SELECT * FROM ledger_head");
+    const uint64_t kept = size();
+    ASSERT_TRUE((*writer.write(batch_of(1, now), 0))[0]);
+    change(
+        fmt::format("DELETE FROM ledger_entry WHERE seq = {}; UPDATE ledger_head SET size = backup.size, "
+                    "frontier = backup.frontier FROM backup; DROP TABLE backup",
+                    kept));
+    ASSERT_TRUE((*BatchWriter(database_, nullptr).write(batch_of(1, now), 0))[0]);
+    for (const size_t count : counts) ASSERT_TRUE((*writer.write(batch_of(count, now), 0))[0]) << count;
+    expect_whole_tree(size());
+  }
 }
 
 TEST_F(LedgerEdgeTest, AStateThatMovedIsSeenAndANewOneIsTaken) {
