@@ -14,7 +14,9 @@ namespace {
   "FROM witnessed_log "
 constexpr auto kSelectAll = STEWARD_LOG_COLUMNS "ORDER BY id";
 constexpr auto kSelectOrigin = STEWARD_LOG_COLUMNS "WHERE origin = $1 ORDER BY id";
-constexpr auto kLock = STEWARD_LOG_COLUMNS "WHERE id = $1 FOR UPDATE";
+// Not FOR UPDATE: a row of split_view refers to this one, and is written behind the lock of the ledger's
+// head, which must not wait for a key that is slow to sign.
+constexpr auto kLock = STEWARD_LOG_COLUMNS "WHERE id = $1 FOR NO KEY UPDATE";
 #undef STEWARD_LOG_COLUMNS
 constexpr auto kSelectKeys =
     "SELECT log, public_key FROM witnessed_key WHERE is_trusted ORDER BY said_at, public_key";

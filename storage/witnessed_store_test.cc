@@ -65,5 +65,31 @@ TEST(WitnessedStore, EvidenceIsNeitherChangedNorRemoved) {
   }
 }
 
+// A head is cosigned under the lock of its ledger's row, by a key that may be slow; evidence is kept behind
+// the lock of this server's own ledger, which everybody waits for.
+TEST(WitnessedStore, EvidenceDoesNotWaitForACosignature) {
+  const std::string url = migrated_database_url();
+  Database database({.url = url}), other({.url = url, .lock_timeout = std::chrono::milliseconds(50)});
+  const std::string key = audit::SigningKey::generate("steward").public_key().to_string();
+  const Status done = database.run([&](pqxx::work& tx) -> Status {
+    return trust_log_key(tx, *audit::PublicKey::parse(key), {}, "office", Timestamp{});
+  });
+  ASSERT_TRUE(done.ok()) << done.error().to_string();
+  const Status cosigning = database.run([&](pqxx::work& tx) -> Status {
+    STEWARD_RETURN_IF_ERROR(lock_witnessed_log(tx, 1));
+    const auto second = other.run([](pqxx::work& two) { return lock_witnessed_log(two, 1); });
+    EXPECT_FALSE(second.ok()) << "two cosign at a time";
+    return other.run([](pqxx::work& two) -> Status {
+      SplitView view;
+      view.log = 1;
+      view.seen = {5, sha256("a")};
+      view.refused = {9, sha256("b")};
+      put_split_view(two, view, {"seen", "refused"});
+      return {};
+    });
+  });
+  EXPECT_TRUE(cosigning.ok()) << cosigning.error().to_string();
+}
+
 }  // namespace
 }  // namespace steward::storage

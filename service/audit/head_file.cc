@@ -55,6 +55,17 @@ std::vector<audit::TreeHead> heads_in(std::string_view text) {
   return heads;
 }
 
+Result<size_t> kept_heads(const std::vector<audit::TreeHead>& heads,
+                          const std::function<Result<bool>(const audit::TreeHead&)>& is_kept) {
+  size_t kept = 0, end = heads.size();
+  while (kept < end) {
+    const size_t middle = kept + (end - kept) / 2;
+    STEWARD_ASSIGN_OR_RETURN(const bool is_one, is_kept(heads[middle]));
+    (is_one ? kept : end) = is_one ? middle + 1 : middle;
+  }
+  return kept;
+}
+
 Status HeadFile::append(const std::string& checkpoint,
                         const std::function<Status(const std::vector<audit::TreeHead>&)>& continues) const {
   const auto failed = [&](std::string_view doing) {

@@ -17,6 +17,11 @@ namespace steward::service {
 // The heads that stand in a text, in its order; what is no head is passed over.
 std::vector<audit::TreeHead> heads_in(std::string_view text);
 
+// How many of the heads, which are of one history, a tree begins with, by asking of a few: where one is kept,
+// those before it are.
+Result<size_t> kept_heads(const std::vector<audit::TreeHead>& heads,
+                          const std::function<Result<bool>(const audit::TreeHead&)>& is_kept);
+
 // Appends under a lock on the file, and syncs it. Refuses links and what is no regular file. A file that is
 // missing is made. Not for a file that others rewrite.
 class HeadFile {

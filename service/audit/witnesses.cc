@@ -192,17 +192,15 @@ Status Witnesses::to_file(const storage::StoredWitness& witness, const storage::
                           "again.",
                           witness.size),
               ""};
-        std::optional<uint64_t>
-            common;  // the largest head of the file that the present tree still begins with
-        for (auto last = seen.rbegin(); last != seen.rend(); ++last) {
+        const auto is_kept = [&](const audit::TreeHead& one) -> Result<bool> {
           // By the present tree: another server may have posted a later head than this one.
-          const auto proven = heads_.consistency(last->size, {});
+          const auto proven = heads_.consistency(one.size, {});
           if (!proven.ok() && proven.error().code != ErrorCode::kInvalidInput) return proven.error();
-          const bool is_kept = proven.ok() && proven->first_root == last->root;
-          if (is_kept && last == seen.rbegin()) return {};
-          if (is_kept) common = last->size;
-          if (is_kept) break;
-        }
+          return proven.ok() && proven->first_root == one.root;
+        };
+        STEWARD_ASSIGN_OR_RETURN(const bool continues, is_kept(seen.back()));
+        if (continues) return {};
+        STEWARD_ASSIGN_OR_RETURN(const size_t kept, kept_heads(seen, is_kept));
         has_parted = true;
         return Error{
             ErrorCode::kConflict,
@@ -210,9 +208,9 @@ Status Witnesses::to_file(const storage::StoredWitness& witness, const storage::
                 "The file remembers ANOTHER HISTORY: its head of {} entries is none of this ledger, which "
                 "has {}. {}",
                 seen.back().size, head.head.size,
-                common ? fmt::format("They agree up to entry {} and part between there and entry {}.",
-                                     static_cast<int64_t>(*common) - 1, seen.back().size - 1)
-                       : fmt::format("They part at or before entry {}.", seen.front().size - 1)),
+                kept > 0 ? fmt::format("They agree up to entry {} and part between there and entry {}.",
+                                       static_cast<int64_t>(seen[kept - 1].size) - 1, seen.back().size - 1)
+                         : fmt::format("They part at or before entry {}.", seen.front().size - 1)),
             ""};
       });
 }

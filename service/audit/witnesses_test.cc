@@ -190,6 +190,26 @@ TEST_F(WitnessesTest, AFileRemembersAndTellsWhereHistoriesPart) {
   EXPECT_EQ(after.str(), before.str());
 }
 
+// A file may hold half a million heads, and each is a look into the database.
+TEST(KeptHeads, AreFoundByAskingOfAFew) {
+  for (const size_t count : {0u, 1u, 2u, 3u, 1000u, 1001u})
+    for (const size_t kept : {size_t{0}, size_t{1}, count / 3, count}) {
+      if (kept > count) continue;
+      std::vector<audit::TreeHead> heads(count);
+      for (size_t i = 0; i < count; ++i) heads[i].size = i;
+      int asked = 0;
+      const auto found = kept_heads(heads, [&](const audit::TreeHead& head) -> Result<bool> {
+        ++asked;
+        return head.size < kept;
+      });
+      EXPECT_EQ(*found, kept) << count;
+      EXPECT_LE(asked, 10) << count;
+    }
+  EXPECT_FALSE(kept_heads({audit::TreeHead()}, [](const audit::TreeHead&) -> Result<bool> {
+                 return Error{ErrorCode::kUnavailable, "away", ""};
+               }).ok());
+}
+
 TEST_F(WitnessesTest, AFileThatIsNoneIsRefusedAndATornHeadPassedOver) {
   const auto ledger = open_ledger(url_);
   const fs::path folder = folder_.path();
