@@ -87,8 +87,9 @@ Status ServerTally::add_word(int64_t seq, Timestamp time, std::string_view canon
     const auto* whole_number = found ? found->if_int64() : nullptr;
     return whole_number ? *whole_number : 0;
   };
-  const std::string server = text("server");
-  if (server.empty() || text("event").empty()) return not_a_server_entry(seq);
+  const std::string server = text("server"), event = text("event");
+  const auto is_name = [](const std::string& one) { return !one.empty() && one.size() <= kMaxServerText; };
+  if (!is_name(server) || !is_name(event)) return not_a_server_entry(seq);
   const bool is_new = servers_.find(server) == servers_.end();
   ServerCount* const found = find_or_add(server, spoken_);
   if (!found) return {};
@@ -100,7 +101,7 @@ Status ServerTally::add_word(int64_t seq, Timestamp time, std::string_view canon
   }
   count.last = time;
   count.last_seq = seq;
-  count.state = text("event");
+  count.state = event;
   count.decided = number("decided");
   count.overtaken = number("overtaken");
   count.recorded = number("recorded");

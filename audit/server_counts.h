@@ -50,6 +50,8 @@ struct ServerCount {
 // that never speaks, and a ledger may hold millions. Beyond the first bound a server's words are passed over;
 // beyond the second its decisions before its first word are taken to be as many as it says.
 inline constexpr size_t kMaxServers = 65'536;
+// Of a server's name, which is a UUID, and of an event's: both are kept for each server.
+inline constexpr size_t kMaxServerText = 64;
 
 class ServerTally {
  public:

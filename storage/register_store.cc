@@ -6,13 +6,17 @@ namespace {
 constexpr auto kInsert =
     "INSERT INTO register_entry (seq, kind, about, canonical) VALUES ($1, $2, $3::uuid, $4)";
 constexpr auto kSelectKinds = R"(
-  SELECT seq, canonical, about FROM register_entry WHERE kind = ANY(string_to_array($1, ',')) AND seq < $2 ORDER BY seq)";
+  SELECT seq, canonical, about, kind FROM register_entry
+  WHERE kind = ANY(string_to_array($1, ',')) AND seq < $2 ORDER BY seq)";
 constexpr auto kSelectAbout =
-    "SELECT seq, canonical, about FROM register_entry WHERE about = $1::uuid AND kind = $2 ORDER BY seq";
+    "SELECT seq, canonical, about, kind FROM register_entry WHERE about = $1::uuid AND kind = $2 ORDER BY "
+    "seq";
+
 std::vector<RegisterEntry> entries_of(const pqxx::result& rows) {
   std::vector<RegisterEntry> entries;
   for (const auto& row : rows)
-    entries.push_back({row[0].as<int64_t>(), row[1].as<std::string>(), row[2].as<std::string>()});
+    entries.push_back(
+        {row[0].as<int64_t>(), row[1].as<std::string>(), row[2].as<std::string>(), row[3].as<std::string>()});
   return entries;
 }
 

@@ -17,7 +17,7 @@ void keep_in_register(pqxx::transaction_base& tx, const audit::Entry& entry, con
 // Those below `size`, in order of seq; kinds with commas between them.
 struct RegisterEntry {
   int64_t seq = 0;
-  std::string canonical, about;
+  std::string canonical, about, kind;
 };
 std::vector<RegisterEntry> load_register(pqxx::transaction_base& tx, std::string_view kinds, uint64_t size);
 std::vector<RegisterEntry> load_register_of(pqxx::transaction_base& tx, std::string_view kind,

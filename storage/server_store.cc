@@ -36,7 +36,8 @@ constexpr int64_t kMaxLost = 1000;  // told at a time
 constexpr auto kInsertWord =
     "INSERT INTO server_word (seq, time, canonical) VALUES ($1, $2::timestamptz, $3)";
 constexpr auto kSelectWords = R"(
-  SELECT seq, (extract(epoch FROM time) * 1000000)::bigint, canonical FROM server_word WHERE seq < $1 ORDER BY seq)";
+  SELECT seq, (extract(epoch FROM time) * 1000000)::bigint, canonical FROM server_word
+  WHERE seq >= 0 AND seq < $1 ORDER BY seq)";
 constexpr auto kHold = "SELECT pg_advisory_lock(731057965, hashtext($1))";
 
 std::optional<Timestamp> moment(const pqxx::field& field) {

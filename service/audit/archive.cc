@@ -173,12 +173,16 @@ Status check_segment_file(storage::Database& database, const LedgerSegment& segm
   return database.read([&](pqxx::transaction_base& tx) { return check_segment_file(tx, segment); });
 }
 
-Status check_segment_file(pqxx::transaction_base& tx, const LedgerSegment& segment) {
+Status check_segment_file(pqxx::transaction_base& tx, const LedgerSegment& segment,
+                          const std::function<void(std::string_view text)>& visit) {
   const auto check = [&]() -> Status {
     LeavesInOrder leaves(tx, segment);
-    STEWARD_ASSIGN_OR_RETURN(
-        const SegmentFileFacts facts,
-        read_segment(segment.file, [&](std::string_view line) { return leaves.hold(line); }));
+    STEWARD_ASSIGN_OR_RETURN(const SegmentFileFacts facts,
+                             read_segment(segment.file, [&](std::string_view line) -> Status {
+                               STEWARD_RETURN_IF_ERROR(leaves.hold(line));
+                               if (visit) visit(line);
+                               return {};
+                             }));
     STEWARD_RETURN_IF_ERROR(leaves.all_came());
     if (facts.sha256 == segment.sha256) return {};
     return Error{ErrorCode::kInvalidInput, "The file was changed: it has another hash than the one recorded.",

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/error.h"
@@ -38,8 +39,10 @@ Status archive(storage::Database& database, const ArchiveOptions& options, const
                const Clock& clock, const std::function<void(const ArchivedMonth&)>& told);
 
 // Holds the file of a month against what was recorded of it: its hash, and each line against the tree.
+// `visit` is shown each text that holds.
 Status check_segment_file(storage::Database& database, const storage::LedgerSegment& segment);
-Status check_segment_file(pqxx::transaction_base& tx, const storage::LedgerSegment& segment);
+Status check_segment_file(pqxx::transaction_base& tx, const storage::LedgerSegment& segment,
+                          const std::function<void(std::string_view text)>& visit = {});
 
 // The canonical text of an entry, from the database, or out of the file of its month, checked against the
 // tree. kNotFound as read_segment() when the file is away: the sentence names it.

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <boost/json/object.hpp>
 #include <fstream>
 #include <thread>
 
@@ -11,12 +12,15 @@
 #include "service/audit/segment_file.h"
 #include "storage/ledger_store.h"
 #include "storage/ledger_tiles.h"
+#include "storage/register_store.h"
+#include "storage/server_store.h"
 #include "storage/storage_fixture.h"
 
 namespace steward::service {
 namespace {
 
 namespace fs = std::filesystem;
+namespace json = boost::json;
 
 const Timestamp kNow = *parse_rfc3339("2026-09-10T10:00:00Z");
 
@@ -134,6 +138,64 @@ TEST_F(ArchiveTest, VerifyingTheLedgerReadsTheFiles) {
   EXPECT_NE(says().find("The text of entry 0 is not the one that was recorded"), std::string::npos) << says();
   fs::rename(away, dropped);
   EXPECT_EQ(says(), "");
+}
+
+// What the database still says of a month whose rows are in a file alone.
+TEST_F(ArchiveTest, VerifyingTheLedgerHoldsWhatIsSaidOfADroppedMonthAgainstItsFile) {
+  constexpr auto kHold = "11111111-1111-4111-8111-111111111111";
+  const Timestamp now = *parse_rfc3339("2026-09-10T00:00:00Z");
+  // 5000 and 5001; October makes September, from 1000 on, a month that is over.
+  const auto added = database_.run([&](pqxx::work& tx) -> Status {
+    const json::object word{
+        {"event", "started"}, {"server", kHold}, {"decided", 0}, {"recorded", 0}, {"refused", 0}};
+    STEWARD_ASSIGN_OR_RETURN(
+        auto entries,
+        storage::append_entries(tx, {{"legal_hold", "counsel", now, json::object{{"hold", kHold}}},
+                                     {"server", "steward", now, word}}));
+    storage::keep_in_register(tx, entries[0], kHold);
+    entries.erase(entries.begin());
+    storage::keep_words(tx, entries);
+    return {};
+  });
+  ASSERT_TRUE(added.ok()) << added.error().to_string();
+  append(4000, "2026-10-10T00:00:00Z");
+  ASSERT_EQ(failure_of(run(202610, true)), "");
+  const auto after = [&](const std::string& sql) {
+    std::string text;
+    const Status undone = database_.run([&](pqxx::work& tx) -> Status {
+      tx.exec("SET LOCAL session_replication_role = replica");  // no trigger, as a superuser may
+      if (!sql.empty()) tx.exec(sql);
+      STEWARD_ASSIGN_OR_RETURN(const auto live, verify_live(tx, {}));
+      for (const LiveFinding& finding : live.findings)
+        text += fmt::format("[{}-{}] {} ", finding.first, finding.last, finding.what);
+      return Error{ErrorCode::kConflict, "undone", ""};
+    });
+    EXPECT_EQ(undone.error().message, "undone");
+    return text;
+  };
+  EXPECT_EQ(after(""), "");
+  const struct {
+    const char *sql, *says;
+  } cases[] = {
+      // Who asks for the tenth of June would not be told that its entries are in a file.
+      {"UPDATE ledger_segment SET max_time = max_time - interval '1 d', min_time = min_time - interval '1 d' "
+       "WHERE period = 202606",
+       "[0-299] 2026-06: its entries are said to be of 2026-06-09T00:00:00.000000Z"},
+      {"INSERT INTO register_entry SELECT 5, kind, about, replace(canonical, ':5000', ':5') FROM "
+       "register_entry",
+       "[5-5] Entry 5: its copy in register_entry was changed"},
+      {"UPDATE register_entry SET canonical = replace(canonical, 'counsel', 'nobody') WHERE seq = 5000",
+       "[5000-5000] Entry 5000: its copy in register_entry was changed"},
+      {"DELETE FROM register_entry WHERE seq = 5000",
+       "[5000-5000] Entry 5000 is missing from register_entry"},
+      {"DELETE FROM server_word WHERE seq = 5001",
+       "[5001-5001] Entry 5001: what the server said in it was taken out of server_word"},
+  };
+  for (const auto& one : cases) {
+    const std::string found = after(one.sql);
+    EXPECT_TRUE(found.starts_with(one.says) && found.find('[', 1) == std::string::npos) << one.sql << "\n"
+                                                                                        << found;
+  }
 }
 
 TEST_F(ArchiveTest, WhatIsDroppedStaysProvable) {

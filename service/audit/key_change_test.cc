@@ -6,10 +6,12 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <stdexcept>
 #include <thread>
 
 #include "service/audit/ledger_for_test.h"
+#include "service/audit/trusted_keys.h"
 
 namespace steward::service {
 namespace {
@@ -47,6 +49,32 @@ TEST_F(KeyChangeTest, HeadsBeforeVerifyWithTheOldKeyAndLaterOnesWithTheNew) {
             "office");
   ASSERT_TRUE(outcome.old_key_file);
   EXPECT_TRUE(fs::exists(*outcome.old_key_file));
+}
+
+// The month of the rotation's entry may have been archived and dropped.
+TEST_F(KeyChangeTest, KeysAreTiedWithoutTheEntryThatSaidSo) {
+  const auto ledger = open();
+  const audit::PublicKey first = ledger->keys->public_key();
+  change(*ledger);
+  const audit::PublicKey second = ledger->keys->public_key();
+  change(*ledger, {.old_key_lost = true});
+  const audit::PublicKey third = ledger->keys->public_key();
+  const auto tied_to = [&](const audit::PublicKey& known) {
+    std::set<std::string> ids;
+    const auto keys = keys_tied_to(ledger->database, {known});
+    EXPECT_TRUE(keys.ok()) << keys.error().to_string();
+    for (const audit::PublicKey& key : *keys) ids.insert(key.id());
+    return ids;
+  };
+  for (const bool are_entries_there : {true, false}) {
+    if (!are_entries_there)
+      storage::column_of(url_,
+                         "SET session_replication_role = replica; "
+                         "DELETE FROM steward.ledger_entry WHERE kind = 'key_rotation' RETURNING ''");
+    EXPECT_EQ(tied_to(first), (std::set<std::string>{first.id(), second.id()})) << are_entries_there;
+    EXPECT_EQ(tied_to(second), (std::set<std::string>{first.id(), second.id()})) << are_entries_there;
+    EXPECT_EQ(tied_to(third), (std::set<std::string>{third.id()})) << are_entries_there;
+  }
 }
 
 // A report is announced, the key changes, and only then the head is signed.

@@ -80,6 +80,7 @@ void LiveVerifier::pass_rows(const LiveTile& tile, const std::vector<Digest>& le
     const bool is_there = row != tile.rows.end() && row->seq == seq;
     if (is_there) count_for_server(*row, leaves[i]);
     words_.pass(seq, leaves[i], is_there ? &*row : nullptr);
+    registers_.pass(seq, leaves[i], is_there ? &*row : nullptr);
     for (; row != tile.rows.end() && row->seq == seq; ++row) months.pass(*row);
   }
 }
@@ -116,7 +117,6 @@ void LiveVerifier::check_tile_at(uint64_t index, LiveMonths& months) {
     tile.node = storage::load_node(tx_, 1, index);
     ++found_.tiles;
   }
-  for (const storage::LedgerRow& row : tile.rows) registers_.pass(row);
   const auto leaves = check_tile(tile, teller());
   pass_rows(tile, leaves, months);
   for (const Digest& leaf : leaves) {
@@ -200,8 +200,11 @@ Result<LiveVerification> LiveVerifier::run() {
   for (uint64_t index = 0; index * kWidth < found_.size; ++index) check_tile_at(index, months);
   check_edge(stored);
   check_beyond_end();
-  STEWARD_RETURN_IF_ERROR(registers_.finish([&](int64_t seq) { return months.is_dropped(seq); }));
-  months.finish(found_.size);
+  STEWARD_RETURN_IF_ERROR(registers_.finish());
+  months.finish(found_.size, [this](int64_t seq, std::string_view kind) {
+    words_.pass_archived(seq, kind);
+    registers_.pass_archived(seq, kind);
+  });
   words_.finish();
   check_servers();
   found_.heads = heads_.checked();

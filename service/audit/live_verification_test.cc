@@ -294,6 +294,8 @@ TEST_F(LiveVerificationTest, ServersAreTakenAtTheWordInTheLedger) {
        "no server said it"},
       {"INSERT INTO server_word SELECT 5000, time, canonical FROM ledger_entry WHERE seq = 700", 5000,
        "the ledger has no such entry"},
+      {"INSERT INTO server_word SELECT -1, time, canonical FROM ledger_entry WHERE seq = 700", -1,
+       "Entry -1: it stands in server_word, and the ledger has no such entry"},
       {"UPDATE server_word SET seq = 701 WHERE seq = 702", 701, "server_word holds another text"},
       {"UPDATE server_word SET time = time + interval '1 s' WHERE seq = 702", 702, "its time in server_word"},
   };

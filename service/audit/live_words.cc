@@ -45,20 +45,38 @@ void LiveWords::compare(const storage::WordRow& word, const Digest& recorded) {
   if (entry->time != word.time) say("its time in server_word was changed.");
 }
 
+void LiveWords::tell_of_no_entry(const storage::WordRow& word) {
+  tell_(word.seq, word.seq,
+        fmt::format("Entry {}: it stands in server_word, and the ledger has no such entry.", word.seq));
+}
+
 void LiveWords::pass(int64_t seq, const Digest& recorded, const storage::LedgerRow* row) {
   const storage::WordRow* word = next();
+  for (; word && word->seq < seq; word = next()) {  // numbers below 0
+    tell_of_no_entry(*word);
+    waiting_.pop_front();
+  }
   if (word && word->seq == seq) {
     compare(*word, recorded);
     waiting_.pop_front();
+    passed_.insert(seq);
   } else if (row && is_word(*row, recorded)) {
-    tell_(seq, seq, fmt::format("Entry {}: what the server said in it was taken out of server_word.", seq));
+    tell_of_missing(seq);
   }
+}
+
+void LiveWords::pass_archived(int64_t seq, std::string_view kind) {
+  if (kind == audit::entry_kind::kServer && !passed_.contains(seq)) tell_of_missing(seq);
+}
+
+void LiveWords::tell_of_missing(int64_t seq) {
+  tell_(seq, seq, fmt::format("Entry {}: what the server said in it was taken out of server_word.", seq));
+  passed_.insert(seq);
 }
 
 void LiveWords::finish() {
   for (const storage::WordRow* word = next(); word; word = next()) {
-    tell_(word->seq, word->seq,
-          fmt::format("Entry {}: it stands in server_word, and the ledger has no such entry.", word->seq));
+    tell_of_no_entry(*word);
     waiting_.pop_front();
   }
 }

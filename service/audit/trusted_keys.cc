@@ -5,6 +5,7 @@
 #include "audit/entry.h"
 #include "audit/key_rotation.h"
 #include "base/json.h"
+#include "storage/key_binding.h"
 #include "storage/ledger_store.h"
 
 namespace steward::service {
@@ -40,6 +41,9 @@ Result<std::vector<audit::PublicKey>> keys_tied_to(storage::Database& database,
       storage::visit_entries(tx, filter, after, last, kPage, [&](int64_t, std::string_view canonical) {
         add_rotation(canonical, rotations);
       });
+    if (const auto history = storage::load_key_history(tx); history.ok())
+      for (const audit::KeyRotation& rotation : *history)
+        if (!rotation.old_key_lost) rotations.push_back(rotation);
     return {};
   });
   if (!read.ok()) return read.error();

@@ -9,8 +9,9 @@
 
 namespace steward::service {
 
-// `known` and every key that the ledger's own rotation entries tie to one of them by a statement that both
-// keys signed. A key that was lost ties to none. Reads all entries of that kind.
+// `known` and every key that a rotation ties to one of them by a statement that both keys signed. A key that
+// was lost ties to none. Reads all entries of that kind, and the statements that are kept beside the ledger:
+// the months of those entries may have left the database.
 Result<std::vector<audit::PublicKey>> keys_tied_to(storage::Database& database,
                                                    std::vector<audit::PublicKey> known);
 

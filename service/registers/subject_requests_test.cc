@@ -203,6 +203,14 @@ TEST_F(SubjectRequestsTest, AnErasedPersonIsNoLongerFoundAndTheRequestIsStillClo
 
 TEST_F(SubjectRequestsTest, WhatIsChangedBesideTheLedgerIsFoundByItsLiveCheck) {
   const SubjectRequest ada = opened("ada", "2026-09-01"), bob = opened("bob", "2026-10-26");
+  const auto other = requests().open({.id = "",
+                                      .person = "carl",
+                                      .regulation = Regulation::kGdpr,
+                                      .right = DataRight::kAccess,
+                                      .received = day("2026-10-26"),
+                                      .reference = ada.id},
+                                     "officer");
+  ASSERT_TRUE(other.ok()) << other.error().to_string();
   storage::Database database({.url = url_, .size = 1});
   const auto findings = [&](const std::string& change) {
     std::vector<std::string> found;
@@ -219,7 +227,7 @@ TEST_F(SubjectRequestsTest, WhatIsChangedBesideTheLedgerIsFoundByItsLiveCheck) {
   struct Case {
     std::string change, says;
   };
-  const std::string second = std::to_string(bob.entry);
+  const std::string second = std::to_string(bob.entry), third = std::to_string(other->entry);
   for (const Case& each :
        {Case{"UPDATE subject_request SET due = '2027-10-01' WHERE id = '" + ada.id + "'",
              "request " + ada.id},
@@ -227,6 +235,13 @@ TEST_F(SubjectRequestsTest, WhatIsChangedBesideTheLedgerIsFoundByItsLiveCheck) {
         Case{"UPDATE register_entry SET canonical = replace(canonical, '2026-11-26', '2027-11-26')",
              "Entry " + second + ": its copy"},
         Case{"UPDATE register_entry SET about = '" + ada.id + "'", "Entry " + second + ": its copy"},
+        // Its text holds the id, but it is not what it is about.
+        Case{"UPDATE register_entry SET about = '" + ada.id + "' WHERE seq = " + third,
+             "Entry " + third + ": its copy"},
+        Case{"UPDATE register_entry SET kind = 'legal_hold' WHERE seq = " + second,
+             "Entry " + second + ": its copy"},
+        Case{"UPDATE register_entry SET canonical = 'x' WHERE seq = " + second,
+             "Entry " + second + ": its copy"},
         Case{"DELETE FROM register_entry WHERE seq = " + second, "Entry " + second + " is missing"},
         Case{"UPDATE register_entry SET seq = 900 WHERE seq = " + second, "holds an entry 900"}}) {
     const std::string found = findings(each.change);

@@ -3,6 +3,7 @@
 from .failure import Failure
 
 MOST_SERVERS = 65536  # told apart, of those that have spoken and of those that have not
+LONGEST_NAME = 64  # in bytes, of a server and of an event: both are kept for each server
 _BEFORE, _BEHIND = b'"server":"', b'","snapshots":{'
 _UUID = 36
 _NUMBERS = ("decided", "overtaken", "recorded", "refused", "unrecorded", "may_lose")
@@ -14,6 +15,10 @@ def _number(value):
 
 def plural(count, one, many):
     return "%s %s" % (format(count, ","), one if count == 1 else many)
+
+
+def _is_name(value):
+    return isinstance(value, str) and 0 < len(value.encode()) <= LONGEST_NAME
 
 
 def _shown(name):
@@ -70,7 +75,7 @@ class Tally:
     def _word(self, entry):
         body = entry["body"]
         name, event = body.get("server"), body.get("event")
-        if not isinstance(name, str) or not name or not isinstance(event, str) or not event:
+        if not _is_name(name) or not _is_name(event):
             raise Failure("entry %d is of kind server and says nothing of one" % entry["seq"])
         name = name.encode()
         server = self._servers.get(name)
