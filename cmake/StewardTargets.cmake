@@ -35,20 +35,20 @@ function(steward_library)
   endif()
 endfunction()
 
-# What scripts/test builds of the release preset: the tests that need a server or the whole binary, and the exhaustive
-# ones.
+# What scripts/test builds of the release preset besides the binary.
 add_custom_target(slow_tests)
 
 # One GoogleTest binary, one ctest entry (the binary runs its cases in one process: seconds, not minutes).
-# LABEL `fast` runs in scripts/check; `database` needs one; `slow` needs a server or the binary too; `exhaustive` counts through a space
-# whose beginning a fast test covers, and runs with sanitizers only when asked for (scripts/test --long).
+# LABEL `fast` runs in scripts/check; `database` needs one; `slow` runs servers or feeds the binary what is hostile;
+# `command` runs the binary hundreds of times on what is not; `exhaustive` counts through a space whose beginning a fast
+# test covers. Which runs in which preset: scripts/test.
 function(steward_test)
   cmake_parse_arguments(ARG "" "NAME;LABEL;TIMEOUT" "SOURCES;DEPENDS" ${ARGN})
   if(NOT ARG_LABEL)
     set(ARG_LABEL fast)
   endif()
   if(NOT ARG_TIMEOUT)
-    set(ARG_TIMEOUT 300)
+    set(ARG_TIMEOUT 900)
   endif()
   add_executable(${ARG_NAME} ${ARG_SOURCES})
   target_link_libraries(${ARG_NAME} PRIVATE ${ARG_DEPENDS} GTest::gtest GTest::gtest_main)
@@ -56,7 +56,7 @@ function(steward_test)
   target_precompile_headers(${ARG_NAME} REUSE_FROM steward_test_pch)
   target_compile_definitions(${ARG_NAME} PRIVATE STEWARD_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
                                                  STEWARD_BINARY="${CMAKE_BINARY_DIR}/bin/steward")
-  if(ARG_LABEL MATCHES "slow|exhaustive")
+  if(ARG_LABEL MATCHES "slow|command|exhaustive")
     add_dependencies(slow_tests ${ARG_NAME})
   endif()
   add_test(NAME ${ARG_NAME} COMMAND ${ARG_NAME})

@@ -17,7 +17,6 @@
 namespace steward::audit {
 namespace {
 
-
 Error unfit(std::string message) {
   return {ErrorCode::kInvalidInput, std::move(message), "bundle"};
 }
