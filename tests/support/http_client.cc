@@ -45,13 +45,14 @@ class Socket {
   bool connected_ = false;
 };
 
-std::optional<HttpAnswer> parse_answer(const std::string& text) {
+std::optional<HttpAnswer> parse_answer(const std::string& text, bool is_head) {
   const auto end = text.find("\r\n\r\n");
   if (end == std::string::npos || text.size() < 12) return std::nullopt;
   HttpAnswer answer;
   answer.head = text.substr(0, end);
   answer.body = text.substr(end + 4);
   answer.status = static_cast<int>(parse_int(std::string_view(text).substr(9, 3)).value_or(0));
+  if (is_head) return answer.body.empty() ? std::optional(answer) : std::nullopt;
   const std::string lower = to_lower(answer.head);
   const auto at = lower.find("content-length: ");
   if (at == std::string::npos) return answer;
@@ -77,7 +78,7 @@ std::optional<HttpAnswer> http(int port, std::string_view method, std::string_vi
 std::optional<HttpAnswer> http_exchange(int port, std::string_view request) {
   const Socket socket(port);
   if (!socket.connected() || !socket.send_all(request)) return std::nullopt;
-  return parse_answer(socket.receive_all());
+  return parse_answer(socket.receive_all(), request.starts_with("HEAD "));
 }
 
 }  // namespace steward::testing

@@ -17,7 +17,8 @@ struct HttpAnswer {
 std::optional<HttpAnswer> http(int port, std::string_view method, std::string_view target,
                                std::string_view body = "");
 
-// The bytes of a whole request, which asks for the connection to be closed, as they are.
+// The bytes of a whole request, which asks for the connection to be closed, as they are. To a HEAD a body is
+// no whole answer, whatever length the head tells.
 std::optional<HttpAnswer> http_exchange(int port, std::string_view request);
 
 }  // namespace steward::testing
