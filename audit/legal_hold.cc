@@ -2,11 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <boost/json/array.hpp>
 
-#include "base/json.h"
-#include "base/text.h"
+#include "audit/register_event.h"
 
 namespace steward::audit {
 namespace {
@@ -23,12 +21,6 @@ Error invalid(std::string message, std::string where) {
   return {ErrorCode::kInvalidInput, std::move(message), std::move(where)};
 }
 
-std::string text_at(const json::object& body, std::string_view key) {
-  const json::value* value = body.if_contains(key);
-  const json::string* text = value ? value->if_string() : nullptr;
-  return text ? std::string(text->data(), text->size()) : std::string();
-}
-
 std::vector<std::string> texts_at(const json::object& body, std::string_view key) {
   std::vector<std::string> texts;
   const json::value* value = body.if_contains(key);
@@ -36,16 +28,6 @@ std::vector<std::string> texts_at(const json::object& body, std::string_view key
     for (const json::value& item : *items)
       if (const json::string* text = item.if_string()) texts.emplace_back(text->data(), text->size());
   return texts;
-}
-
-std::optional<Day> day_at(const json::object& body, std::string_view key) {
-  const auto day = parse_day(text_at(body, key));
-  return day.ok() ? std::optional(*day) : std::nullopt;
-}
-
-bool is_among(const LegalHold& hold, std::string_view full_name) {
-  return std::any_of(hold.datasets.begin(), hold.datasets.end(),
-                     [&](const std::string& pattern) { return glob_match(pattern, full_name); });
 }
 
 Status check_text(const std::string& text, std::string_view what, std::string where) {
@@ -59,14 +41,6 @@ Status check_text(const std::string& text, std::string_view what, std::string wh
 
 bool in_force(const LegalHold& hold, Day day) {
   return hold.from <= day && (!hold.released || day < *hold.released);
-}
-
-bool holds_dataset(const LegalHold& hold, std::string_view full_name) {
-  return hold.subject.empty() && is_among(hold, full_name);
-}
-
-bool holds_rows_of(const LegalHold& hold, std::string_view full_name) {
-  return !hold.subject.empty() && (hold.datasets.empty() || is_among(hold, full_name));
 }
 
 Status check_hold(const LegalHold& hold, Day today) {
@@ -119,17 +93,17 @@ json::object release_body(const LegalHold& hold) {
 }
 
 void HoldRegister::add(int64_t seq, Timestamp time, const json::object& body) {
-  const std::string id = text_at(body, "hold"), event = text_at(body, "event");
+  const std::string id = event_text(body, "hold"), event = event_text(body, "event");
   const auto known = places_.find(id);
   if (event == kAdded && !id.empty() && known == places_.end()) {
-    if (const auto from = day_at(body, "from")) {
+    if (const auto from = event_day(body, "from")) {
       places_.emplace(id, holds_.size());
       holds_.push_back({id,
                         texts_at(body, "datasets"),
-                        text_at(body, "subject"),
+                        event_text(body, "subject"),
                         *from,
-                        text_at(body, "ordered_by"),
-                        text_at(body, "reason"),
+                        event_text(body, "ordered_by"),
+                        event_text(body, "reason"),
                         {},
                         "",
                         seq,
@@ -139,9 +113,9 @@ void HoldRegister::add(int64_t seq, Timestamp time, const json::object& body) {
     }
   } else if (event == kReleased && known != places_.end()) {
     LegalHold& hold = holds_[known->second];
-    if (const auto on = day_at(body, "on"); on && !hold.released) {
+    if (const auto on = event_day(body, "on"); on && !hold.released) {
       hold.released = on;
-      hold.release_reason = text_at(body, "reason");
+      hold.release_reason = event_text(body, "reason");
       hold.last_entry = seq;
       return;
     }
@@ -150,14 +124,8 @@ void HoldRegister::add(int64_t seq, Timestamp time, const json::object& body) {
 }
 
 Status HoldRegister::add(int64_t seq, std::string_view canonical) {
-  STEWARD_ASSIGN_OR_RETURN(const json::value value, parse_json(canonical));
-  const JsonView entry(value);
-  STEWARD_ASSIGN_OR_RETURN(const std::string text, entry.string("time"));
-  STEWARD_ASSIGN_OR_RETURN(const Timestamp time, parse_rfc3339(text));
-  const JsonView body = entry.at("body");
-  if (!body.present() || !body.raw().is_object())
-    return Error{ErrorCode::kInternal, "An entry of the register has no body.", fmt::format("seq {}", seq)};
-  add(seq, time, body.raw().get_object());
+  STEWARD_ASSIGN_OR_RETURN(const RegisterEvent event, read_register_event(seq, canonical));
+  add(seq, event.time, event.body);
   return {};
 }
 

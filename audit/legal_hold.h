@@ -6,8 +6,9 @@
 //    "ordered_by":"Regional Court Bonn, 3 O 17/26","reason":"Evidence is to be kept."}
 //   {"event":"released","hold":UUID,"on":"2027-05-01","reason":"The suit was settled."}
 //
-// A hold is on datasets, on what there is of a person, or on what there is of a person in datasets. Pure,
-// thread-safe but for HoldRegister.
+// A hold is on datasets, on what there is of a person, or on what there is of a person in datasets. Datasets
+// are named as policies name them (policy/engine/selector.h); which of the catalog those are is not known
+// here. Pure, thread-safe but for HoldRegister.
 #pragma once
 
 #include <boost/json/object.hpp>
@@ -28,10 +29,9 @@ inline constexpr std::string_view kLegalHold = "legal_hold";
 }
 
 struct LegalHold {
-  std::string id;  // a UUID
-  std::vector<std::string>
-      datasets;         // full names, or patterns of them ('*' and '?'); none: all data of the person
-  std::string subject;  // the keyed hash of a person, in hex; empty: of everybody
+  std::string id;                     // a UUID
+  std::vector<std::string> datasets;  // names, whole or their end, or patterns; none: all data of the person
+  std::string subject;                // the keyed hash of a person, in hex; empty: of everybody
   Day from{};
   std::string ordered_by, reason;
   std::optional<Day> released;
@@ -42,10 +42,6 @@ struct LegalHold {
 
 // On that day: from its first day on, and no more from the day of its release on.
 bool in_force(const LegalHold& hold, Day day);
-// True when it is on the dataset as a whole; a hold on a person is on rows, not on the dataset.
-bool holds_dataset(const LegalHold& hold, std::string_view full_name);
-// Likewise, of the rows of some person.
-bool holds_rows_of(const LegalHold& hold, std::string_view full_name);
 
 // kInvalidInput for a hold on nothing, too much text, or a first day after `today`.
 Status check_hold(const LegalHold& hold, Day today);

@@ -24,22 +24,6 @@ LegalHold hold_on(std::vector<std::string> datasets, std::string subject = "") {
           {}};
 }
 
-TEST(LegalHold, IsOnWhatItNames) {
-  struct Case {
-    std::vector<std::string> datasets;
-    const char* subject;
-    bool holds, holds_rows;
-  };
-  for (const Case& each : {Case{{kCustomer}, "", true, false}, Case{{"*shop.*"}, "", true, false},
-                           Case{{"*orders"}, "", false, false},
-                           Case{{"*orders", "*customer"}, "", true, false}, Case{{}, "ff", false, true},
-                           Case{{kCustomer}, "ff", false, true}, Case{{"*orders"}, "ff", false, false}}) {
-    const LegalHold hold = hold_on(each.datasets, each.subject);
-    EXPECT_EQ(holds_dataset(hold, kCustomer), each.holds) << serialize(adding_body(hold));
-    EXPECT_EQ(holds_rows_of(hold, kCustomer), each.holds_rows) << serialize(adding_body(hold));
-  }
-}
-
 TEST(LegalHold, IsInForceFromItsFirstDayToItsRelease) {
   LegalHold hold = hold_on({kCustomer});
   EXPECT_FALSE(in_force(hold, *parse_day("2026-10-31")));

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "base/json.h"
+#include "audit/register_event.h"
 #include "base/text.h"
 
 namespace steward::audit {
@@ -17,6 +17,9 @@ constexpr std::string_view kEvents[] = {"opened", "confirmed", "identified", "ex
 constexpr std::string_view kStandings[] = {"open", "due soon", "overdue", "answered in time",
                                            "answered late"};
 
+// As long as it is another day somewhere.
+constexpr std::chrono::days kElsewhere{1};
+
 Error invalid(std::string message, std::string where) {
   return {ErrorCode::kInvalidInput, std::move(message), std::move(where)};
 }
@@ -26,17 +29,6 @@ std::optional<E> named(const std::string_view (&names)[N], std::string_view text
   const auto found = std::find(std::begin(names), std::end(names), text);
   if (found == std::end(names)) return std::nullopt;
   return static_cast<E>(found - std::begin(names));
-}
-
-std::string text_at(const json::object& body, std::string_view key) {
-  const json::value* value = body.if_contains(key);
-  const json::string* text = value ? value->if_string() : nullptr;
-  return text ? std::string(text->data(), text->size()) : std::string();
-}
-
-std::optional<Day> day_at(const json::object& body, std::string_view key) {
-  const auto day = parse_day(text_at(body, key));
-  return day.ok() ? std::optional(*day) : std::nullopt;
 }
 
 Status check_day(const SubjectRequest& request, Day on, Day today) {
@@ -85,24 +77,24 @@ void put_day(json::object& body, std::string_view key, const std::optional<Day>&
 // None: it is no opening.
 std::optional<SubjectRequest> opening_of(const json::object& body) {
   SubjectRequest request;
-  request.id = text_at(body, "request");
-  request.subject = text_at(body, "subject");
-  request.reference = text_at(body, "reference");
-  const auto regulation = parse_regulation(text_at(body, "regulation"));
-  const auto right = parse_right(text_at(body, "right"));
-  const auto received = day_at(body, "received"), due = day_at(body, "due");
+  request.id = event_text(body, "request");
+  request.subject = event_text(body, "subject");
+  request.reference = event_text(body, "reference");
+  const auto regulation = parse_regulation(event_text(body, "regulation"));
+  const auto right = parse_right(event_text(body, "right"));
+  const auto received = event_day(body, "received"), due = event_day(body, "due");
   if (request.id.empty() || !regulation.ok() || !right.ok() || !received || !due) return std::nullopt;
   request.regulation = *regulation;
   request.right = *right;
   request.received = *received;
   request.first_due = request.due = *due;
-  request.extendable_to = day_at(body, "extendable_to");
-  request.confirm_by = day_at(body, "confirm_by");
+  request.extendable_to = event_day(body, "extendable_to");
+  request.confirm_by = event_day(body, "confirm_by");
   return request;
 }
 
 bool fold_step(SubjectRequest& request, SubjectEvent event, const json::object& body) {
-  const auto on = day_at(body, "on");
+  const auto on = event_day(body, "on");
   if (!on) return false;
   switch (event) {
     case SubjectEvent::kOpened:
@@ -114,19 +106,19 @@ bool fold_step(SubjectRequest& request, SubjectEvent event, const json::object& 
       request.identified = on;
       return true;
     case SubjectEvent::kExtended: {
-      const auto due = day_at(body, "due");
+      const auto due = event_day(body, "due");
       if (!due) return false;
       request.extended = on;
       request.due = *due;
-      request.extension_reason = text_at(body, "reason");
+      request.extension_reason = event_text(body, "reason");
       return true;
     }
     case SubjectEvent::kClosed: {
-      const auto outcome = named<Outcome>(kOutcomes, text_at(body, "outcome"));
+      const auto outcome = named<Outcome>(kOutcomes, event_text(body, "outcome"));
       if (!outcome) return false;
       request.closed = on;
       request.outcome = *outcome;
-      request.closing_reason = text_at(body, "reason");
+      request.closing_reason = event_text(body, "reason");
       return true;
     }
   }
@@ -167,6 +159,16 @@ Standing standing_on(const SubjectRequest& request, Day day) {
   if (request.closed) return *request.closed <= request.due ? Standing::kInTime : Standing::kLate;
   if (day > request.due) return Standing::kOverdue;
   return request.due - day <= kSoon ? Standing::kDueSoon : Standing::kOpen;
+}
+
+bool is_kept_by_hindsight(const SubjectRequest& request, Day day) {
+  const Standing standing = standing_on(request, day);
+  if (standing == Standing::kOverdue || standing == Standing::kLate) return false;
+  const auto came_after = [](Timestamp recorded, Day due) { return day_of(recorded) - due > kElsewhere; };
+  if (request.closed && came_after(request.closing_recorded, request.due)) return true;
+  const Day judged = request.closed.value_or(day);
+  return request.extended && judged > request.first_due &&
+         came_after(request.extension_recorded, request.first_due);
 }
 
 std::optional<int64_t> days_taken(const SubjectRequest& request) {
@@ -251,8 +253,8 @@ json::object step_body(const SubjectRequest& taken, const SubjectStep& step) {
 }
 
 void SubjectRegister::add(int64_t seq, Timestamp time, const json::object& body) {
-  const auto event = named<SubjectEvent>(kEvents, text_at(body, "event"));
-  const auto known = requests_.find(text_at(body, "request"));
+  const auto event = named<SubjectEvent>(kEvents, event_text(body, "event"));
+  const auto known = requests_.find(event_text(body, "request"));
   if (event == SubjectEvent::kOpened && known == requests_.end()) {
     auto request = opening_of(body);
     if (request) {
@@ -263,6 +265,7 @@ void SubjectRegister::add(int64_t seq, Timestamp time, const json::object& body)
     }
   } else if (event && known != requests_.end() && fold_step(known->second, *event, body)) {
     known->second.last_entry = seq;
+    if (*event == SubjectEvent::kExtended) known->second.extension_recorded = time;
     if (*event == SubjectEvent::kClosed) known->second.closing_recorded = time;
     return;
   }
@@ -270,14 +273,8 @@ void SubjectRegister::add(int64_t seq, Timestamp time, const json::object& body)
 }
 
 Status SubjectRegister::add(int64_t seq, std::string_view canonical) {
-  STEWARD_ASSIGN_OR_RETURN(const json::value value, parse_json(canonical));
-  const JsonView entry(value);
-  STEWARD_ASSIGN_OR_RETURN(const std::string text, entry.string("time"));
-  STEWARD_ASSIGN_OR_RETURN(const Timestamp time, parse_rfc3339(text));
-  const JsonView body = entry.at("body");
-  if (!body.present() || !body.raw().is_object())
-    return Error{ErrorCode::kInternal, "An entry of the register has no body.", fmt::format("seq {}", seq)};
-  add(seq, time, body.raw().get_object());
+  STEWARD_ASSIGN_OR_RETURN(const RegisterEvent event, read_register_event(seq, canonical));
+  add(seq, event.time, event.body);
   return {};
 }
 

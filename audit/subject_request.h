@@ -51,8 +51,9 @@ struct SubjectRequest {
   std::optional<Day> confirmed, identified, extended, closed;
   Outcome outcome = Outcome::kFulfilled;  // when it is closed
   std::string extension_reason, closing_reason;
-  int64_t entry = -1, last_entry = -1;       // of its first event and its last
-  Timestamp recorded{}, closing_recorded{};  // when the ledger got those
+  int64_t entry = -1, last_entry = -1;  // of its first event and its last
+  // When the ledger got its opening, its extension and its closing.
+  Timestamp recorded{}, extension_recorded{}, closing_recorded{};
 };
 
 // Where a request stands on a day. Whoever withdraws after the deadline had been kept waiting all the same.
@@ -60,6 +61,9 @@ enum class Standing { kOpen, kDueSoon, kOverdue, kInTime, kLate };
 std::string_view to_string(Standing standing);  // "due soon"
 inline constexpr std::chrono::days kSoon{7};
 Standing standing_on(const SubjectRequest& request, Day day);
+// True when it is in time, or not overdue yet, by an event alone that the ledger got after the deadline which
+// that kept. A day between them is none: it is another day elsewhere.
+bool is_kept_by_hindsight(const SubjectRequest& request, Day day);
 // Days from the receipt to the answer; none while it is open.
 std::optional<int64_t> days_taken(const SubjectRequest& request);
 // True when the receipt was, or still is, confirmed too late.

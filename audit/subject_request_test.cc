@@ -159,6 +159,45 @@ TEST(SubjectRequest, ConfirmationIsDueWhereTheLawSaysSo) {
   }
 }
 
+TEST(SubjectRequest, WhatIsRememberedAfterTheDeadlineIsToldApart) {
+  struct Case {
+    const char* name;
+    const char *extended_on, *extended_at;  // or empty
+    const char *closed_on, *closed_at;
+    const char* day;
+    bool is_by_hindsight;
+  };
+  // Received on 2026-09-01: due on 2026-10-01, extended to 2026-12-01.
+  for (const Case& each :
+       {Case{"answered and recorded", "", "", "2026-10-01", "2026-10-02T23:00:00Z", "2026-11-22", false},
+        Case{"answered, recorded later", "", "", "2026-10-01", "2026-10-03T00:00:00Z", "2026-11-22", true},
+        Case{"answered late", "", "", "2026-10-02", "2026-10-20T00:00:00Z", "2026-11-22", false},
+        Case{"extended", "2026-09-20", "2026-09-20T09:00:00Z", "", "", "2026-11-22", false},
+        Case{"extended, recorded later", "2026-09-20", "2026-10-10T09:00:00Z", "", "", "2026-11-22", true},
+        Case{"extended for nothing", "2026-09-20", "2026-10-10T09:00:00Z", "2026-09-30",
+             "2026-09-30T09:00:00Z", "2026-11-22", false},
+        Case{"extended, recorded later, and answered", "2026-09-20", "2026-10-10T09:00:00Z", "2026-10-20",
+             "2026-10-20T09:00:00Z", "2026-11-22", true},
+        Case{"extended and overdue", "2026-09-20", "2026-10-10T09:00:00Z", "", "", "2026-12-02", false}}) {
+    SCOPED_TRACE(each.name);
+    const SubjectRequest request = request_of("2026-09-01");
+    SubjectRegister folded;
+    folded.add(0, *parse_rfc3339("2026-09-01T09:00:00Z"), opening_body(request));
+    SubjectRequest taken = request;
+    for (const auto& [taking, at] :
+         {std::pair{
+              step(SubjectEvent::kExtended, *each.extended_on ? each.extended_on : "2026-09-01", "Many."),
+              each.extended_at},
+          {step(SubjectEvent::kClosed, *each.closed_on ? each.closed_on : "2026-09-01"), each.closed_at}}) {
+      if (!*at) continue;
+      ASSERT_TRUE(take(taken, taking, kToday).ok());
+      folded.add(1, *parse_rfc3339(at), step_body(taken, taking));
+    }
+    EXPECT_EQ(is_kept_by_hindsight(folded.requests().begin()->second, *parse_day(each.day)),
+              each.is_by_hindsight);
+  }
+}
+
 TEST(SubjectRegister, FoldsToWhatWasTaken) {
   SubjectRegister folded;
   SubjectRequest request = request_of();

@@ -12,6 +12,7 @@
 #include "service/audit/reporting.h"
 #include "service/audit/unnamed_file.h"
 #include "service/reports/decision_filter.h"
+#include "service/reports/holds_part.h"
 #include "service/reports/subject_register.h"
 #include "storage/ledger_tiles.h"
 #include "storage/register_store.h"
@@ -76,7 +77,10 @@ Result<WrittenReport> write_form(Reporting& reporting, PreparedReport& report, a
 // Of other people and other data nothing leaves with a report that is not about them.
 class Behind {
  public:
-  explicit Behind(const reports::ReportContext& context) : context_(context), decisions_(context) {}
+  explicit Behind(const PreparedReport& report)
+      : context_(report.context),
+        is_of_requests_(report.kind->name == "subject-requests"),
+        decisions_(report.context) {}
 
   Result<bool> holds(int64_t seq, const std::string& canonical) const {
     if (is_unfiltered()) return true;
@@ -88,7 +92,8 @@ class Behind {
     if (entry.kind == audit::entry_kind::kSubjectRequest)
       return requests_.contains(reports::text_at(entry.body, "request"));
     if (entry.kind == audit::entry_kind::kLegalHold)
-      return !others_holds_.contains(reports::text_at(entry.body, "hold"));
+      return holds_.contains(reports::text_at(entry.body, "hold"));
+    if (entry.kind == audit::entry_kind::kExport) return tells_of_export(entry);
     return true;
   }
 
@@ -96,16 +101,20 @@ class Behind {
   Status read_registers(const std::vector<storage::RegisterEntry>& entries) {
     if (is_unfiltered()) return {};
     audit::SubjectRegister requests;
+    audit::HoldRegister holds;
     for (const storage::RegisterEntry& each : entries) {
       STEWARD_ASSIGN_OR_RETURN(const auto entry, reports::read_entry(each.seq, each.canonical));
       if (entry.kind == audit::entry_kind::kSubjectRequest) requests.add(entry.seq, entry.time, entry.body);
-      const std::string subject = reports::text_at(entry.body, "subject");
-      if (entry.kind == audit::entry_kind::kLegalHold && !subject.empty() &&
-          !context_.filters.person.empty() && !reports::is_of_person(context_.filters, subject))
-        others_holds_.insert(reports::text_at(entry.body, "hold"));
+      if (entry.kind == audit::entry_kind::kLegalHold) holds.add(entry.seq, entry.time, entry.body);
     }
+    const reports::Filters& filters = context_.filters;
     for (const auto& [id, request] : requests.requests())
-      if (reports::is_about(context_.filters, request)) requests_.insert(id);
+      if (reports::is_about(filters, request) || reports::is_of_person(filters, request.subject))
+        requests_.insert(id);
+    // What a person gets to see on their requests tells of the holds on them alone.
+    for (const audit::LegalHold& hold : holds.holds())
+      if (is_of_requests_ ? reports::is_of_person(filters, hold.subject) : reports::is_about(context_, hold))
+        holds_.insert(hold.id);
     return {};
   }
 
@@ -116,9 +125,17 @@ class Behind {
   }
 
  private:
+  // An export may name a person: whom its report was of.
+  bool tells_of_export(const reports::LedgerEntry& entry) const {
+    const json::object* asked = reports::object_at(entry.body, "filters");
+    const std::string person = asked ? reports::text_at(*asked, "person") : "";
+    return context_.filters.person.empty() ? person.empty() : reports::is_of_person(context_.filters, person);
+  }
+
   const reports::ReportContext& context_;
+  const bool is_of_requests_;
   reports::DecisionFilter decisions_;
-  std::set<std::string> requests_, others_holds_;
+  std::set<std::string> requests_, holds_;
 };
 
 // Both in order of seq, each once: registers tell of entries that the builder did not read in the ledger, or
@@ -163,7 +180,7 @@ Result<ReportFile> Reporting::write_bundle(PreparedReport& report) {
   STEWARD_ASSIGN_OR_RETURN(const auto registers, parts_.database.read([&](pqxx::transaction_base& tx) {
     return Result(storage::load_register(tx, report.registers, size));
   }));
-  Behind behind(report.context);
+  Behind behind(report);
   STEWARD_RETURN_IF_ERROR(behind.read_registers(registers));
   contents.selection = {0, size, asked.kinds.empty() && !asked.from && !asked.to && behind.is_unfiltered()};
   contents.entries = [&](const audit::TakeEntry& take) {

@@ -8,6 +8,10 @@
 #include "service/access_world_for_test.h"
 #include "service/audit/heads.h"
 #include "service/audit/key_change.h"
+#include "service/audit/people.h"
+#include "service/registers/legal_holds.h"
+#include "service/registers/registers.h"
+#include "service/registers/subject_requests.h"
 
 namespace steward::service {
 namespace {
@@ -157,6 +161,57 @@ TEST_F(ReportingTest, ABundleHoldsAndIsTheSameAgain) {
     const auto again = reporting().write_bundle(**later);
     ASSERT_TRUE(again.ok()) << again.error().to_string();
     EXPECT_EQ(again->sha256, bundle->sha256) << kind.name;
+  }
+}
+
+TEST_F(ReportingTest, ABundleTellsOfNoOtherPersonAndNoOtherData) {
+  decide_something();
+  auto& registers = steward_->registers();
+  const auto hold = [&](std::vector<std::string> datasets, const std::string& person, const char* reason) {
+    const auto added = registers.holds().add({.id = "",
+                                              .datasets = std::move(datasets),
+                                              .person = person,
+                                              .reason = reason,
+                                              .ordered_by = "The court",
+                                              .from = {}},
+                                             "counsel");
+    EXPECT_TRUE(added.ok()) << added.error().to_string();
+  };
+  hold({}, "p1", "Of one person.");
+  hold({}, "p2", "Of another person.");
+  hold({dataset()}, "", "Of this dataset.");
+  hold({"elsewhere"}, "", "Of another dataset.");
+  for (const char* person : {"p1", "p2"})
+    ASSERT_TRUE(
+        registers.requests().open({.id = "", .person = person, .received = {}, .reference = ""}, "web").ok());
+  made({.report = "subject-requests", .person = "p2"}, Format::kJson, "json");
+  const std::string one = steward_->people().names_of("p1")->front(),
+                    another = steward_->people().names_of("p2")->front();
+  struct Case {
+    ReportRequest request;
+    std::vector<std::string> holds, lacks;
+  };
+  for (const Case& each :
+       {Case{{.report = "subject-requests", .person = "p1"},
+             {one, "Of one person.", "legal hold added", "report subject-requests asked for"},
+             {another, "Of another person.", "Of this dataset.", "Of another dataset."}},
+        Case{{.report = "consent-retention", .person = "p1"},
+             {"Of one person.", "Of this dataset."},
+             {another, "Of another person."}},
+        Case{{.report = "consent-retention", .dataset = dataset()},
+             {"Of this dataset.", "Of one person."},
+             {"Of another dataset."}},
+        Case{{.report = "inventory", .dataset = dataset()}, {}, {another}}}) {
+    const auto report = reporting().prepare(each.request, "bundle", "officer");
+    ASSERT_TRUE(report.ok()) << report.error().to_string();
+    const auto bundle = reporting().write_bundle(**report);
+    ASSERT_TRUE(bundle.ok()) << bundle.error().to_string();
+    const std::string text = text_of(*bundle);
+    const std::string what = each.request.report + " " + each.request.person + each.request.dataset;
+    for (const std::string& part : each.holds)
+      EXPECT_NE(text.find(part), std::string::npos) << what << ": " << part;
+    for (const std::string& part : each.lacks)
+      EXPECT_EQ(text.find(part), std::string::npos) << what << ": " << part;
   }
 }
 

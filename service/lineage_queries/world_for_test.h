@@ -61,10 +61,11 @@ class WorldForTest {
     throw std::runtime_error("no such node in this test: " + text);
   }
 
-  void tag(const std::string& field, const std::string& category) {
+  void tag(const std::string& field, const std::string& category, TagState state = TagState::kSuggested) {
     TagAssertion& tag = tags_.emplace_back();
     tag.field = node(field).field;
     tag.category = Category(category);
+    tag.state = state;
     tag.confidence = 0.9;
     tag.scan = ScanEvidence{};
   }

@@ -186,8 +186,8 @@ class ConsentRetentionReport {
                                                 {"reason", "Why", CellType::kText, 3}},
                                                "No policy limits how long data is kept."}));
     for (const policy::RetentionRule& rule : world_.policies->retention)
-      STEWARD_RETURN_IF_ERROR(
-          held_.row({rule.id, data_words(rule.data), format_period(rule.period), rule.start, rule.reason}));
+      STEWARD_RETURN_IF_ERROR(held_.row(
+          {rule.id, data_words(rule.data), period_words(rule.period), start_words(rule), rule.reason}));
     STEWARD_RETURN_IF_ERROR(held_.end_table());
     STEWARD_RETURN_IF_ERROR(held_.begin_table({"retention",
                                                "Datasets with personal data, and when they fall due",
@@ -221,7 +221,7 @@ class ConsentRetentionReport {
     const std::string name = world_.catalog->describe_short({dataset.id, {}});
     const auto used = last_used_.find(full);
     const Cell last = used == last_used_.end() ? Cell() : Cell(used->second);
-    const HoldsPart::OnDataset hold = holds_.on(full);
+    const HoldsPart::OnDataset hold = holds_.on(dataset);
     const auto people = static_cast<int64_t>(hold.people);
     if (rules.empty()) {
       ++unlimited_;
@@ -239,9 +239,7 @@ class ConsentRetentionReport {
       if (rule->start == "created") start = dataset.first_seen;
       if (rule->start == "last_used") start = used == last_used_.end() ? dataset.first_seen : used->second;
       if (start) {
-        // The clock: what was held is not due before it was released; what is held is due and stays.
-        Timestamp at = add(*start, rule->period);
-        if (hold.released) at = std::max(at, Timestamp(*hold.released));
+        const Timestamp at = hold.due_after(add(*start, rule->period));
         due = at;
         if (at <= context_.as_of())
           state = overdue_words(hold);
@@ -253,9 +251,8 @@ class ConsentRetentionReport {
                         rule->start)};
         state = "not known";
       }
-      STEWARD_RETURN_IF_ERROR(held_.row({name, categories, rule->id,
-                                         fmt::format("{} from {}", format_period(rule->period), rule->start),
-                                         dataset.first_seen, last, due, state, people}));
+      STEWARD_RETURN_IF_ERROR(held_.row(
+          {name, categories, rule->id, limit_words(*rule), dataset.first_seen, last, due, state, people}));
     }
     return {};
   }
@@ -274,10 +271,13 @@ class ConsentRetentionReport {
                             {"Row filters by consent that permits carried", number(consent_filters_)},
                             {"Views dropped when grants ended", number(views_dropped_)}};
     for (const auto& [period, count] : copies_.most(10))
-      facts.push_back({"Permits that bound copies to " + period, number(count)});
+      facts.push_back({"Permits that bound copies to " + period_words(period), number(count)});
     facts.push_back({"Deletions that were asked for and permitted", number(deletions_)});
     facts.push_back({"People unlinked from the ledger", number(erasures_)});
     facts.push_back({"Legal holds in force", number(holds_.in_force())});
+    if (holds_.unreadable() > 0)
+      facts.push_back(
+          {"Entries on legal holds that cannot be read", number(holds_.unreadable()), Tone::kBad});
     facts.push_back({"Time limits that are over on data that is held", number(overdue_held_)});
     facts.push_back(
         {"Deletion of overdue data",
@@ -290,17 +290,15 @@ class ConsentRetentionReport {
   Status write_summary() {
     STEWARD_RETURN_IF_ERROR(sink_.heading("Summary"));
     const auto number = [](uint64_t value) { return Cell(static_cast<int64_t>(value)); };
-    STEWARD_RETURN_IF_ERROR(sink_.facts({{"People who said something about consent", number(people_)},
-                                         {"Consent events", number(events_.size())},
-                                         {"Requests denied for want of consent", number(denied_for_consent_)},
-                                         {"Datasets past a time limit", number(overdue_),
-                                          overdue_ == overdue_held_ ? Tone::kGood : Tone::kBad},
-                                         {"Of these held by order", number(overdue_held_)},
-                                         {"Legal holds in force", number(holds_.in_force())},
-                                         {"Datasets with personal data and no time limit", number(unlimited_),
-                                          unlimited_ == 0 ? Tone::kGood : Tone::kWarning},
-                                         gap_fact(held_.gaps())}));
-    return write_gaps(sink_, held_.gaps());
+    return held_.summarise(sink_, {{"People who said something about consent", number(people_)},
+                                   {"Consent events", number(events_.size())},
+                                   {"Requests denied for want of consent", number(denied_for_consent_)},
+                                   {"Time limits of datasets that are over", number(overdue_),
+                                    overdue_ == overdue_held_ ? Tone::kGood : Tone::kBad},
+                                   {"Of these on data that is held by order", number(overdue_held_)},
+                                   {"Legal holds in force", number(holds_.in_force())},
+                                   {"Datasets with personal data and no time limit", number(unlimited_),
+                                    unlimited_ == 0 ? Tone::kGood : Tone::kWarning}});
   }
 
   const ReportContext& context_;

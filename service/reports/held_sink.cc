@@ -68,15 +68,18 @@ Status HeldSink::release(Sink& sink) {
   return {};
 }
 
-Fact gap_fact(const std::vector<HeldSink::FoundGap>& gaps) {
-  return {"Gaps", static_cast<int64_t>(gaps.size()), gaps.empty() ? Tone::kGood : Tone::kWarning};
+Status HeldSink::summarise(Sink& sink, std::vector<Fact> facts, const Chart& chart) const {
+  facts.push_back({"Gaps", static_cast<int64_t>(gaps_.size()), gaps_.empty() ? Tone::kGood : Tone::kWarning});
+  STEWARD_RETURN_IF_ERROR(sink.facts(facts));
+  if (!chart.bars.empty()) STEWARD_RETURN_IF_ERROR(sink.chart(chart));
+  return write_gaps(sink);
 }
 
-Status write_gaps(Sink& sink, const std::vector<HeldSink::FoundGap>& gaps) {
+Status HeldSink::write_gaps(Sink& sink) const {
   // What is missing in many places is filled once.
   std::vector<std::string> order;
   std::map<std::string, std::vector<std::string>> places;
-  for (const HeldSink::FoundGap& gap : gaps) {
+  for (const FoundGap& gap : gaps_) {
     auto& known = places[gap.why];
     if (known.empty()) order.push_back(gap.why);
     known.push_back(gap.place);

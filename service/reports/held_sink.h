@@ -12,11 +12,6 @@ namespace steward::service::reports {
 
 class HeldSink final : public audit::report::Sink {
  public:
-  struct FoundGap {
-    std::string place;  // "Purpose analytics: Controller", "locations: customer"
-    std::string why;
-  };
-
   Status begin(const audit::report::Cover& cover) override;
   Status heading(const std::string& text) override;
   Status paragraph(const std::string& text, audit::report::Tone tone) override;
@@ -27,21 +22,25 @@ class HeldSink final : public audit::report::Sink {
   Status end_table() override;
   Status end(const audit::report::Proof& proof) override;
 
-  const std::vector<FoundGap>& gaps() const { return gaps_; }
+  // What stands above the rest: facts, with how many gaps it has, a chart that has bars, and a table `gaps`
+  // of what is missing and what fills it.
+  Status summarise(audit::report::Sink& sink, std::vector<audit::report::Fact> facts,
+                   const audit::report::Chart& chart = {}) const;
   // The calls, in their order; once.
   Status release(audit::report::Sink& sink);
 
  private:
+  struct FoundGap {
+    std::string place;  // "Purpose analytics: Controller", "locations: customer"
+    std::string why;
+  };
   void note(const std::string& place, const audit::report::Cell& cell);
+  Status write_gaps(audit::report::Sink& sink) const;
 
   std::vector<std::function<Status(audit::report::Sink&)>> calls_;
   std::vector<FoundGap> gaps_;
   std::string heading_;
   audit::report::Table table_;
 };
-
-// "Gaps" as a fact with its tone, and a table `gaps` of all of them: what is missing, and what fills it.
-audit::report::Fact gap_fact(const std::vector<HeldSink::FoundGap>& gaps);
-Status write_gaps(audit::report::Sink& sink, const std::vector<HeldSink::FoundGap>& gaps);
 
 }  // namespace steward::service::reports

@@ -370,15 +370,13 @@ class ImpactAssessment {
     std::vector<std::string> carried;
     for (const Category& category : categories_) carried.push_back(category.str());
     const auto number = [](size_t value) { return Cell(static_cast<int64_t>(value)); };
-    STEWARD_RETURN_IF_ERROR(sink_.facts(
+    return held_.summarise(
+        sink_,
         {{"About", name_},
          {"It carries",
           carried.empty() ? Cell(std::string("nothing that scans or lineage know of")) : Cell(carried)},
-         {"Risks found", number(risks_.size()), risks_.empty() ? Tone::kGood : Tone::kWarning},
-         gap_fact(held_.gaps())}));
-    if (uses_.total() > 0)
-      STEWARD_RETURN_IF_ERROR(sink_.chart(uses_.chart("Recorded uses by purpose", "permitted requests")));
-    return write_gaps(sink_, held_.gaps());
+         {"Risks found", number(risks_.size()), risks_.empty() ? Tone::kGood : Tone::kWarning}},
+        uses_.chart("Recorded uses by purpose", "permitted requests"));
   }
 
   const ReportContext& context_;

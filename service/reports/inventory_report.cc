@@ -23,6 +23,12 @@ struct LastScan {
   std::string rules;
 };
 
+// A category that scans look for, and the datasets that have it or of which a person said that they do not.
+struct Looked {
+  const Category* category;
+  std::set<const Dataset*> holding, rejecting;
+};
+
 std::vector<std::string> first_of(std::vector<std::string> names) {
   if (names.size() <= kMostNamed) return names;
   const size_t rest = names.size() - kMostNamed;
@@ -60,10 +66,21 @@ class InventoryReport {
       }
       // The export that this report is of stands last below its head.
       const bool is_own = entry.seq + 1 == static_cast<int64_t>(context_.head.size);
-      if (!is_own && text_at(entry.body, "report") == "inventory" && text_at(entry.body, "sha256").empty())
-        previous_ = entry.seq, previous_time_ = entry.time;
+      if (!is_own && tells_what_this_does(entry)) previous_ = entry.seq, previous_time_ = entry.time;
       return {};
     });
+  }
+
+  // An inventory that was asked for, of then, and told at least of the datasets that this one tells of.
+  bool tells_what_this_does(const LedgerEntry& exported) const {
+    const auto& body = exported.body;
+    if (text_at(body, "report") != "inventory" || body.contains("head") || body.contains("sha256"))
+      return false;
+    const auto* filters = object_at(body, "filters");
+    if (!filters) return true;
+    if (filters->contains("from") || filters->contains("to")) return false;
+    const std::string dataset = text_at(*filters, "dataset");
+    return dataset.empty() || dataset == context_.filters.dataset;
   }
 
   static std::string origin_words(const TagAssertion& tag) {
@@ -101,6 +118,8 @@ class InventoryReport {
                                       way_words(tag)});
       };
       for (const Field& field : dataset->fields) {
+        for (const TagAssertion& tag : world_.catalog->tags(field.id))
+          if (tag.state == TagState::kRejected) rejected_[tag.category].insert(dataset);
         const auto tags = world_.propagation->effective(field.id);
         tagged_fields_ += tags.empty() ? 0 : 1;
         for (const TagAssertion& tag : tags) add(field.path, tag);
@@ -146,18 +165,20 @@ class InventoryReport {
       if (dataset->scanned_at && !has_rules_of_today(*dataset))
         older.push_back(world_.catalog->describe_short({dataset->id, {}}));
     }
-    std::vector<std::pair<const Category*, std::set<const Dataset*>>> holding;
+    std::vector<Looked> looked;
     for (const Category& category : context_.detectable) {
-      auto& [_, holders] = holding.emplace_back(&category, std::set<const Dataset*>());
+      Looked& one = looked.emplace_back(Looked{&category, {}, {}});
       for (const auto& [found, datasets] : by_category_)
-        if (category.covers(found)) holders.insert(datasets.begin(), datasets.end());
-      never_found += holders.empty() ? 1 : 0;
+        if (category.covers(found)) one.holding.insert(datasets.begin(), datasets.end());
+      for (const auto& [found, datasets] : rejected_)
+        if (category.covers(found)) one.rejecting.insert(datasets.begin(), datasets.end());
+      never_found += one.holding.empty() && one.rejecting.empty() ? 1 : 0;
     }
     STEWARD_RETURN_IF_ERROR(held_.paragraph(
         fmt::format(
             "A dataset is covered when its last scan used the rules of this Steward's scanners "
             "({}…) and could read every field: the table of datasets says which. In a covered dataset "
-            "each category was looked for; where it is not named as found, it was not found. A scan "
+            "each category was looked for; where it is neither found nor rejected, it was not found. A scan "
             "reads a sample of large data: what is not found is unlikely, not impossible.",
             context_.detector_rules.substr(0, 12)),
         Tone::kPlain));
@@ -176,24 +197,24 @@ class InventoryReport {
     STEWARD_RETURN_IF_ERROR(held_.begin_table(
         {"certificate",
          "Certificate of what was not found",
-         "Found: by a scan, declared or flowed in, in any dataset of this report. Not found: in covered "
-         "datasets alone.",
+         "Found: by a scan, declared or flowed in, in any dataset of this report. Rejected: a person said "
+         "of a field that it is not that. Not found: in covered datasets alone.",
          {{"category", "Category looked for", CellType::kText, 1},
           {"not_found_in", "Not found in, covered datasets", CellType::kInteger, 0.3},
+          {"rejected_in", "Rejected in, datasets", CellType::kInteger, 0.3},
           {"found_in", "Found in, datasets", CellType::kInteger, 0.3},
           {"found_where", "Which", CellType::kText, 2}}}));
-    for (const auto& [category, holders] : holding) {
+    for (const auto& [category, holding, rejecting] : looked) {
       std::vector<std::string> names;
       int64_t clean = covered;
-      for (const Dataset* dataset : datasets_)
-        if (holders.contains(dataset)) {
-          names.push_back(world_.catalog->describe_short({dataset->id, {}}));
-          clean -= is_covered(*dataset) ? 1 : 0;
-        }
+      for (const Dataset* dataset : datasets_) {
+        if (holding.contains(dataset)) names.push_back(world_.catalog->describe_short({dataset->id, {}}));
+        if (holding.contains(dataset) || rejecting.contains(dataset)) clean -= is_covered(*dataset) ? 1 : 0;
+      }
       const auto found = static_cast<int64_t>(names.size());
       const std::string where = fmt::format("{}", fmt::join(first_of(std::move(names)), ", "));
-      STEWARD_RETURN_IF_ERROR(
-          held_.row({category->str(), clean, found, where.empty() ? Cell() : Cell(where)}));
+      STEWARD_RETURN_IF_ERROR(held_.row({category->str(), clean, static_cast<int64_t>(rejecting.size()),
+                                         found, where.empty() ? Cell() : Cell(where)}));
     }
     return held_.end_table();
   }
@@ -256,20 +277,17 @@ class InventoryReport {
     const auto number = [](size_t value) { return Cell(static_cast<int64_t>(value)); };
     const size_t never = datasets_.size() - scanned_;
     STEWARD_RETURN_IF_ERROR(sink_.heading("Summary"));
-    STEWARD_RETURN_IF_ERROR(
-        sink_.facts({{"Datasets", number(datasets_.size())},
-                     {"Never scanned", number(never), never == 0 ? Tone::kGood : Tone::kWarning},
-                     {"Fields", number(fields_)},
-                     {"Fields of scanned datasets that no scan could read", number(unread_),
-                      unread_ == 0 ? Tone::kGood : Tone::kWarning},
-                     {"Fields that carry a category", number(tagged_fields_)},
-                     {"Different categories", number(by_category_.size())},
-                     {"Views whose definition could not be followed to its end", number(partial_),
-                      partial_ == 0 ? Tone::kGood : Tone::kWarning},
-                     gap_fact(held_.gaps())}));
-    if (fields_by_category_.total() > 0)
-      STEWARD_RETURN_IF_ERROR(sink_.chart(fields_by_category_.chart("Fields by category", "fields", 20)));
-    return write_gaps(sink_, held_.gaps());
+    return held_.summarise(sink_,
+                           {{"Datasets", number(datasets_.size())},
+                            {"Never scanned", number(never), never == 0 ? Tone::kGood : Tone::kWarning},
+                            {"Fields", number(fields_)},
+                            {"Fields of scanned datasets that no scan could read", number(unread_),
+                             unread_ == 0 ? Tone::kGood : Tone::kWarning},
+                            {"Fields that carry a category", number(tagged_fields_)},
+                            {"Different categories", number(by_category_.size())},
+                            {"Views whose definition could not be followed to its end", number(partial_),
+                             partial_ == 0 ? Tone::kGood : Tone::kWarning}},
+                           fields_by_category_.chart("Fields by category", "fields", 20));
   }
 
   Status write_changes() {
@@ -361,7 +379,7 @@ class InventoryReport {
   std::map<std::string, LastScan> scans_;
   std::optional<int64_t> previous_;
   Timestamp previous_time_{};
-  std::map<Category, std::set<const Dataset*>> by_category_;
+  std::map<Category, std::set<const Dataset*>> by_category_, rejected_;
   Tally fields_by_category_;
   size_t fields_ = 0, tagged_fields_ = 0, scanned_ = 0, unread_ = 0, partial_ = 0;
 };

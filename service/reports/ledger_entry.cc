@@ -7,6 +7,7 @@
 
 #include "audit/merkle.h"
 #include "base/json.h"
+#include "service/reports/rule_words.h"
 
 namespace steward::service::reports {
 namespace {
@@ -148,7 +149,7 @@ std::vector<std::string> obligations_of(const json::object& decision) {
       for (const json::object* filter : objects_at(*rows, {dataset.data(), dataset.size()}))
         words.push_back("rows where " + filter_words(*filter));
   if (const std::string period = text_at(*obligations, "retention"); !period.empty())
-    words.push_back("keep copies for at most " + period);
+    words.push_back("keep copies for at most " + period_words(period));
   if (const auto rows = integer_at(*obligations, "aggregate_only"))
     words.push_back(fmt::format("only aggregates over at least {} rows", *rows));
   for (const std::string& role : texts_at(*obligations, "notify")) words.push_back("notify " + role);

@@ -40,7 +40,7 @@ std::string dataset_part(std::string_view field);
 std::vector<std::string> datasets_of(const boost::json::object& decision);
 // Rules that decided, each once, in order; near misses are left out.
 std::vector<std::string> rules_of(const boost::json::object& decision);
-// In words: "mask customer#email: partial", "keep copies for at most P2Y".
+// In words: "mask customer#email: partial", "keep copies for at most 2 years".
 std::vector<std::string> obligations_of(const boost::json::object& decision);
 
 }  // namespace steward::service::reports

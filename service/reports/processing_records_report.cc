@@ -420,12 +420,11 @@ class ProcessingRecords {
                         "what the organisation "
                         "declared. Whatever one of these must say and does not is marked as a gap.",
                         Tone::kPlain));
-    STEWARD_RETURN_IF_ERROR(sink_.facts({{"Processing activities", number(activities_.size())},
-                                         {"Categories of personal data in them", number(categories.size())},
-                                         {"Datasets in them", number(datasets.size())},
-                                         gap_fact(held_.gaps())}));
-    if (!chart.bars.empty()) STEWARD_RETURN_IF_ERROR(sink_.chart(chart));
-    return write_gaps(sink_, held_.gaps());
+    return held_.summarise(sink_,
+                           {{"Processing activities", number(activities_.size())},
+                            {"Categories of personal data in them", number(categories.size())},
+                            {"Datasets in them", number(datasets.size())}},
+                           chart);
   }
 
   const ReportContext& context_;

@@ -22,6 +22,12 @@ TEST(ConsentRetention, AHoldStopsTheDeletionAndNotTheClock) {
   const json::array customer{"*shop.customer"};
   const Case cases[] = {
       {"in force", {{"datasets", customer}}, "", "overdue, held since 2026-02-01", "0", "1"},
+      {"as policies name it",
+       {{"datasets", json::array{"shop.customer"}}},
+       "",
+       "overdue, held since 2026-02-01",
+       "0",
+       "1"},
       {"released", {{"datasets", customer}}, "2026-05-01", "overdue", "0", "0"},
       {"of another dataset", {{"datasets", json::array{"*orders"}}}, "", "overdue", "0", "1"},
       {"of a person", {{"subject", "aa"}}, "", "overdue", "1", "1"},
@@ -49,10 +55,58 @@ TEST(ConsentRetention, AHoldStopsTheDeletionAndNotTheClock) {
     EXPECT_EQ(fact(report, "Legal holds in force"), each.in_force);
     EXPECT_EQ(fact(report, "People unlinked from the ledger"), "1");
     EXPECT_EQ(at(report.table("holds"), {"h1"}, "ordered_by"), "The court");
-    if (*each.released) {
-      EXPECT_EQ(at(report.table("retention"), {"customer"}, "due"), "2026-05-01T00:00:00.000000Z");
-    }
+    // First seen in 1970: overdue for 55 years when the hold came.
+    EXPECT_EQ(at(report.table("retention"), {"customer"}, "due"), "1971-01-01T00:00:00.000000Z");
+    EXPECT_EQ(at(report.table("retention"), {"customer"}, "limit"), "1 year from when it came");
   }
+}
+
+TEST(ConsentRetention, WhatFellDueWhileItWasHeldFallsDueOnTheRelease) {
+  struct Case {
+    const char* name;
+    std::vector<std::pair<const char*, const char*>> holds;
+    const char* due;
+  };
+  // First seen on 2025-03-01 and kept for a year.
+  for (const Case& each :
+       {Case{"never held", {}, "2026-03-01"}, Case{"held then", {{"2026-02-01", "2026-05-01"}}, "2026-05-01"},
+        Case{"held from that day", {{"2026-03-01", "2026-05-01"}}, "2026-05-01"},
+        Case{"released before", {{"2026-01-01", "2026-03-01"}}, "2026-03-01"},
+        Case{"overdue before it was held", {{"2026-03-02", "2026-05-01"}}, "2026-03-01"},
+        Case{"held on", {{"2026-04-10", "2026-05-01"}, {"2026-02-01", "2026-04-10"}}, "2026-05-01"}}) {
+    SCOPED_TRACE(each.name);
+    ReportForTest r;
+    r.world.dataset("crm.old_customer", {"email"});
+    r.world.last_dataset().first_seen = *parse_rfc3339("2025-03-01T00:00:00Z");
+    r.world.tag("crm.old_customer#email", "user.contact.email");
+    for (const auto& [from, released] : each.holds) {
+      r.entry(
+          "legal_hold", "counsel",
+          {{"event", "added"}, {"hold", from}, {"from", from}, {"datasets", json::array{"old_customer"}}});
+      r.entry("legal_hold", "counsel", {{"event", "released"}, {"hold", from}, {"on", released}});
+    }
+    const RecordingSink report = r.build("consent-retention");
+    EXPECT_EQ(at(report.table("retention"), {"old_customer"}, "due"),
+              std::string(each.due) + "T00:00:00.000000Z");
+  }
+}
+
+TEST(ConsentRetention, AHoldOnANameThatNothingHasShowsThatItIsOnNothing) {
+  ReportForTest r;
+  const auto hold = [&](const char* id, json::object body) {
+    for (const auto& [key, value] : {std::pair{"event", "added"}, {"hold", id}, {"from", "2026-02-01"}})
+      body[key] = value;
+    r.entry("legal_hold", "counsel", body);
+  };
+  hold("end", {{"datasets", json::array{"customer"}}});
+  hold("slip", {{"datasets", json::array{"custmer"}}});
+  hold("pattern", {{"datasets", json::array{"*shop.*"}}});
+  hold("person", {{"subject", "aa"}});
+  r.entry("legal_hold", "counsel", {{"event", "lifted"}, {"hold", "end"}});
+  const RecordingSink report = r.build("consent-retention");
+  for (const auto& [id, count] : {std::pair{"end", "1"}, {"slip", "0"}, {"pattern", "3"}, {"person", ""}})
+    EXPECT_EQ(at(report.table("holds"), {id}, "on_now"), count) << id;
+  EXPECT_EQ(fact(report, "Entries on legal holds that cannot be read"), "1");
 }
 
 json::object opening(const std::string& id, const std::string& received, const std::string& due,
@@ -96,6 +150,7 @@ TEST(SubjectRequests, TellsDeadlinesKeptAndMissed) {
                                      {"Deadlines kept", "1 of 3"},
                                      {"Median days to an answer", "26"},
                                      {"Refused, with a reason", "1"},
+                                     {"Kept only by what was recorded after the deadline", "0"},
                                      {"Events recorded more than a day after their day", "1"},
                                      {"Entries of the register that cannot be read", "1"}})
     EXPECT_EQ(fact(report, label), value) << label;

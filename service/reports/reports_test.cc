@@ -84,7 +84,8 @@ TEST(DecisionsReport, TellsEachDecisionWithItsEvidence) {
   EXPECT_EQ(at(decisions, {"1"}, "subject"), "alice");
   EXPECT_EQ(at(decisions, {"1"}, "datasets"), "customer");
   EXPECT_EQ(at(decisions, {"1"}, "reasons"), "Because of shop/mail.");
-  EXPECT_EQ(at(decisions, {"1"}, "obligations"), "mask customer#email: hash; keep copies for at most P30D");
+  EXPECT_EQ(at(decisions, {"1"}, "obligations"),
+            "mask customer#email: hash; keep copies for at most 30 days");
   const RecordedTable* evidence = report.table("evidence");
   EXPECT_EQ(at(evidence, {"1"}, "grants"), "g1");
   EXPECT_EQ(at(evidence, {"1"}, "approvers"), "officer (privacy_officer)");
@@ -128,7 +129,13 @@ TEST(InventoryReport, TellsWhereACategoryLivesAndWhereItWasNotFound) {
   r.entry("scan", "scanner",
           {{"datasets", json::array{ReportForTest::kCustomer, "postgres://db:5432/shop.orders"}},
            {"rules_hash", "f00d"}});
+  r.world.tag("shop.orders#id", "user.contact.email", TagState::kRejected);
   const RecordingSink report = r.build("inventory");
+  EXPECT_EQ(at(report.table("certificate"), {"user.contact.email"}, "not_found_in"), "0")
+      << "it was rejected";
+  EXPECT_EQ(at(report.table("certificate"), {"user.contact.email"}, "rejected_in"), "1");
+  EXPECT_EQ(at(report.table("certificate"), {"user.financial"}, "rejected_in"), "0");
+  EXPECT_EQ(fact(report, "Categories found nowhere"), "1");
   EXPECT_EQ(at(report.table("locations"), {"user.contact.email", "customer"}, "field"), "email");
   EXPECT_EQ(at(report.table("locations"), {"user.contact.email", "mail"}, "origin"), "flowed in");
   EXPECT_EQ(at(report.table("certificate"), {"user.health_and_medical"}, "not_found_in"), "1");
@@ -153,6 +160,12 @@ TEST(InventoryReport, ChangesAreThoseSinceTheInventoryBefore) {
   r.entry("export", "officer", {{"report", "inventory"}});
   r.entry("export", "officer", {{"report", "inventory"}, {"sha256", "ab"}});
   const int64_t later = change();
+  // None of these told of that change, or of all datasets.
+  r.entry("export", "officer", {{"report", "inventory"}, {"head", 1}});
+  r.entry("export", "officer",
+          {{"report", "inventory"}, {"filters", json::object{{"dataset", "postgres://db:5432/mart.mail"}}}});
+  r.entry("export", "officer",
+          {{"report", "inventory"}, {"filters", json::object{{"to", "2026-01-01T00:00:00Z"}}}});
   r.entry("export", "officer", {{"report", "inventory"}});  // of this very report
   const RecordingSink report = r.build("inventory");
   ASSERT_EQ(report.table("changes")->rows.size(), 1u);
@@ -262,11 +275,26 @@ TEST(SubjectRequests, ListsEverythingAboutAPerson) {
            {"purpose", "marketing"},
            {"state", "granted"},
            {"effective_at", "2026-04-02T00:00:00Z"}});
-  r.entry("consent", "web", {{"subject", "bb"}, {"purpose", "marketing"}, {"state", "granted"}});
+  r.entry("consent", "web", {{"subject", "bb"}, {"purpose", "marketing"}, {"state", "withdrawn"}});
+  const auto of_person = [](const char* person) {
+    return json::object{{"report", "decisions"}, {"filters", json::object{{"person", person}}}};
+  };
+  r.entry("legal_hold", "counsel",
+          {{"event", "added"}, {"hold", "h1"}, {"subject", "aa"}, {"datasets", json::array{"customer"}}});
+  r.entry("legal_hold", "counsel", {{"event", "added"}, {"hold", "h2"}, {"subject", "bb"}});
+  r.entry("export", "officer", of_person("aa"));
+  r.entry("export", "officer", of_person("bb"));
+  r.entry("legal_hold", "counsel", {{"event", "released"}, {"hold", "h1"}, {"on", "2026-04-02"}});
   r.filters.person = {"aa"};
+  r.filters.regulation = "gdpr";
   const RecordingSink report = r.build("subject-requests");
-  EXPECT_EQ(report.table("person")->rows.size(), 3u);
-  EXPECT_EQ(at(report.table("person"), {"3"}, "what"), "consent granted as of 2026-04-02T00:00:00Z");
+  std::vector<std::string> whats;
+  for (size_t i = 2; i < report.table("person")->rows.size(); ++i)
+    whats.push_back(text_of(report.table("person")->cell(i, "what")));
+  EXPECT_EQ(whats, (std::vector<std::string>{"consent granted as of 2026-04-02T00:00:00Z", "legal hold added",
+                                             "report decisions asked for", "legal hold released"}));
+  EXPECT_EQ(fact(report, "Entries about this person"), "6");
+  EXPECT_EQ(fact(report, "Withdrawals of consent"), "0") << "that was somebody else";
   EXPECT_EQ(fact(report, "Requests"), "0");
 }
 

@@ -63,8 +63,8 @@ std::vector<std::string> data_words(const policy::DataSelector& data) {
   for (const std::string& region : data.regions) words.push_back("kept in " + region);
   for (const std::string& owner : data.owners) words.push_back("owned by " + owner);
   for (const std::string& from : data.derived_from) words.push_back("made from " + from);
-  if (data.scanned_within) words.push_back("scanned within " + format_period(*data.scanned_within));
-  if (data.scanned_before) words.push_back("not scanned within " + format_period(*data.scanned_before));
+  if (data.scanned_within) words.push_back("scanned within " + period_words(*data.scanned_within));
+  if (data.scanned_before) words.push_back("not scanned within " + period_words(*data.scanned_before));
   return words;
 }
 
@@ -143,11 +143,22 @@ std::string period_words(const Period& period) {
   return words.empty() ? "no time" : fmt::format("{}", fmt::join(words, " "));
 }
 
+std::string period_words(const std::string& period) {
+  const auto parsed = parse_period(period);
+  return parsed.ok() ? period_words(*parsed) : period;
+}
+
+std::string start_words(const policy::RetentionRule& rule) {
+  if (rule.start == "created") return "when it came";
+  return rule.start == "last_used" ? "its last use" : "the event " + rule.start;
+}
+
+std::string limit_words(const policy::RetentionRule& rule) {
+  return fmt::format("{} from {}", period_words(rule.period), start_words(rule));
+}
+
 std::string retention_words(const policy::RetentionRule& rule) {
-  const std::string start = rule.start == "created"     ? "when it came"
-                            : rule.start == "last_used" ? "its last use"
-                                                        : "the event " + rule.start;
-  return fmt::format("{} from {} ({})", period_words(rule.period), start, rule.id);
+  return fmt::format("{} ({})", limit_words(rule), rule.id);
 }
 
 std::vector<const policy::RetentionRule*> retention_of(const World& world, const Dataset& dataset) {

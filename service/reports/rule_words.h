@@ -33,9 +33,13 @@ bool opens_uncategorised(const policy::AccessRule& permit, const Dataset& datase
 // The retention rules that hold for the dataset, of its categories.
 std::vector<const policy::RetentionRule*> retention_of(const World& world, const Dataset& dataset);
 
-// "2 years from its last use (pack/rule)".
+// "2 years from its last use (pack/rule)", "2 years from its last use", "its last use".
 std::string retention_words(const policy::RetentionRule& rule);
+std::string limit_words(const policy::RetentionRule& rule);
+std::string start_words(const policy::RetentionRule& rule);
 std::string period_words(const Period& period);
+// Of "P2Y", as entries have it; what is no period stays as it is.
+std::string period_words(const std::string& period);
 
 // Purposes that permits name, each once, sorted.
 std::vector<Purpose> permitted_purposes(const policy::PolicySet& set);

@@ -22,6 +22,7 @@ constexpr std::chrono::days kPromptly{1};
 struct Kept {
   int64_t open = 0, due_soon = 0, overdue = 0, in_time = 0, late = 0;
   int64_t withdrawn = 0, withdrawn_in_time = 0, refused = 0, extended = 0, unconfirmed = 0, to_confirm = 0;
+  int64_t by_hindsight = 0;
   std::vector<int64_t> days;
 
   void add(const SubjectRequest& request, Day today) {
@@ -48,6 +49,7 @@ struct Kept {
     extended += request.extended.has_value();
     to_confirm += request.confirm_by.has_value();
     unconfirmed += audit::missed_confirmation(request, today);
+    by_hindsight += audit::is_kept_by_hindsight(request, today);
     if (request.closed && !is_withdrawn) days.push_back(*audit::days_taken(request));
   }
   int64_t missed() const { return late + overdue; }
@@ -136,6 +138,8 @@ std::vector<Fact> SubjectRegisterPart::facts() const {
   if (kept.to_confirm > 0)
     facts.push_back({"Receipts not confirmed within 10 business days (11 CCR 7021(a))", kept.unconfirmed,
                      kept.unconfirmed > 0 ? Tone::kBad : Tone::kGood});
+  facts.push_back({"Kept only by what was recorded after the deadline", kept.by_hindsight,
+                   kept.by_hindsight > 0 ? Tone::kWarning : Tone::kGood});
   facts.push_back({"Events recorded more than a day after their day", static_cast<int64_t>(recorded_later_),
                    recorded_later_ > 0 ? Tone::kWarning : Tone::kGood});
   if (unreadable_ > 0)
@@ -241,8 +245,8 @@ Status SubjectRegisterPart::write_requests(Sink& sink) const {
         {"person", "Person", CellType::kText, 1.7},
         {"reference", "Reference", CellType::kText, 0.9},
         {"entry", "Entry", CellType::kInteger, 0.6}},
-       "No request was opened here: those that people made and nobody opened are not known to "
-       "Steward (`steward subject-request open`)."}));
+       "No request that this report is about was opened here: those that people made and nobody opened "
+       "are not known to Steward (`steward subject-request open`)."}));
   for (const SubjectRequest& request : requests_) {
     const auto days = audit::days_taken(request);
     STEWARD_RETURN_IF_ERROR(sink.row(

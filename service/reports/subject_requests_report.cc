@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <limits>
+#include <set>
 
+#include "audit/legal_hold.h"
 #include "service/reports/decision_filter.h"
 #include "service/reports/report_list.h"
 #include "service/reports/subject_register.h"
@@ -17,17 +19,55 @@ using namespace audit::report;
 
 const Purpose kAnswering("essential.legal_obligation");
 
+// Of what the registers do not tell.
 bool is_about(const LedgerEntry& entry, const Filters& filters) {
+  if (entry.kind == "export") {
+    const auto* asked = object_at(entry.body, "filters");
+    return asked && is_of_person(filters, text_at(*asked, "person"));
+  }
   if (is_of_person(filters, text_at(entry.body, "subject"))) return true;
   const auto people = texts_at(entry.body, "data_subjects");
   return std::any_of(people.begin(), people.end(),
                      [&](const std::string& each) { return is_of_person(filters, each); });
 }
 
+std::string what_words(const LedgerEntry& entry) {
+  const auto text = [&](const char* key) { return text_at(entry.body, key); };
+  const auto event_of = [&](const char* what, const std::string& right) {
+    return fmt::format("{} {}{}{}", what, text("event"), right.empty() ? "" : ": ", right);
+  };
+  if (entry.kind == audit::entry_kind::kSubjectRequest) return event_of("request", text("right"));
+  if (entry.kind == audit::entry_kind::kLegalHold) return event_of("legal hold", "");
+  if (entry.kind == "decision") return fmt::format("{}: {}", text("action"), text("verdict"));
+  if (entry.kind == "export")
+    return fmt::format("report {} {}", text("report"), text("sha256").empty() ? "asked for" : "given out");
+  const std::string notice = text("notice_version");
+  return fmt::format("consent {} as of {}{}{}", text("state"), text("effective_at"),
+                     notice.empty() ? "" : ", notice ", notice);
+}
+
+// Entries of the registers on the person, whatever law and period: of a request, of a hold, only the first
+// says of whom it is. None where the report is of everybody.
+Result<std::vector<LedgerEntry>> registers_on_person(const ReportContext& context) {
+  if (context.filters.person.empty()) return std::vector<LedgerEntry>();
+  STEWARD_ASSIGN_OR_RETURN(auto entries,
+                           context.registers(fmt::format("{},{}", audit::entry_kind::kSubjectRequest,
+                                                         audit::entry_kind::kLegalHold)));
+  std::set<std::string> on_person;
+  std::erase_if(entries, [&](const LedgerEntry& entry) {
+    const std::string about =
+        text_at(entry.body, entry.kind == audit::entry_kind::kLegalHold ? "hold" : "request");
+    if (is_of_person(context.filters, text_at(entry.body, "subject"))) on_person.insert(about);
+    return !on_person.contains(about);
+  });
+  return entries;
+}
+
 class SubjectRequestsReport {
  public:
-  SubjectRequestsReport(const ReportContext& context, Sink& sink, const SubjectRegisterPart& requests)
-      : context_(context), sink_(sink), requests_(requests), filter_(context) {}
+  SubjectRequestsReport(const ReportContext& context, Sink& sink, const SubjectRegisterPart& requests,
+                        const std::vector<LedgerEntry>& of_person)
+      : context_(context), sink_(sink), requests_(requests), of_person_(of_person), filter_(context) {}
 
   Status build() {
     STEWARD_RETURN_IF_ERROR(count());
@@ -48,33 +88,36 @@ class SubjectRequestsReport {
     return (!filters.from || entry.time >= *filters.from) && (!filters.to || entry.time < *filters.to);
   }
 
-  Status count() {
-    if (!context_.filters.person.empty())
-      for (const LedgerEntry& entry : requests_.entries()) about_ += is_in_period(entry) ? 1 : 0;
-    return context_.entries(context_.in_period("decision,consent,subject_erasure"),
-                            [&](const LedgerEntry& entry) -> Status {
-                              if (is_answer(entry)) answers_.add(text_at(entry.body, "verdict"));
-                              if (entry.kind == "subject_erasure") ++erasures_;
-                              if (entry.kind == "consent" && text_at(entry.body, "state") == "withdrawn")
-                                ++withdrawals_;
-                              if (!context_.filters.person.empty() && is_about(entry, context_.filters))
-                                ++about_;
-                              return {};
-                            });
+  // Exports name whom they were of.
+  EntryQuery about_people() const {
+    return context_.in_period(context_.filters.person.empty() ? "decision,consent,subject_erasure"
+                                                              : "decision,consent,subject_erasure,export");
   }
 
-  // Of the register, in the period, those before `seq`.
-  Status write_person_requests(size_t& next, int64_t seq) {
-    for (; next < requests_.entries().size() && requests_.entries()[next].seq < seq; ++next) {
-      const LedgerEntry& entry = requests_.entries()[next];
-      if (!is_in_period(entry)) continue;
-      const std::string right = text_at(entry.body, "right");
-      STEWARD_RETURN_IF_ERROR(sink_.row(
-          {entry.seq, entry.time, entry.kind, entry.actor,
-           fmt::format("request {}{}{}", text_at(entry.body, "event"), right.empty() ? "" : ": ", right),
-           std::string(), std::vector<std::string>(), to_hex(entry.leaf)}));
-    }
+  Status count() {
+    for (const LedgerEntry& entry : of_person_) about_ += is_in_period(entry) ? 1 : 0;
+    return context_.entries(about_people(), [&](const LedgerEntry& entry) -> Status {
+      if (is_answer(entry)) answers_.add(text_at(entry.body, "verdict"));
+      if (entry.kind == "subject_erasure") ++erasures_;
+      const bool is_theirs = context_.filters.person.empty() || is_about(entry, context_.filters);
+      if (is_theirs) ++about_;
+      if (is_theirs && entry.kind == "consent" && text_at(entry.body, "state") == "withdrawn") ++withdrawals_;
+      return {};
+    });
+  }
+
+  // Of the registers, in the period, those before `seq`.
+  Status write_person_registers(size_t& next, int64_t seq) {
+    for (; next < of_person_.size() && of_person_[next].seq < seq; ++next)
+      if (is_in_period(of_person_[next])) STEWARD_RETURN_IF_ERROR(write_about(of_person_[next]));
     return {};
+  }
+
+  Status write_about(const LedgerEntry& entry) {
+    std::vector<std::string> datasets = texts_at(entry.body, "datasets");  // of a hold
+    if (entry.kind == "decision") datasets = short_names(*context_.world, datasets_of(entry.body));
+    return sink_.row({entry.seq, entry.time, entry.kind, entry.actor, what_words(entry),
+                      text_at(entry.body, "purpose"), std::move(datasets), to_hex(entry.leaf)});
   }
 
   Status write_summary() {
@@ -88,14 +131,14 @@ class SubjectRequestsReport {
                         "that was asked for, people's withdrawals, and what was unlinked.",
                         Tone::kPlain));
     STEWARD_RETURN_IF_ERROR(sink_.facts(requests_.facts()));
-    STEWARD_RETURN_IF_ERROR(
-        sink_.facts({{"Uses of data to answer requests, permitted", number(answers_.of("permit"))},
-                     {"Uses refused", number(answers_.of("deny"))},
-                     {"Uses that wait for a second person", number(answers_.of("pending"))},
-                     {"Withdrawals of consent", number(withdrawals_)},
-                     {"People unlinked from the ledger", number(erasures_)}}));
-    if (!context_.filters.person.empty())
-      STEWARD_RETURN_IF_ERROR(sink_.facts({{"Entries about this person", number(about_)}}));
+    STEWARD_RETURN_IF_ERROR(sink_.facts(
+        {{"Uses of data to answer requests, permitted", number(answers_.of("permit"))},
+         {"Uses refused", number(answers_.of("deny"))},
+         {"Uses that wait for a second person", number(answers_.of("pending"))},
+         {"Withdrawals of consent", number(withdrawals_)},
+         // Of whom an erasure was, nothing says.
+         context_.filters.person.empty() ? Fact{"People unlinked from the ledger", number(erasures_)}
+                                         : Fact{"Entries about this person", number(about_)}}));
     return {};
   }
 
@@ -149,31 +192,19 @@ class SubjectRequestsReport {
                             {"leaf", "Leaf", CellType::kText, 1.6}},
                            "The ledger holds nothing about this person in this period."}));
     size_t next = 0;
-    STEWARD_RETURN_IF_ERROR(context_.entries(
-        context_.in_period("decision,consent,subject_erasure"), [&](const LedgerEntry& entry) -> Status {
-          if (!is_about(entry, context_.filters)) return {};
-          STEWARD_RETURN_IF_ERROR(write_person_requests(next, entry.seq));
-          std::string what = text_at(entry.body, "state");
-          std::vector<std::string> datasets;
-          if (entry.kind == "decision") {
-            what = fmt::format("{}: {}", text_at(entry.body, "action"), text_at(entry.body, "verdict"));
-            datasets = short_names(*context_.world, datasets_of(entry.body));
-          } else if (entry.kind == "consent") {
-            what = fmt::format("consent {} as of {}{}", what, text_at(entry.body, "effective_at"),
-                               text_at(entry.body, "notice_version").empty()
-                                   ? ""
-                                   : ", notice " + text_at(entry.body, "notice_version"));
-          }
-          return sink_.row({entry.seq, entry.time, entry.kind, entry.actor, what,
-                            text_at(entry.body, "purpose"), std::move(datasets), to_hex(entry.leaf)});
-        }));
-    STEWARD_RETURN_IF_ERROR(write_person_requests(next, std::numeric_limits<int64_t>::max()));
+    STEWARD_RETURN_IF_ERROR(context_.entries(about_people(), [&](const LedgerEntry& entry) -> Status {
+      if (!is_about(entry, context_.filters)) return {};
+      STEWARD_RETURN_IF_ERROR(write_person_registers(next, entry.seq));
+      return write_about(entry);
+    }));
+    STEWARD_RETURN_IF_ERROR(write_person_registers(next, std::numeric_limits<int64_t>::max()));
     return sink_.end_table();
   }
 
   const ReportContext& context_;
   Sink& sink_;
   const SubjectRegisterPart& requests_;
+  const std::vector<LedgerEntry>& of_person_;  // of the registers; empty where the report is of everybody
   const DecisionFilter filter_;
   Tally answers_;
   uint64_t erasures_ = 0, withdrawals_ = 0, about_ = 0;
@@ -183,7 +214,8 @@ class SubjectRequestsReport {
 
 Status build_subject_requests(const ReportContext& context, Sink& sink) {
   STEWARD_ASSIGN_OR_RETURN(const SubjectRegisterPart requests, SubjectRegisterPart::read(context));
-  return SubjectRequestsReport(context, sink, requests).build();
+  STEWARD_ASSIGN_OR_RETURN(const auto of_person, registers_on_person(context));
+  return SubjectRequestsReport(context, sink, requests, of_person).build();
 }
 
 }  // namespace steward::service::reports
