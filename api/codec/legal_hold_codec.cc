@@ -2,23 +2,14 @@
 
 #include <boost/json/array.hpp>
 
+#include "api/codec/day_codec.h"
+
 namespace steward::api {
-namespace {
 
 namespace json = boost::json;
 
-Result<std::optional<audit::Day>> day_at(const JsonView& body, std::string_view key) {
-  STEWARD_ASSIGN_OR_RETURN(const std::string text, body.string_or(key, ""));
-  if (text.empty()) return std::optional<audit::Day>();
-  const auto day = audit::parse_day(text);
-  if (!day.ok()) return body.at(key).error(day.error().message);
-  return std::optional(*day);
-}
-
-}  // namespace
-
 Result<ParsedHold> parse_legal_hold(const JsonView& body) {
-  STEWARD_RETURN_IF_ERROR(body.only({"id", "datasets", "subject", "reason", "ordered_by", "from", "person"}));
+  STEWARD_RETURN_IF_ERROR(body.only({"id", "datasets", "subject", "reason", "ordered_by", "from", "by"}));
   ParsedHold parsed;
   auto& adding = parsed.adding;
   STEWARD_ASSIGN_OR_RETURN(adding.id, body.string_or("id", ""));
@@ -26,17 +17,17 @@ Result<ParsedHold> parse_legal_hold(const JsonView& body) {
   STEWARD_ASSIGN_OR_RETURN(adding.person, body.string_or("subject", ""));
   STEWARD_ASSIGN_OR_RETURN(adding.reason, body.string("reason"));
   STEWARD_ASSIGN_OR_RETURN(adding.ordered_by, body.string("ordered_by"));
-  STEWARD_ASSIGN_OR_RETURN(adding.from, day_at(body, "from"));
-  STEWARD_ASSIGN_OR_RETURN(parsed.actor, body.string_or("person", ""));
+  STEWARD_ASSIGN_OR_RETURN(adding.from, day_or_none(body, "from"));
+  STEWARD_ASSIGN_OR_RETURN(parsed.actor, body.string_or("by", ""));
   return parsed;
 }
 
 Result<ParsedRelease> parse_hold_release(const JsonView& body) {
-  STEWARD_RETURN_IF_ERROR(body.only({"reason", "on", "person"}));
+  STEWARD_RETURN_IF_ERROR(body.only({"reason", "on", "by"}));
   ParsedRelease parsed;
   STEWARD_ASSIGN_OR_RETURN(parsed.reason, body.string("reason"));
-  STEWARD_ASSIGN_OR_RETURN(parsed.on, day_at(body, "on"));
-  STEWARD_ASSIGN_OR_RETURN(parsed.actor, body.string_or("person", ""));
+  STEWARD_ASSIGN_OR_RETURN(parsed.on, day_or_none(body, "on"));
+  STEWARD_ASSIGN_OR_RETURN(parsed.actor, body.string_or("by", ""));
   return parsed;
 }
 

@@ -11,14 +11,14 @@
 
 namespace steward::api {
 
-// {"id"?, "datasets"?, "subject"?, "reason", "ordered_by", "from"?, "person"?}; `person` is who adds it.
+// {"id"?, "datasets"?, "subject"?, "reason", "ordered_by", "from"?, "by"?}; `by` is who adds it.
 struct ParsedHold {
   service::LegalHolds::Adding adding;
   std::string actor;  // empty: not said
 };
 Result<ParsedHold> parse_legal_hold(const JsonView& body);
 
-// {"reason", "on"?, "person"?}
+// {"reason", "on"?, "by"?}
 struct ParsedRelease {
   std::string reason;
   std::optional<audit::Day> on;

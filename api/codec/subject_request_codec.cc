@@ -3,19 +3,13 @@
 #include <boost/json/array.hpp>
 #include <optional>
 
+#include "api/codec/day_codec.h"
+
 namespace steward::api {
 namespace {
 
 namespace json = boost::json;
 using audit::Day;
-
-Result<std::optional<Day>> day_at(const JsonView& body, std::string_view key) {
-  STEWARD_ASSIGN_OR_RETURN(const std::string text, body.string_or(key, ""));
-  if (text.empty()) return std::optional<Day>();
-  const auto day = audit::parse_day(text);
-  if (!day.ok()) return body.at(key).error(day.error().message);
-  return std::optional(*day);
-}
 
 template <class T>
 Result<T> word_at(const JsonView& body, std::string_view key, Result<T> (*parse)(std::string_view)) {
@@ -36,28 +30,27 @@ void put_text(json::object& body, std::string_view key, const std::string& text)
 }  // namespace
 
 Result<ParsedOpening> parse_subject_opening(const JsonView& body) {
-  STEWARD_RETURN_IF_ERROR(
-      body.only({"id", "subject", "regulation", "right", "received", "reference", "person"}));
+  STEWARD_RETURN_IF_ERROR(body.only({"id", "subject", "regulation", "right", "received", "reference", "by"}));
   ParsedOpening parsed;
   auto& opening = parsed.opening;
   STEWARD_ASSIGN_OR_RETURN(opening.id, body.string_or("id", ""));
   STEWARD_ASSIGN_OR_RETURN(opening.person, body.string("subject"));
   STEWARD_ASSIGN_OR_RETURN(opening.regulation, word_at(body, "regulation", audit::parse_regulation));
   STEWARD_ASSIGN_OR_RETURN(opening.right, word_at(body, "right", audit::parse_right));
-  STEWARD_ASSIGN_OR_RETURN(opening.received, day_at(body, "received"));
+  STEWARD_ASSIGN_OR_RETURN(opening.received, day_or_none(body, "received"));
   STEWARD_ASSIGN_OR_RETURN(opening.reference, body.string_or("reference", ""));
-  STEWARD_ASSIGN_OR_RETURN(parsed.actor, body.string_or("person", ""));
+  STEWARD_ASSIGN_OR_RETURN(parsed.actor, body.string_or("by", ""));
   return parsed;
 }
 
 Result<ParsedStep> parse_subject_step(const JsonView& body) {
-  STEWARD_RETURN_IF_ERROR(body.only({"event", "on", "outcome", "reason", "person"}));
+  STEWARD_RETURN_IF_ERROR(body.only({"event", "on", "outcome", "reason", "by"}));
   ParsedStep parsed;
   auto& step = parsed.step;
   STEWARD_ASSIGN_OR_RETURN(step.event, word_at(body, "event", audit::parse_step_event));
-  STEWARD_ASSIGN_OR_RETURN(step.on, day_at(body, "on"));
+  STEWARD_ASSIGN_OR_RETURN(step.on, day_or_none(body, "on"));
   STEWARD_ASSIGN_OR_RETURN(step.reason, body.string_or("reason", ""));
-  STEWARD_ASSIGN_OR_RETURN(parsed.actor, body.string_or("person", ""));
+  STEWARD_ASSIGN_OR_RETURN(parsed.actor, body.string_or("by", ""));
   const bool is_closed = step.event == audit::SubjectEvent::kClosed;
   if (!is_closed && body.at("outcome").present() && !body.at("outcome").is_null())
     return body.at("outcome").error("Only a request that is closed has an outcome.");

@@ -9,14 +9,14 @@
 
 namespace steward::api {
 
-// {"id"?, "subject", "regulation", "right", "received"?, "reference"?, "person"?}; `person` is who opens it.
+// {"id"?, "subject", "regulation", "right", "received"?, "reference"?, "by"?}; `by` is who opens it.
 struct ParsedOpening {
   service::SubjectRequests::Opening opening;
   std::string actor;  // empty: not said
 };
 Result<ParsedOpening> parse_subject_opening(const JsonView& body);
 
-// {"event", "on"?, "outcome"?, "reason"?, "person"?}
+// {"event", "on"?, "outcome"?, "reason"?, "by"?}
 struct ParsedStep {
   service::SubjectRequests::Step step;
   std::string actor;

@@ -20,7 +20,7 @@ TEST(SubjectRequestCodec, ReadsAnOpeningAndAStep) {
   const auto opening =
       parsed(parse_subject_opening,
              R"({"subject":"K4711","regulation":"cpra","right":"opt-out","received":"2026-11-20",
-                                  "reference":"T-1","person":"officer"})");
+                                  "reference":"T-1","by":"officer"})");
   ASSERT_TRUE(opening.ok()) << opening.error().to_string();
   EXPECT_EQ(opening->opening.person, "K4711");
   EXPECT_EQ(opening->opening.right, audit::DataRight::kOptOut);

@@ -11,12 +11,12 @@ inline constexpr SchemaMember kSubjectOpening[] = {
     {"id", "string", kOptional},       {"subject", "string"},
     {"regulation", "string"},          {"right", "string"},
     {"received", "string", kOptional}, {"reference", "string", kOptional},
-    {"person", "string", kOptional}};
+    {"by", "string", kOptional}};
 inline constexpr SchemaMember kSubjectStep[] = {{"event", "string"},
                                                 {"on", "string", kOptional},
                                                 {"outcome", "string", kOptional},
                                                 {"reason", "string", kOptional},
-                                                {"person", "string", kOptional}};
+                                                {"by", "string", kOptional}};
 inline constexpr SchemaMember kSubjectRequest[] = {{"id", "string"},
                                                    {"subject", "string"},
                                                    {"regulation", "string"},
@@ -44,9 +44,9 @@ inline constexpr SchemaMember kLegalHoldOrder[] = {
     {"id", "string", kOptional},      {"datasets", "string[]", kOptional},
     {"subject", "string", kOptional}, {"reason", "string"},
     {"ordered_by", "string"},         {"from", "string", kOptional},
-    {"person", "string", kOptional}};
+    {"by", "string", kOptional}};
 inline constexpr SchemaMember kLegalHoldRelease[] = {
-    {"reason", "string"}, {"on", "string", kOptional}, {"person", "string", kOptional}};
+    {"reason", "string"}, {"on", "string", kOptional}, {"by", "string", kOptional}};
 inline constexpr SchemaMember kLegalHold[] = {
     {"id", "string"},        {"datasets", "string[]"},          {"subject", "string", kOptional},
     {"from", "string"},      {"ordered_by", "string"},          {"reason", "string"},

@@ -1,27 +1,13 @@
 // Requests of data subjects: opened, listed, shown, and what is done about them.
-#include <boost/json/serialize.hpp>
-
 #include "api/codec/subject_request_codec.h"
 #include "api/handlers/handlers.h"
 #include "api/handlers/lineage_parameters.h"
-#include "api/handlers/register_endpoints.h"
 #include "api/handlers/register_handlers.h"
+#include "api/handlers/register_message.h"
 #include "service/registers/registers.h"
 
 namespace steward::api {
 namespace {
-
-HttpResponse answer(const boost::json::object& body, int status = 200) {
-  HttpResponse response;
-  response.status = status;
-  response.body = boost::json::serialize(body);
-  return response;
-}
-
-// Who did it, as the caller vouches; else the API.
-std::string actor_of(const std::string& person) {
-  return person.empty() ? kApiActor : person;
-}
 
 Status read_state(const HttpRequest& request, service::SubjectRequests::Filter& filter) {
   const std::string state = request.query_value("state").value_or("");
@@ -37,13 +23,11 @@ Status read_state(const HttpRequest& request, service::SubjectRequests::Filter& 
 }  // namespace
 
 Result<HttpResponse> post_subject_request(service::Steward& steward, const HttpRequest& request) {
-  STEWARD_RETURN_IF_ERROR(request.only_query({}));
-  STEWARD_ASSIGN_OR_RETURN(const auto json, parse_json(request.body, {.max_bytes = kRegisterBodyLimit}));
-  STEWARD_RETURN_IF_ERROR(JsonView(json).as_object());
+  STEWARD_ASSIGN_OR_RETURN(const auto json, register_body(request));
   STEWARD_ASSIGN_OR_RETURN(const auto parsed, parse_subject_opening(JsonView(json)));
   auto& requests = steward.registers().requests();
-  STEWARD_ASSIGN_OR_RETURN(const auto opened, requests.open(parsed.opening, actor_of(parsed.actor)));
-  return answer(to_json(opened, requests.today()), 201);
+  STEWARD_ASSIGN_OR_RETURN(const auto opened, requests.open(parsed.opening, register_actor(parsed.actor)));
+  return register_answer(to_json(opened, requests.today()), 201);
 }
 
 Result<HttpResponse> list_subject_requests(service::Steward& steward, const HttpRequest& request) {
@@ -66,25 +50,23 @@ Result<HttpResponse> list_subject_requests(service::Steward& steward, const Http
   filter.stored.cursor = request.query_value("cursor").value_or("");
   auto& requests = steward.registers().requests();
   STEWARD_ASSIGN_OR_RETURN(const auto page, requests.list(std::move(filter)));
-  return answer(to_json(page, requests.today()));
+  return register_answer(to_json(page, requests.today()));
 }
 
 Result<HttpResponse> get_subject_request(service::Steward& steward, const HttpRequest& request) {
   STEWARD_RETURN_IF_ERROR(request.only_query({}));
   auto& requests = steward.registers().requests();
   STEWARD_ASSIGN_OR_RETURN(const auto found, requests.get(request.parameters.at(0)));
-  return answer(to_json(found, requests.today()));
+  return register_answer(to_json(found, requests.today()));
 }
 
 Result<HttpResponse> post_subject_event(service::Steward& steward, const HttpRequest& request) {
-  STEWARD_RETURN_IF_ERROR(request.only_query({}));
-  STEWARD_ASSIGN_OR_RETURN(const auto json, parse_json(request.body, {.max_bytes = kRegisterBodyLimit}));
-  STEWARD_RETURN_IF_ERROR(JsonView(json).as_object());
+  STEWARD_ASSIGN_OR_RETURN(const auto json, register_body(request));
   STEWARD_ASSIGN_OR_RETURN(const auto parsed, parse_subject_step(JsonView(json)));
   auto& requests = steward.registers().requests();
-  STEWARD_ASSIGN_OR_RETURN(const auto taken,
-                           requests.take(request.parameters.at(0), parsed.step, actor_of(parsed.actor)));
-  return answer(to_json(taken, requests.today()));
+  STEWARD_ASSIGN_OR_RETURN(
+      const auto taken, requests.take(request.parameters.at(0), parsed.step, register_actor(parsed.actor)));
+  return register_answer(to_json(taken, requests.today()));
 }
 
 }  // namespace steward::api

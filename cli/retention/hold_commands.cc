@@ -1,13 +1,16 @@
 // steward retention hold add|release|list
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/json/serialize.hpp>
 #include <memory>
 
 #include "api/codec/legal_hold_codec.h"
 #include "cli/retention/verbs.h"
 #include "cli/terminal.h"
+#include "policy/engine/selector.h"
 #include "service/registers/registers.h"
+#include "service/world.h"
 
 namespace steward::cli {
 namespace {
@@ -33,6 +36,22 @@ std::string data_text(const audit::LegalHold& hold) {
   return text;
 }
 
+// A slip in a name holds nothing, and nobody would know before the data is gone.
+Result<std::string> reach_text(service::Steward& steward, const audit::LegalHold& hold) {
+  if (hold.datasets.empty()) return std::string();
+  STEWARD_ASSIGN_OR_RETURN(const auto world, steward.world());
+  const auto& all = world->catalog->datasets();
+  const auto held = std::count_if(all.begin(), all.end(), [&](const Dataset& dataset) {
+    return policy::matches_dataset(hold.datasets, dataset);
+  });
+  if (held > 0)
+    return fmt::format("That is {} of the catalog now.\n",
+                       counted(static_cast<size_t>(held), "dataset", "datasets"));
+  return fmt::format(
+      "{} no dataset of the catalog is called that now. `steward search` tells what there is.\n",
+      ink(Ink::kYellow, "!"));
+}
+
 Result<ExitCode> print_one(Session& session, const audit::LegalHold& hold, audit::Day today) {
   if (session.json())
     fmt::print("{}\n", boost::json::serialize(api::to_json(hold, today)));
@@ -50,7 +69,10 @@ Result<ExitCode> run_add(Session& session, AddArguments& arguments) {
   STEWARD_ASSIGN_OR_RETURN(service::Steward * steward, session.steward());
   auto& holds = steward->registers().holds();
   STEWARD_ASSIGN_OR_RETURN(const auto hold, holds.add(arguments.adding, session.options.actor));
-  return print_one(session, hold, holds.today());
+  STEWARD_ASSIGN_OR_RETURN(const std::string reach, reach_text(*steward, hold));
+  STEWARD_ASSIGN_OR_RETURN(const ExitCode code, print_one(session, hold, holds.today()));
+  if (!session.json()) fmt::print("{}", reach);
+  return code;
 }
 
 Result<ExitCode> run_release(Session& session, const ReleaseArguments& arguments) {
@@ -91,13 +113,14 @@ void add_retention_hold(Command& retention, Session& session) {
 
   auto* add = hold->add_subcommand("add", "hold data, from today or an earlier day on");
   auto adding = std::make_shared<AddArguments>();
-  add->add_option("--dataset", adding->adding.datasets,
-                  "a full name or a pattern of it ('*shop.customer'); may be repeated");
+  add->add_option(
+      "--dataset", adding->adding.datasets,
+      "as policies name it: a name, its end or a pattern (shop.customer, '*customer'); may be repeated");
   add->add_option("--person", adding->adding.person,
                   "only what there is of this person; of the id, the keyed hash alone is kept");
   add->add_option("--why", adding->adding.reason, "kept in the ledger; without the person's id")->required();
   add->add_option("--ordered-by", adding->adding.ordered_by, "the court, the counsel, the file")->required();
-  add->add_option("--from", adding->from, "a day as 2026-11-22; today unless given");
+  add->add_option("--from", adding->from, "a day as 2026-11-22; today in UTC unless given");
   add->add_option("--id", adding->adding.id, "a UUID; the same again is answered again");
   session.on_run(add, [&session, adding] { return run_add(session, *adding); });
 
@@ -105,7 +128,7 @@ void add_retention_hold(Command& retention, Session& session) {
   auto releasing = std::make_shared<ReleaseArguments>();
   release->add_option("id", releasing->id, "the hold")->required();
   release->add_option("--why", releasing->reason, "kept in the ledger")->required();
-  release->add_option("--on", releasing->on, "a day as 2026-11-22; today unless given");
+  release->add_option("--on", releasing->on, "a day as 2026-11-22; today in UTC unless given");
   session.on_run(release, [&session, releasing] { return run_release(session, *releasing); });
 
   auto* list = hold->add_subcommand("list", "the holds in force");

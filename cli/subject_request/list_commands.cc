@@ -80,10 +80,7 @@ Result<ExitCode> run_show(Session& session, const ListArguments& arguments) {
   STEWARD_ASSIGN_OR_RETURN(service::Steward * steward, session.steward());
   auto& requests = steward->registers().requests();
   STEWARD_ASSIGN_OR_RETURN(const auto request, requests.get(arguments.id));
-  if (session.json())
-    fmt::print("{}\n", boost::json::serialize(api::to_json(request, requests.today())));
-  else
-    fmt::print("{}", request_text(request, requests.today()));
+  print_request(session, request, requests.today());
   return kOk;
 }
 

@@ -1,13 +1,10 @@
 // steward subject-request open PERSON --right RIGHT
-#include <fmt/format.h>
-
-#include <boost/json/serialize.hpp>
 #include <memory>
 
-#include "api/codec/subject_request_codec.h"
 #include "cli/subject_request/verbs.h"
 #include "cli/subject_request/view.h"
 #include "service/registers/registers.h"
+#include "service/registers/subject_requests.h"
 
 namespace steward::cli {
 namespace {
@@ -29,10 +26,7 @@ Result<ExitCode> run_open(Session& session, const OpenArguments& arguments) {
   STEWARD_ASSIGN_OR_RETURN(service::Steward * steward, session.steward());
   auto& requests = steward->registers().requests();
   STEWARD_ASSIGN_OR_RETURN(const auto request, requests.open(opening, session.options.actor));
-  if (session.json())
-    fmt::print("{}\n", boost::json::serialize(api::to_json(request, requests.today())));
-  else
-    fmt::print("{}", request_text(request, requests.today()));
+  print_request(session, request, requests.today());
   return kOk;
 }
 
@@ -50,7 +44,8 @@ void add_subject_request_open(Command& command, Session& session) {
           "opt-out")
       ->required();
   open->add_option("--regulation", arguments->regulation, "gdpr, cpra or hipaa")->capture_default_str();
-  open->add_option("--received", arguments->received, "the day it came, as 2026-11-22; today unless given");
+  open->add_option("--received", arguments->received,
+                   "the day it came, as 2026-11-22; today in UTC unless given");
   open->add_option("--reference", arguments->reference,
                    "of the tool that received it; without the person's id");
   open->add_option("--id", arguments->id, "a UUID; the same again is answered again");

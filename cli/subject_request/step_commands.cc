@@ -1,13 +1,10 @@
 // steward subject-request confirm|identify|extend|close ID
-#include <fmt/format.h>
-
-#include <boost/json/serialize.hpp>
 #include <memory>
 
-#include "api/codec/subject_request_codec.h"
 #include "cli/subject_request/verbs.h"
 #include "cli/subject_request/view.h"
 #include "service/registers/registers.h"
+#include "service/registers/subject_requests.h"
 
 namespace steward::cli {
 namespace {
@@ -31,10 +28,7 @@ Result<ExitCode> run_step(Session& session, const StepArguments& arguments, Subj
   STEWARD_ASSIGN_OR_RETURN(service::Steward * steward, session.steward());
   auto& requests = steward->registers().requests();
   STEWARD_ASSIGN_OR_RETURN(const auto request, requests.take(arguments.id, step, session.options.actor));
-  if (session.json())
-    fmt::print("{}\n", boost::json::serialize(api::to_json(request, requests.today())));
-  else
-    fmt::print("{}", request_text(request, requests.today()));
+  print_request(session, request, requests.today());
   return kOk;
 }
 
@@ -47,7 +41,7 @@ void add_subject_request_steps(Command& command, Session& session) {
     step->add_option("id", arguments->id, "the request")->required();
     if (event == SubjectEvent::kClosed)
       step->add_option("outcome", arguments->outcome, "fulfilled, refused or withdrawn")->required();
-    step->add_option("--on", arguments->on, "the day it was done, as 2026-11-22; today unless given");
+    step->add_option("--on", arguments->on, "the day it was done, as 2026-11-22; today in UTC unless given");
     if (event == SubjectEvent::kExtended || event == SubjectEvent::kClosed) {
       auto* why = step->add_option("--why", arguments->reason,
                                    "as the person was told; kept for ever, so name nobody");

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <boost/json/serialize.hpp>
+
+#include "api/codec/subject_request_codec.h"
 #include "cli/terminal.h"
 
 namespace steward::cli {
@@ -22,6 +25,13 @@ std::string standing_text(Standing standing) {
       return ink(Ink::kGreen, audit::to_string(standing));
   }
   return "";
+}
+
+void print_request(const Session& session, const audit::SubjectRequest& request, audit::Day today) {
+  if (session.json())
+    fmt::print("{}\n", boost::json::serialize(api::to_json(request, today)));
+  else
+    fmt::print("{}", request_text(request, today));
 }
 
 std::string request_text(const audit::SubjectRequest& request, audit::Day today) {

@@ -2,14 +2,17 @@
 
 #include <algorithm>
 #include <cstring>
+#include <limits>
 #include <mutex>
 #include <set>
 #include <unordered_map>
 
 #include "audit/entry.h"
+#include "audit/legal_hold.h"
 #include "service/decision_record.h"
 #include "storage/generation.h"
 #include "storage/ledger_store.h"
+#include "storage/register_store.h"
 #include "storage/row_text.h"
 #include "storage/salt_store.h"
 
@@ -29,6 +32,21 @@ struct HashOfDigest {
     return value;
   }
 };
+
+// An order to keep evidence is stronger than the wish to be forgotten (GDPR Art. 17(3)(e)), and without the
+// link nobody can tell any more whose data it keeps.
+Status check_not_held(pqxx::transaction_base& tx, const std::vector<std::string>& names, audit::Day today) {
+  audit::HoldRegister holds;
+  for (const storage::RegisterEntry& entry :
+       storage::load_register(tx, audit::entry_kind::kLegalHold, std::numeric_limits<int64_t>::max()))
+    STEWARD_RETURN_IF_ERROR(holds.add(entry.seq, entry.canonical));
+  for (const audit::LegalHold& hold : holds.holds())
+    if ((!hold.released || today < *hold.released) &&
+        std::find(names.begin(), names.end(), hold.subject) != names.end())
+      return Error{ErrorCode::kConflict,
+                   "A legal hold is on this person: `steward retention hold release` it first.", hold.id};
+  return {};
+}
 
 }  // namespace
 
@@ -188,6 +206,9 @@ Result<People::Erasure> People::erase(std::string_view subject, const std::strin
   return database_.run([&](pqxx::work& tx) -> Result<Erasure> {
     storage::lock_writes(tx);
     const Timestamp now = clock_();
+    STEWARD_ASSIGN_OR_RETURN(auto names, fetch(tx, {std::string(subject)}, Unknown::kStay));
+    names.push_back(hasher_.hash(subject));
+    STEWARD_RETURN_IF_ERROR(check_not_held(tx, names, audit::day_of(now)));
     const storage::Erased erased =
         storage::erase_subject(tx, hasher_.lookup(subject), hasher_.unsalted(subject));
     Erasure erasure{"", erased.had_salt, erased.consent_events};

@@ -50,9 +50,9 @@ class People {
     bool had_salt = false;       // entries since the upgrade are unlinked
     int64_t consent_events = 0;  // of before the upgrade: deleted
   };
-  // Destroys what links a person to entries, in one transaction with the ledger's entry of it, which says who
-  // erased, why and when, and nothing of whom. From then on consent is unknown, and a new record makes a new
-  // hash. Entries of before there were salts stay linkable by whoever holds the master key and the id.
+  // Destroys what links a person to entries, in one transaction with the ledger's entry of it: by whom, why
+  // and when, nothing of whom. Consent is unknown from then on, and a new record makes a new hash. Entries of
+  // before salts stay linkable by who holds master key and id. kConflict: a legal hold is on the person.
   Result<Erasure> erase(std::string_view subject, const std::string& reason, const std::string& actor);
 
  private:

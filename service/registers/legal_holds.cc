@@ -18,7 +18,7 @@ Error invalid(std::string message, std::string where) {
   return {ErrorCode::kInvalidInput, std::move(message), std::move(where)};
 }
 
-Status check_adding(const LegalHolds::Adding& adding) {
+Status check_adding(const LegalHolds::Adding& adding, const std::string& actor) {
   if (!adding.id.empty() && !storage::is_uuid(adding.id))
     return invalid("The id of a hold is a UUID in lower case; without one it gets its own.", "id");
   for (const std::string& dataset : adding.datasets)
@@ -30,7 +30,7 @@ Status check_adding(const LegalHolds::Adding& adding) {
   for (const std::string* text : {&adding.reason, &adding.ordered_by})
     if (text->find(adding.person) != std::string::npos)
       return invalid("The text names the person, and it is kept for ever: say it without the id.", "reason");
-  return {};
+  return check_not_named(actor, adding.person);
 }
 
 bool is_same(const LegalHold& a, const LegalHold& b) {
@@ -49,7 +49,7 @@ Result<audit::HoldRegister> LegalHolds::folded(pqxx::transaction_base& tx) {
 }
 
 Result<LegalHold> LegalHolds::add(const Adding& adding, const std::string& actor) {
-  STEWARD_RETURN_IF_ERROR(check_adding(adding));
+  STEWARD_RETURN_IF_ERROR(check_adding(adding, actor));
   STEWARD_RETURN_IF_ERROR(storage::check_storable(actor, "The actor"));
   LegalHold hold;
   hold.id = adding.id.empty() ? new_uuid() : adding.id;

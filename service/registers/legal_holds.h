@@ -23,10 +23,10 @@ class LegalHolds {
 
   struct Adding {
     std::string id;                     // a UUID; empty: a new one. The same again is answered again
-    std::vector<std::string> datasets;  // full names or patterns of them
+    std::vector<std::string> datasets;  // as policies name them
     std::string person;  // the id in clear, of which only the keyed hash is kept; empty: everybody
     std::string reason, ordered_by;  // they must not name that person
-    std::optional<audit::Day> from;  // none: today
+    std::optional<audit::Day> from;  // none: today in UTC
   };
   // kInvalidInput as audit::check_hold(), kConflict when the id is of another hold.
   Result<audit::LegalHold> add(const Adding& adding, const std::string& actor);

@@ -15,6 +15,15 @@
 
 namespace steward::service {
 
+// An entry keeps who recorded it in clear and for ever. Both as they are, or both hashed.
+inline Status check_not_named(const std::string& actor, const std::string& person) {
+  if (actor != person) return {};
+  return Error{ErrorCode::kInvalidInput,
+               "Who records it bears the id of the person it is about, and would be kept for ever in clear: "
+               "name who does it for them.",
+               "by"};
+}
+
 // The number of the entry. `about`: the UUID that the event is of.
 inline Result<int64_t> record_in_register(pqxx::transaction_base& tx, std::string_view kind,
                                           const std::string& about, const std::string& actor, Timestamp now,

@@ -28,7 +28,7 @@ Error not_found(const std::string& id) {
           "There is no such request: `steward subject-request list` tells which there are.", excerpt(id)};
 }
 
-Status check_opening(const SubjectRequests::Opening& opening) {
+Status check_opening(const SubjectRequests::Opening& opening, const std::string& actor) {
   if (!opening.id.empty() && !storage::is_uuid(opening.id))
     return invalid("The id of a request is a UUID in lower case; without one it gets its own.", "id");
   if (opening.person.empty()) return invalid("Name the person whose data it is about.", "subject");
@@ -39,7 +39,7 @@ Status check_opening(const SubjectRequests::Opening& opening) {
                  "reference"};
   if (opening.reference.find(opening.person) != std::string::npos)
     return invalid("The reference names the person, and it is kept for ever: give another.", "reference");
-  return {};
+  return check_not_named(actor, opening.person);
 }
 
 bool is_same(const SubjectRequest& a, const SubjectRequest& b) {
@@ -50,7 +50,7 @@ bool is_same(const SubjectRequest& a, const SubjectRequest& b) {
 }  // namespace
 
 Result<SubjectRequest> SubjectRequests::open(const Opening& opening, const std::string& actor) {
-  STEWARD_RETURN_IF_ERROR(check_opening(opening));
+  STEWARD_RETURN_IF_ERROR(check_opening(opening, actor));
   STEWARD_RETURN_IF_ERROR(storage::check_storable(actor, "The actor"));
   SubjectRequest asked;
   asked.id = opening.id.empty() ? new_uuid() : opening.id;
@@ -84,11 +84,14 @@ Result<SubjectRequest> SubjectRequests::take(const std::string& id, const Step& 
   STEWARD_RETURN_IF_ERROR(storage::check_storable(actor, "The actor"));
   if (step.reason.size() > kMaxReason)
     return Error{ErrorCode::kTooLarge, fmt::format("A reason has at most {} bytes.", kMaxReason), "reason"};
+  STEWARD_ASSIGN_OR_RETURN(const auto actor_as_person, people_.names_of(actor));
   return database_.run([&](pqxx::work& tx) -> Result<SubjectRequest> {
     storage::lock_writes(tx);
     const Timestamp now = clock_();
     STEWARD_ASSIGN_OR_RETURN(auto request, storage::find_subject_request(tx, id));
     if (!request) return not_found(id);
+    for (const std::string& name : actor_as_person)
+      STEWARD_RETURN_IF_ERROR(check_not_named(name, request->subject));
     const audit::SubjectStep taken{step.event, step.on.value_or(audit::day_of(now)), step.outcome,
                                    step.reason};
     if (audit::is_taken(*request, taken)) return *std::move(request);
@@ -96,7 +99,8 @@ Result<SubjectRequest> SubjectRequests::take(const std::string& id, const Step& 
     STEWARD_ASSIGN_OR_RETURN(request->last_entry,
                              record_in_register(tx, audit::entry_kind::kSubjectRequest, request->id, actor,
                                                 now, audit::step_body(*request, taken)));
-    if (request->closed) request->closing_recorded = now;
+    if (step.event == audit::SubjectEvent::kExtended) request->extension_recorded = now;
+    if (step.event == audit::SubjectEvent::kClosed) request->closing_recorded = now;
     storage::put_subject_request(tx, *request);
     return *std::move(request);
   });

@@ -31,7 +31,7 @@ class SubjectRequests {
     std::string person;  // the id in clear, of which only the keyed hash is kept
     audit::Regulation regulation = audit::Regulation::kGdpr;
     audit::DataRight right = audit::DataRight::kAccess;
-    std::optional<audit::Day> received;  // none: today
+    std::optional<audit::Day> received;  // none: today in UTC
     std::string reference;               // of the tool that received it; it must not name the person
   };
   // kInvalidInput as audit::opened(), kConflict when the id is of another request.
@@ -39,7 +39,7 @@ class SubjectRequests {
 
   struct Step {
     audit::SubjectEvent event = audit::SubjectEvent::kClosed;
-    std::optional<audit::Day> on;  // none: today
+    std::optional<audit::Day> on;  // none: today in UTC
     audit::Outcome outcome = audit::Outcome::kFulfilled;
     std::string reason;  // names nobody: it is kept for ever
   };

@@ -135,6 +135,7 @@ TEST_F(SubjectRequestsTest, WhatIsRefusedLeavesNothing) {
     EXPECT_NE(refused.error().message.find(each.says), std::string::npos)
         << each.name << ": " << refused.error().message;
   }
+  EXPECT_EQ(requests().open(good, "K4711").error().where, "by") << "the actor stands in clear";
   EXPECT_EQ(entries(), 0);
   EXPECT_EQ(count("SELECT count(*) FROM steward.subject_salt"), 0);
   for (const char* id : {"11111111-1111-4111-8111-111111111111", "7", ""}) {
@@ -199,6 +200,42 @@ TEST_F(SubjectRequestsTest, AnErasedPersonIsNoLongerFoundAndTheRequestIsStillClo
   EXPECT_TRUE(listed(filter).empty());
   const auto done = closed(id, "2026-11-22");
   EXPECT_TRUE(done.ok()) << done.error().to_string();
+}
+
+TEST_F(SubjectRequestsTest, ThePersonIsNotNamedAsWhoRecordedIt) {
+  const std::string id = opened("K4711", "2026-11-02").id;
+  const SubjectRequests::Step withdrawn{
+      .event = SubjectEvent::kClosed, .on = {}, .outcome = Outcome::kWithdrawn, .reason = ""};
+  EXPECT_EQ(requests().take(id, withdrawn, "K4711").error().where, "by");
+  EXPECT_EQ(entries(), 1);
+  EXPECT_TRUE(requests().take(id, withdrawn, "bob").ok());
+  EXPECT_EQ(tables_with("K4711"), std::vector<std::string>());
+}
+
+TEST_F(SubjectRequestsTest, WhoIsHeldIsErasedAfterTheRelease) {
+  auto& holds = steward_->registers().holds();
+  opened("bob", "2026-11-02");
+  const auto hold = holds.add({.id = "",
+                               .datasets = {},
+                               .person = "K4711",
+                               .reason = "A suit.",
+                               .ordered_by = "The court",
+                               .from = {}},
+                              "counsel");
+  ASSERT_TRUE(hold.ok()) << hold.error().to_string();
+  const auto erase = [&](const char* person) {
+    return steward_->people().erase(person, "Asked for under Art. 17 GDPR.", "dpo");
+  };
+  const auto refused = erase("K4711");
+  ASSERT_FALSE(refused.ok());
+  EXPECT_EQ(refused.error().code, ErrorCode::kConflict);
+  EXPECT_EQ(refused.error().where, hold->id);
+  EXPECT_EQ(holds.list()->front().subject, steward_->people().names_of("K4711")->front()) << "still linked";
+  EXPECT_TRUE(erase("bob").ok()) << "nothing holds what there is of bob";
+  ASSERT_TRUE(holds.release(hold->id, "Settled.", {}, "counsel").ok());
+  const auto erased = erase("K4711");
+  ASSERT_TRUE(erased.ok()) << erased.error().to_string();
+  EXPECT_TRUE(erased->had_salt);
 }
 
 TEST_F(SubjectRequestsTest, WhatIsChangedBesideTheLedgerIsFoundByItsLiveCheck) {
@@ -270,6 +307,8 @@ TEST_F(SubjectRequestsTest, AHoldIsAddedListedReleasedAndRecorded) {
       .id = "", .datasets = {}, .person = "K4711", .reason = "Of K4711.", .ordered_by = "x", .from = {}};
   EXPECT_EQ(holds.add(adding, "counsel").error().code, ErrorCode::kInvalidInput)
       << "the text names the person";
+  adding.reason = "A suit.";
+  EXPECT_EQ(holds.add(adding, "K4711").error().where, "by") << "the actor stands in clear";
   EXPECT_EQ(holds.list(true)->size(), 1u);
   EXPECT_EQ(holds.release(hold->id, "", {}, "counsel").error().code, ErrorCode::kInvalidInput);
   EXPECT_EQ(holds.release("nosuch", "Settled.", {}, "counsel").error().code, ErrorCode::kNotFound);

@@ -117,6 +117,9 @@ TEST_F(Registers, AHoldStandsBesideWhatIsOverdue) {
   expect_says(steward({"retention", "hold", "add", "--person", "K4711", "--why", "Too.", "--ordered-by",
                        "The court"}),
               0, {"Held since", "all data of a person ("});
+  expect_says(steward({"retention", "hold", "add", "--dataset", "custmer", "--why", "Too.", "--ordered-by",
+                       "The court"}),
+              0, {"no dataset of the catalog is called that now"});
   expect_says(steward({"retention", "hold", "list"}), 0, {id, "*people.csv", "The court"});
   expect_says(steward({"audit", "export", "--report", "consent-retention"}), 0, {id, "Evidence is kept."});
   expect_says(steward({"audit", "search", "--id", id}), 0,
@@ -143,7 +146,7 @@ TEST_F(Registers, OverHttp) {
     return value.ok() ? *value : boost::json::value(boost::json::object());
   };
   const std::string opening =
-      R"({"subject":"K4711","regulation":"cpra","right":"access","received":"2020-01-31","person":"officer",
+      R"({"subject":"K4711","regulation":"cpra","right":"access","received":"2020-01-31","by":"officer",
           "id":"11111111-1111-4111-8111-111111111111"})";
   const HttpAnswer opened = call("POST", "/api/v1/subject-requests", opening);
   ASSERT_EQ(opened.status, 201) << opened.body;
@@ -195,6 +198,11 @@ TEST_F(Registers, OverHttp) {
           {"POST", "/api/v1/subject-requests/11111111-1111-4111-8111-111111111111/events",
            R"({"event":"extended","reason":"x"})", 409},
           {"POST", "/api/v1/legal-holds", R"({"reason":"x","ordered_by":"y"})", 400},
+          // The id of a person where the actor stands would stay in clear for ever.
+          {"POST", "/api/v1/legal-holds",
+           R"({"person":"K4711","datasets":["*customer"],"reason":"x","ordered_by":"y"})", 400},
+          {"POST", "/api/v1/legal-holds", R"({"subject":"K4711","by":"K4711","reason":"x","ordered_by":"y"})",
+           400},
           {"POST", "/api/v1/legal-holds/x/release", R"({"reason":"x"})", 404},
       }) {
     const HttpAnswer refused = call(each.method, each.target, each.body);
