@@ -5,35 +5,13 @@
 
 #include "audit/bundle.h"
 #include "audit/sample_export.h"
+#include "audit/verification_words.h"
 
 namespace steward::audit {
 namespace {
 
 using testing::Ledger;
 using testing::sample_ledger;
-
-std::string all_of(const std::vector<std::string>& lines) {
-  std::string text;
-  for (const std::string& line : lines) text += line + "\n";
-  return text;
-}
-
-// What an auditor reads: every check, or why there was none.
-std::string told(std::string_view file, const std::optional<PublicKey>& trusted = std::nullopt) {
-  const auto verification = verify_export(file, trusted);
-  if (!verification.ok()) return "error: " + verification.error().to_string();
-  EXPECT_EQ(verification->holds, verification->failures.empty());
-  return (verification->holds ? "holds\n" : "fails\n") + all_of(verification->checks);
-}
-
-// Replaces the first `from` after `after`; the test is broken when there is none.
-std::string replaced(std::string text, std::string_view from, std::string_view to,
-                     std::string_view after = "") {
-  const size_t start = text.find(after);
-  const size_t at = start == std::string::npos ? start : text.find(from, start);
-  EXPECT_NE(at, std::string::npos) << from;
-  return at == std::string::npos ? text : text.replace(at, from.size(), to);
-}
 
 TEST(Verify, HoldsForWhatWasExported) {
   for (const size_t size : {0, 1, 2, 3, 40, 65}) {

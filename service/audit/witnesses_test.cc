@@ -15,7 +15,19 @@ namespace {
 
 namespace fs = std::filesystem;
 
-class WitnessesTest : public TwoLedgersTest {};
+class WitnessesTest : public TwoLedgersTest {
+ protected:
+  // A ledger whose witness saw its first head, as a database that is copied then: a history may go on twice.
+  std::string copy_after_first_head() {
+    {
+      const auto ledger = open_ledger(url_);
+      introduce(*ledger);
+      ledger->grow(5);
+      EXPECT_EQ(post(*ledger).failure, "");
+    }
+    return copy_of(url_);
+  }
+};
 
 TEST_F(WitnessesTest, WhatASecondStewardCosignsStandsInTheHead) {
   const auto ledger = open_ledger(url_);
@@ -42,13 +54,7 @@ TEST_F(WitnessesTest, WhatASecondStewardCosignsStandsInTheHead) {
 }
 
 TEST_F(WitnessesTest, AWitnessThatSawOneHistoryRefusesTheOther) {
-  {
-    const auto ledger = open_ledger(url_);
-    introduce(*ledger);
-    ledger->grow(5);
-    ASSERT_EQ(post(*ledger).failure, "");
-  }
-  const std::string copy = copy_of(url_);
+  const std::string copy = copy_after_first_head();
   uint64_t seen = 0;
   std::string kept;  // a head of the one history, kept by somebody
   {
@@ -109,13 +115,7 @@ TEST_F(WitnessesTest, AWitnessThatSawOneHistoryRefusesTheOther) {
 
 // The ledger is put back to an old copy, its rows of witnesses with it or not.
 TEST_F(WitnessesTest, ALedgerThatWasRolledBackIsToldByWhoSawMore) {
-  {
-    const auto ledger = open_ledger(url_);
-    introduce(*ledger);
-    ledger->grow(5);
-    ASSERT_EQ(post(*ledger).failure, "");
-  }
-  const std::string copy = copy_of(url_);
+  const std::string copy = copy_after_first_head();
   uint64_t seen = 0;
   {
     const auto ledger = open_ledger(url_);

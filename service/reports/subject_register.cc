@@ -97,7 +97,7 @@ bool is_about(const Filters& filters, const SubjectRequest& request) {
 }
 
 Result<SubjectRegisterPart> SubjectRegisterPart::read(const ReportContext& context) {
-  SubjectRegisterPart part(context);
+  SubjectRegisterPart part;
   part.today_ = audit::day_of(context.as_of());
   STEWARD_ASSIGN_OR_RETURN(part.entries_, context.registers(audit::entry_kind::kSubjectRequest));
   audit::SubjectRegister folded;

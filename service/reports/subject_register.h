@@ -27,13 +27,12 @@ class SubjectRegisterPart {
   const std::vector<LedgerEntry>& entries() const { return entries_; }
 
  private:
-  explicit SubjectRegisterPart(const ReportContext& context) : context_(context) {}
+  SubjectRegisterPart() = default;
   Status write_charts(audit::report::Sink& sink) const;
   Status write_rights(audit::report::Sink& sink) const;
   Status write_requests(audit::report::Sink& sink) const;
   Status write_events(audit::report::Sink& sink) const;
 
-  const ReportContext& context_;
   audit::Day today_{};                           // of the head
   std::vector<audit::SubjectRequest> requests_;  // by receipt
   std::vector<LedgerEntry> entries_;
