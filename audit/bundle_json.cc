@@ -21,16 +21,12 @@ constexpr size_t kMaxProofNodes = 64;  // a tree of 2^64 leaves is 64 high
 constexpr size_t kMaxRotations = 10'000;
 constexpr int64_t kFormat = 1;
 
-Error damaged(std::string message, std::string where) {
-  return {ErrorCode::kInvalidInput, std::move(message), std::move(where)};
-}
-
 // The members of one object, each asked for once; finish() refuses what nobody asked for.
 class Members {
  public:
   static Result<Members> of(std::string_view text, std::string place) {
     auto split = split_object(text);
-    if (!split.ok()) return damaged(split.error().message, place.empty() ? split.error().where : place);
+    if (!split.ok()) return invalid_input(split.error().message, place.empty() ? split.error().where : place);
     Members members;
     members.place_ = std::move(place);
     members.members_ = *std::move(split);
@@ -46,7 +42,7 @@ class Members {
       ++asked_;
       return member.value;
     }
-    return damaged(fmt::format("The member '{}' is missing.", key), place_);
+    return invalid_input(fmt::format("The member '{}' is missing.", key), place_);
   }
   Result<std::string> string(std::string_view key) {
     STEWARD_ASSIGN_OR_RETURN(const std::string_view span, text(key));
@@ -68,7 +64,7 @@ class Members {
   // Call last. A member that no check covers could mislead a reader of the file.
   Status finish() const {
     if (asked_ == members_.size()) return {};
-    return damaged("There are members that this format does not have.", place_);
+    return invalid_input("There are members that this format does not have.", place_);
   }
   std::string place_of(std::string_view key) const { return fmt::format("{}/{}", place_, key); }
 
@@ -85,7 +81,7 @@ class Members {
   }
   Result<json::value> parsed_value(std::string_view span, std::string_view key) const {
     auto parsed = parse_json(span);
-    if (!parsed.ok()) return damaged(parsed.error().message, place_of(key));
+    if (!parsed.ok()) return invalid_input(parsed.error().message, place_of(key));
     return parsed;
   }
 
@@ -98,7 +94,7 @@ Result<Proof> parse_proof(std::string_view text, const std::string& place) {
   Proof proof;
   if (text == "[]") return proof;
   auto parsed = parse_json(text);
-  if (!parsed.ok()) return damaged(parsed.error().message, place);
+  if (!parsed.ok()) return invalid_input(parsed.error().message, place);
   STEWARD_ASSIGN_OR_RETURN(const auto items, JsonView(*parsed, place).as_array(kMaxProofNodes));
   for (const JsonView& item : items) {
     STEWARD_ASSIGN_OR_RETURN(const std::string hex, item.as_string());
@@ -112,7 +108,7 @@ Result<Proof> parse_proof(std::string_view text, const std::string& place) {
 Result<std::vector<std::string>> parse_rotations(std::string_view text) {
   constexpr const char* kPlace = "/rotations";
   auto parsed = parse_json(text);
-  if (!parsed.ok()) return damaged(parsed.error().message, kPlace);
+  if (!parsed.ok()) return invalid_input(parsed.error().message, kPlace);
   STEWARD_ASSIGN_OR_RETURN(const auto items, JsonView(*parsed, kPlace).as_array(kMaxRotations));
   std::vector<std::string> statements;
   for (const JsonView& item : items) {
@@ -120,7 +116,8 @@ Result<std::vector<std::string>> parse_rotations(std::string_view text) {
     statements.push_back(std::move(statement));
   }
   // Without any there is no such member: what is read is written again to the byte.
-  if (statements.empty()) return damaged("A list of key rotations is left out rather than empty.", kPlace);
+  if (statements.empty())
+    return invalid_input("A list of key rotations is left out rather than empty.", kPlace);
   return statements;
 }
 
@@ -147,16 +144,18 @@ Result<ProvenEntry> parse_proven_entry(std::string_view text, size_t index) {
   ProvenEntry proven;
   auto entry = read_entry(entry_text);
   if (!entry.ok())
-    return damaged(fmt::format("Entry {} was changed after it was recorded, for it is no entry any more: {}",
-                               seq, entry.error().to_string()),
-                   place);
+    return invalid_input(
+        fmt::format("Entry {} was changed after it was recorded, for it is no entry any more: {}", seq,
+                    entry.error().to_string()),
+        place);
   proven.entry = *std::move(entry);
   if (proven.entry.seq != seq)
-    return damaged(fmt::format("Entry {} is listed under the number {}: one of the two was changed.",
-                               proven.entry.seq, seq),
-                   place);
+    return invalid_input(fmt::format("Entry {} is listed under the number {}: one of the two was changed.",
+                                     proven.entry.seq, seq),
+                         place);
   const auto digest = digest_from_hex(leaf);
-  if (!digest) return damaged(fmt::format("The hash of entry {} is not 64 hexadecimal digits.", seq), place);
+  if (!digest)
+    return invalid_input(fmt::format("The hash of entry {} is not 64 hexadecimal digits.", seq), place);
   proven.entry.leaf = *digest;
   STEWARD_ASSIGN_OR_RETURN(proven.proof, parse_proof(proof_text, members.place_of("proof")));
   return proven;
@@ -165,7 +164,7 @@ Result<ProvenEntry> parse_proven_entry(std::string_view text, size_t index) {
 Result<Timestamp> parse_made_at(const std::string& text) {
   auto time = parse_rfc3339(text);
   if (!time.ok() || format_rfc3339(*time) != text)
-    return damaged("Expected a time in the form 2026-11-20T18:48:58.123456Z.", "/made_at");
+    return invalid_input("Expected a time in the form 2026-11-20T18:48:58.123456Z.", "/made_at");
   return time;
 }
 
@@ -221,7 +220,7 @@ Result<Export> parse_export_json(std::string_view text) {
   STEWARD_ASSIGN_OR_RETURN(auto members, Members::of(text, ""));
   STEWARD_ASSIGN_OR_RETURN(const int64_t format, members.integer(kExportMark));
   if (format != kFormat)
-    return damaged(
+    return invalid_input(
         fmt::format("Format {} is not known; this program reads format {}. Use the version of Steward that "
                     "made the export, or a newer one.",
                     format, kFormat),
@@ -247,7 +246,7 @@ Result<Export> parse_export_json(std::string_view text) {
   STEWARD_RETURN_IF_ERROR(members.finish());
 
   auto items = split_array(entries);
-  if (!items.ok()) return damaged(items.error().message, "/entries");
+  if (!items.ok()) return invalid_input(items.error().message, "/entries");
   bundle.entries.reserve(items->size());
   for (size_t i = 0; i < items->size(); ++i) {
     STEWARD_ASSIGN_OR_RETURN(ProvenEntry proven, parse_proven_entry((*items)[i], i));
@@ -261,7 +260,7 @@ Result<std::string_view> embedded_json(std::string_view page) {
   const size_t begin = mark + kDataBegin.size();
   const size_t end = mark == std::string_view::npos ? mark : page.find(kDataEnd, begin);
   if (end == std::string_view::npos)
-    return damaged(
+    return invalid_input(
         "The page does not hold the data of the export any more: it was cut, or saved by a program that "
         "dropped them.",
         "");

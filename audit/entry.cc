@@ -61,31 +61,27 @@ json::value recordable(const json::value& value, size_t depth) {
   return value;
 }
 
-Error not_an_entry(std::string message, std::string where) {
-  return {ErrorCode::kInvalidInput, std::move(message), std::move(where)};
-}
-
 Result<Entry> entry_from(const json::value& value) {
   const JsonView view(value);
   STEWARD_RETURN_IF_ERROR(view.only({"actor", "body", "kind", "seq", "time", "v"}));
   Entry entry;
   STEWARD_ASSIGN_OR_RETURN(const int64_t version, view.at("v").as_int());
   if (version != 1)
-    return not_an_entry(
+    return invalid_input(
         fmt::format("Version {} of the entry format is not known; this program reads version 1.", version),
         "/v");
   STEWARD_ASSIGN_OR_RETURN(entry.seq, view.at("seq").as_int());
   if (entry.seq < 0 || entry.seq > kMaxExactInteger)
-    return not_an_entry("An entry is numbered from 0 to 2^53.", "/seq");
+    return invalid_input("An entry is numbered from 0 to 2^53.", "/seq");
   STEWARD_ASSIGN_OR_RETURN(entry.kind, view.string("kind"));
   STEWARD_ASSIGN_OR_RETURN(entry.actor, view.string("actor"));
   STEWARD_ASSIGN_OR_RETURN(const std::string time, view.string("time"));
   const auto parsed_time = parse_rfc3339(time);
   if (!parsed_time.ok() || format_rfc3339(*parsed_time) != time)
-    return not_an_entry("Expected a time in the form 2026-11-20T18:48:58.123456Z.", "/time");
+    return invalid_input("Expected a time in the form 2026-11-20T18:48:58.123456Z.", "/time");
   entry.time = *parsed_time;
   if (!view.at("body").present() || !view.at("body").raw().is_object())
-    return not_an_entry("Expected an object.", "/body");
+    return invalid_input("Expected an object.", "/body");
   STEWARD_ASSIGN_OR_RETURN(entry.canonical, canonical_json(value));
   entry.leaf = leaf_hash(entry.canonical);
   return entry;
@@ -132,8 +128,8 @@ Result<Entry> canonicalise_entry(std::string_view text) {
 Result<Entry> parse_entry(std::string_view canonical) {
   STEWARD_ASSIGN_OR_RETURN(Entry entry, canonicalise_entry(canonical));
   if (entry.canonical != canonical)
-    return not_an_entry("The entry is not in canonical form (RFC 8785), so its hash would be of other bytes.",
-                        "");
+    return invalid_input(
+        "The entry is not in canonical form (RFC 8785), so its hash would be of other bytes.", "");
   return entry;
 }
 

@@ -12,6 +12,7 @@
 #endif
 
 #include "audit/canonical_json.h"
+#include "base/ascii.h"
 #include "base/text.h"
 
 namespace steward::audit {
@@ -20,10 +21,6 @@ namespace {
 constexpr size_t kMaxBytes = 1 << 20;
 constexpr size_t kMaxDepth = 40;
 constexpr size_t kTimeBytes = 27;
-
-bool is_digit(char c) {
-  return static_cast<unsigned char>(c - '0') < 10;
-}
 
 // canonical_less() of canonical_writer.h, inlined: most keys differ in their first bytes.
 bool is_before(std::string_view a, std::string_view b) {

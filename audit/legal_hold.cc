@@ -17,10 +17,6 @@ constexpr size_t kMaxText = 2'000;
 constexpr std::string_view kAdded = "added";
 constexpr std::string_view kReleased = "released";
 
-Error invalid(std::string message, std::string where) {
-  return {ErrorCode::kInvalidInput, std::move(message), std::move(where)};
-}
-
 std::vector<std::string> texts_at(const json::object& body, std::string_view key) {
   std::vector<std::string> texts;
   const json::value* value = body.if_contains(key);
@@ -31,7 +27,7 @@ std::vector<std::string> texts_at(const json::object& body, std::string_view key
 }
 
 Status check_text(const std::string& text, std::string_view what, std::string where) {
-  if (text.empty()) return invalid(fmt::format("Say {}.", what), std::move(where));
+  if (text.empty()) return invalid_input(fmt::format("Say {}.", what), std::move(where));
   if (text.size() <= kMaxText) return {};
   return Error{ErrorCode::kTooLarge, fmt::format("At most {} bytes may say {}.", kMaxText, what),
                std::move(where)};
@@ -45,18 +41,18 @@ bool in_force(const LegalHold& hold, Day day) {
 
 Status check_hold(const LegalHold& hold, Day today) {
   if (hold.datasets.empty() && hold.subject.empty())
-    return invalid("Name the datasets to hold, or the person whose data is held.", "datasets");
+    return invalid_input("Name the datasets to hold, or the person whose data is held.", "datasets");
   if (hold.datasets.size() > kMaxDatasets)
     return Error{ErrorCode::kTooLarge, fmt::format("A hold names at most {} datasets.", kMaxDatasets),
                  "datasets"};
   for (const std::string& dataset : hold.datasets)
     if (dataset.empty() || dataset.size() > kMaxName)
-      return invalid(fmt::format("A dataset's name has 1 to {} bytes.", kMaxName), "datasets");
+      return invalid_input(fmt::format("A dataset's name has 1 to {} bytes.", kMaxName), "datasets");
   STEWARD_RETURN_IF_ERROR(check_text(hold.reason, "why the data is held", "reason"));
   STEWARD_RETURN_IF_ERROR(check_text(hold.ordered_by, "who ordered the hold", "ordered_by"));
   if (hold.from > today)
-    return invalid(fmt::format("{} is still to come: add the hold when it begins.", format_day(hold.from)),
-                   "from");
+    return invalid_input(
+        fmt::format("{} is still to come: add the hold when it begins.", format_day(hold.from)), "from");
   return {};
 }
 
@@ -65,10 +61,10 @@ Status release(LegalHold& hold, Day on, const std::string& reason, Day today) {
     return Error{ErrorCode::kConflict,
                  fmt::format("The hold was released already, on {}.", format_day(*hold.released)), hold.id};
   STEWARD_RETURN_IF_ERROR(check_text(reason, "why the hold is released", "reason"));
-  if (on > today) return invalid(fmt::format("{} is still to come.", format_day(on)), "on");
+  if (on > today) return invalid_input(fmt::format("{} is still to come.", format_day(on)), "on");
   if (on < hold.from)
-    return invalid(fmt::format("{} is before the hold began ({}).", format_day(on), format_day(hold.from)),
-                   "on");
+    return invalid_input(
+        fmt::format("{} is before the hold began ({}).", format_day(on), format_day(hold.from)), "on");
   hold.released = on;
   hold.release_reason = reason;
   return {};

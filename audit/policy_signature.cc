@@ -10,7 +10,6 @@ namespace {
 constexpr std::string_view kDomain = "steward policy set v1\n";
 constexpr std::string_view kSignatureMark = "— ";  // U+2014, space
 constexpr size_t kMaxNote = 64u << 10;
-constexpr size_t kIdBytes = 4;
 
 std::string text_of(const Digest& set) {
   return fmt::format("{}{}\n", kDomain, to_hex(set));
@@ -50,8 +49,9 @@ Result<PublicKey> open_policy_signature(std::string_view note, const Digest& set
       const std::string mark = fmt::format("{}{} ", kSignatureMark, key.name);
       if (!line.starts_with(mark)) continue;
       const auto bytes = from_base64(line.substr(mark.size()));
-      if (!bytes || bytes->size() <= kIdBytes || to_hex(bytes->substr(0, kIdBytes)) != key.id()) continue;
-      if (key.verify(text, std::string_view(*bytes).substr(kIdBytes))) return key;
+      if (!bytes || bytes->size() <= kKeyIdBytes || to_hex(bytes->substr(0, kKeyIdBytes)) != key.id())
+        continue;
+      if (key.verify(text, std::string_view(*bytes).substr(kKeyIdBytes))) return key;
     }
   }
   return refused(ErrorCode::kForbidden, "The policy set carries no good signature of a trusted key.");

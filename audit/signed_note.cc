@@ -9,7 +9,6 @@ namespace steward::audit {
 namespace {
 
 constexpr std::string_view kMark = "— ";  // U+2014, space
-constexpr size_t kIdBytes = 4;
 
 Error refused(std::string_view what, std::string_view message) {
   return {ErrorCode::kInvalidInput, fmt::format("{} {}", what, message), "checkpoint"};
@@ -24,9 +23,9 @@ Result<NoteSignature> parse_signature_line(std::string_view line, std::string_vi
   const size_t space = line.find(' ');
   if (space == std::string_view::npos || space == 0) return malformed;
   const auto bytes = from_base64(line.substr(space + 1));
-  if (!bytes || bytes->size() <= kIdBytes) return malformed;
-  return NoteSignature{std::string(line.substr(0, space)), to_hex(bytes->substr(0, kIdBytes)),
-                       bytes->substr(kIdBytes)};
+  if (!bytes || bytes->size() <= kKeyIdBytes) return malformed;
+  return NoteSignature{std::string(line.substr(0, space)), to_hex(bytes->substr(0, kKeyIdBytes)),
+                       bytes->substr(kKeyIdBytes)};
 }
 
 std::string signature_line(const NoteSignature& signature) {

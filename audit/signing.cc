@@ -19,7 +19,6 @@ namespace {
 constexpr char kEd25519 = 0x01;  // signed-note: signature type
 constexpr size_t kKeyBytes = 32;
 constexpr size_t kSignatureBytes = 64;
-constexpr size_t kIdBytes = 4;
 constexpr size_t kMaxName = 255;
 constexpr std::string_view kTreeHead = "The signed tree head";
 constexpr std::string_view kTimeMark = "time ";
@@ -55,7 +54,7 @@ std::string key_id_bytes(const PublicKey& key) {
                             .update(std::string_view(&kEd25519, 1))
                             .update(key.bytes)
                             .finish();
-  return std::string(as_bytes(digest).substr(0, kIdBytes));
+  return std::string(as_bytes(digest).substr(0, kKeyIdBytes));
 }
 
 Error bad_key(std::string message) {

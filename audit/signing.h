@@ -24,6 +24,8 @@
 
 namespace steward::audit {
 
+inline constexpr size_t kKeyIdBytes = 4;  // raw, before the signature in a line of a note
+
 struct PublicKey {
   std::string bytes;  // 32 raw bytes
   std::string name;   // of the log, e.g. "steward"

@@ -27,7 +27,7 @@ constexpr Name kRights[] = {{DataRight::kAccess, "access"},
 constexpr std::string_view kRegulations[] = {"gdpr", "cpra", "hipaa"};
 
 // What a law gives for a right. Zero: there is no such term.
-struct Term {
+struct LegalTerm {
   Regulation regulation;
   DataRight right;
   std::string_view law;
@@ -37,7 +37,7 @@ struct Term {
   bool moves_to_working_day = false;
 };
 
-constexpr Term gdpr(DataRight right, std::string_view law) {
+constexpr LegalTerm gdpr(DataRight right, std::string_view law) {
   return {.regulation = Regulation::kGdpr,
           .right = right,
           .law = law,
@@ -45,7 +45,7 @@ constexpr Term gdpr(DataRight right, std::string_view law) {
           .extended_months = 3,
           .moves_to_working_day = true};
 }
-constexpr Term cpra(DataRight right, std::string_view law) {
+constexpr LegalTerm cpra(DataRight right, std::string_view law) {
   return {.regulation = Regulation::kCpra,
           .right = right,
           .law = law,
@@ -53,11 +53,11 @@ constexpr Term cpra(DataRight right, std::string_view law) {
           .extended_days = 90,
           .confirm_business_days = 10};
 }
-constexpr Term cpra_soon(DataRight right, std::string_view law) {
+constexpr LegalTerm cpra_soon(DataRight right, std::string_view law) {
   return {.regulation = Regulation::kCpra, .right = right, .law = law, .business_days = 15};
 }
 
-constexpr Term kTerms[] = {
+constexpr LegalTerm kLegalTerms[] = {
     gdpr(DataRight::kAccess, "GDPR Art. 12(3), 15"),
     gdpr(DataRight::kRectification, "GDPR Art. 12(3), 16"),
     gdpr(DataRight::kErasure, "GDPR Art. 12(3), 17"),
@@ -106,7 +106,7 @@ Day working(Day day) {
   return day;
 }
 
-Day end_of(const Term& term, Day received, int months, int calendar_days) {
+Day end_of(const LegalTerm& term, Day received, int months, int calendar_days) {
   const Day end = months > 0 ? after_months(received, months) : received + days(calendar_days);
   return term.moves_to_working_day ? working(end) : end;
 }
@@ -182,7 +182,7 @@ Result<DataRight> parse_right(std::string_view text) {
 }
 
 Result<Deadlines> deadlines_of(Regulation regulation, DataRight right, Day received) {
-  for (const Term& term : kTerms) {
+  for (const LegalTerm& term : kLegalTerms) {
     if (term.regulation != regulation || term.right != right) continue;
     Deadlines deadlines;
     deadlines.law = term.law;
@@ -195,7 +195,7 @@ Result<Deadlines> deadlines_of(Regulation regulation, DataRight right, Day recei
     return deadlines;
   }
   std::vector<std::string_view> rights;
-  for (const Term& term : kTerms)
+  for (const LegalTerm& term : kLegalTerms)
     if (term.regulation == regulation) rights.push_back(to_string(term.right));
   return Error{ErrorCode::kInvalidInput,
                fmt::format("Under '{}' Steward knows no deadline for '{}'; it knows those for {}{}",

@@ -20,10 +20,6 @@ constexpr std::string_view kStandings[] = {"open", "due soon", "overdue", "answe
 // As long as it is another day somewhere.
 constexpr std::chrono::days kElsewhere{1};
 
-Error invalid(std::string message, std::string where) {
-  return {ErrorCode::kInvalidInput, std::move(message), std::move(where)};
-}
-
 template <class E, size_t N>
 std::optional<E> named(const std::string_view (&names)[N], std::string_view text) {
   const auto found = std::find(std::begin(names), std::end(names), text);
@@ -33,35 +29,38 @@ std::optional<E> named(const std::string_view (&names)[N], std::string_view text
 
 Status check_day(const SubjectRequest& request, Day on, Day today) {
   if (on > today)
-    return invalid(fmt::format("{} is still to come: say what was done when it was.", format_day(on)), "on");
+    return invalid_input(fmt::format("{} is still to come: say what was done when it was.", format_day(on)),
+                         "on");
   if (on < request.received)
-    return invalid(fmt::format("{} is before the request was received ({}).", format_day(on),
-                               format_day(request.received)),
-                   "on");
+    return invalid_input(fmt::format("{} is before the request was received ({}).", format_day(on),
+                                     format_day(request.received)),
+                         "on");
   return {};
 }
 
 Status check_extension(const SubjectRequest& request, const SubjectStep& step) {
   if (!request.extendable_to)
-    return invalid(fmt::format("Under '{}' the time to answer '{}' cannot be extended.",
-                               to_string(request.regulation), to_string(request.right)),
-                   "event");
+    return invalid_input(fmt::format("Under '{}' the time to answer '{}' cannot be extended.",
+                                     to_string(request.regulation), to_string(request.right)),
+                         "event");
   if (request.extended)
     return Error{ErrorCode::kConflict,
                  fmt::format("The time to answer was extended already, on {}: the law knows one extension.",
                              format_day(*request.extended)),
                  request.id};
   if (step.on > request.first_due)
-    return invalid(fmt::format("The first deadline was {}: a person must be told of an extension by then.",
-                               format_day(request.first_due)),
-                   "on");
-  if (step.reason.empty()) return invalid("Say why more time is needed, as the person was told.", "reason");
+    return invalid_input(
+        fmt::format("The first deadline was {}: a person must be told of an extension by then.",
+                    format_day(request.first_due)),
+        "on");
+  if (step.reason.empty())
+    return invalid_input("Say why more time is needed, as the person was told.", "reason");
   return {};
 }
 
 Status check_closing(const SubjectStep& step) {
   if (step.outcome == Outcome::kRefused && step.reason.empty())
-    return invalid("Say why it is refused, as the person was told.", "reason");
+    return invalid_input("Say why it is refused, as the person was told.", "reason");
   return {};
 }
 
@@ -133,7 +132,7 @@ std::string_view to_string(Outcome outcome) {
 
 Result<Outcome> parse_outcome(std::string_view text) {
   if (const auto outcome = named<Outcome>(kOutcomes, text)) return *outcome;
-  return invalid(
+  return invalid_input(
       fmt::format("'{}' is no outcome: a request is fulfilled, refused or withdrawn.", excerpt(text)),
       "outcome");
 }
@@ -145,7 +144,7 @@ std::string_view to_string(SubjectEvent event) {
 Result<SubjectEvent> parse_step_event(std::string_view text) {
   const auto event = named<SubjectEvent>(kEvents, text);
   if (event && *event != SubjectEvent::kOpened) return *event;
-  return invalid(
+  return invalid_input(
       fmt::format("'{}' is no event of a request: it is confirmed, identified, extended or closed.",
                   excerpt(text)),
       "event");
@@ -186,8 +185,8 @@ bool missed_confirmation(const SubjectRequest& request, Day day) {
 
 Result<SubjectRequest> opened(SubjectRequest request, Day today) {
   if (request.received > today)
-    return invalid(fmt::format("A request received on {} is still to come.", format_day(request.received)),
-                   "received");
+    return invalid_input(
+        fmt::format("A request received on {} is still to come.", format_day(request.received)), "received");
   STEWARD_ASSIGN_OR_RETURN(const Deadlines deadlines,
                            deadlines_of(request.regulation, request.right, request.received));
   request.first_due = request.due = deadlines.answer;

@@ -109,6 +109,11 @@ class [[nodiscard]] Result<void> {
 
 using Status = Result<void>;
 
+// What a caller gave wrongly, in one sentence, and where it stands ("" where there is one place).
+inline Error invalid_input(std::string message, std::string where = "") {
+  return {ErrorCode::kInvalidInput, std::move(message), std::move(where)};
+}
+
 }  // namespace steward
 
 #define STEWARD_CONCAT_INNER(a, b) a##b

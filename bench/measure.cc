@@ -5,7 +5,9 @@
 #include <time.h>
 
 #include <algorithm>
+#include <fstream>
 #include <limits>
+#include <string>
 
 namespace steward::bench {
 
@@ -38,6 +40,26 @@ double peak_resident_mb() {
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
   return static_cast<double>(usage.ru_maxrss) / 1024;
+}
+
+StolenTime::Ticks StolenTime::read() {
+  std::ifstream stat("/proc/stat");
+  std::string cpu;
+  stat >> cpu;
+  Ticks ticks;
+  // user, nice, system, idle, iowait, irq, softirq, steal
+  for (int field = 0; field < 8; ++field) {
+    double value = 0;
+    stat >> value;
+    ticks.all += value;
+    if (field == 7) ticks.stolen = value;
+  }
+  return ticks;
+}
+
+double StolenTime::share() const {
+  const Ticks now = read();
+  return now.all > begin_.all ? (now.stolen - begin_.stolen) / (now.all - begin_.all) : 0;
 }
 
 void Ratios::at_least(std::string_view name, double value, double bound) {

@@ -17,6 +17,21 @@ double cpu_seconds_of(int runs, const std::function<void()>& work);
 // Bytes that this process had in memory at most so far (getrusage).
 double peak_resident_mb();
 
+// How much of the machine's processors a host that shares them gave to others ("steal" of proc(5)): a tail
+// measured beside a fifth of it is the host's.
+class StolenTime {
+ public:
+  StolenTime() : begin_(read()) {}
+  double share() const;  // of all processors' time since the construction, in [0, 1]
+
+ private:
+  struct Ticks {
+    double stolen = 0, all = 0;
+  };
+  static Ticks read();
+  Ticks begin_;
+};
+
 // Collects "ratio <name> <value> <bound>" lines; a value is to reach its bound, or to stay below it.
 class Ratios {
  public:

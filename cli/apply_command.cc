@@ -22,7 +22,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr size_t kMaxInput = 32u << 20;
+constexpr size_t kMaxManifest = 32u << 20;
 
 template <class T>
 Status as_status(Result<T> result) {
@@ -121,7 +121,7 @@ std::string setting_kind(std::string_view text) {
 Result<Declared> read_declared(const ApplyArguments& arguments, const std::string& file,
                                const policy::PolicySet& policies) {
   Declared declared;
-  STEWARD_ASSIGN_OR_RETURN(declared.text, read_input(file, kMaxInput));
+  STEWARD_ASSIGN_OR_RETURN(declared.text, read_input(file, kMaxManifest));
   if (arguments.is_feast) {
     auto manifest = lineage::manifest_of_feast_registry(declared.text, arguments.warehouse);
     if (!manifest.ok()) return in_input(file, std::move(manifest).error());

@@ -23,7 +23,7 @@ Result<NodeRef> resolve_dataset(const service::World& world, const std::string& 
   return node;
 }
 
-std::string listed(const std::vector<std::string>& values) {
+std::string listed_or_nobody(const std::vector<std::string>& values) {
   std::string text;
   for (const std::string& value : values) text += (text.empty() ? "" : ", ") + value;
   return text.empty() ? ink(Ink::kDim, "nobody said") : ink(Ink::kPlain, text);
@@ -33,12 +33,13 @@ void print_dataset(const service::World& world, const Dataset& dataset) {
   fmt::print("{}\n", ink(Ink::kBold, to_string(dataset.name)));
   fmt::print("  kind     {}\n", to_string(dataset.kind));
   fmt::print("  scanned  {}\n", dataset.scanned_at ? format_rfc3339(*dataset.scanned_at) : "never");
-  fmt::print("  owners   {}\n  regions  {}\n  labels   {}\n", listed(dataset.owners), listed(dataset.regions),
-             listed(dataset.labels));
+  fmt::print("  owners   {}\n  regions  {}\n  labels   {}\n", listed_or_nobody(dataset.owners),
+             listed_or_nobody(dataset.regions), listed_or_nobody(dataset.labels));
   std::vector<std::string> categories;
   for (const Category& category : world.propagation->categories_of(dataset))
     categories.push_back(category.str());
-  fmt::print("  carries  {}\n", categories.empty() ? ink(Ink::kDim, "nothing known") : listed(categories));
+  fmt::print("  carries  {}\n",
+             categories.empty() ? ink(Ink::kDim, "nothing known") : listed_or_nobody(categories));
 }
 
 Result<ExitCode> run_show(Session& session, const DatasetArguments& arguments) {

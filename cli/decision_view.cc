@@ -48,7 +48,7 @@ std::string shell_word(std::string_view text) {
 }
 
 // "…/shop.public.customer#email" → "customer#email"
-std::string short_name(const std::string& name) {
+std::string name_at_hand(const std::string& name) {
   const auto hash = name.rfind('#');
   const std::string dataset = name.substr(0, hash);
   const auto slash = dataset.rfind('/');
@@ -59,7 +59,7 @@ std::string short_name(const std::string& name) {
 }
 
 // "partial, keeps the first 1 and the last 4": what is left, where the kind alone does not say it.
-std::string mask_text(const policy::MaskSpec& mask) {
+std::string mask_in_words(const policy::MaskSpec& mask) {
   std::vector<std::string> kept;
   if (mask.date_precision) kept.push_back(fmt::format("dates to the {}", to_string(*mask.date_precision)));
   if (mask.number_width > 0) kept.push_back(fmt::format("numbers to bands of {}", mask.number_width));
@@ -81,12 +81,12 @@ std::string filter_text(const policy::RowFilter& filter) {
 std::vector<std::string> obligation_lines(const policy::Obligations& obligations) {
   std::vector<std::string> lines;
   for (const auto& [name, mask] : obligations.masks)
-    lines.push_back(fmt::format("mask {}: {}", ink(Ink::kCyan, short_name(name)), mask_text(mask)));
+    lines.push_back(fmt::format("mask {}: {}", ink(Ink::kCyan, name_at_hand(name)), mask_in_words(mask)));
   for (const auto& [name, filters] : obligations.rows) {
     std::vector<std::string> parts;
     for (const auto& filter : filters) parts.push_back(ink(Ink::kBold, filter_text(filter)));
     lines.push_back(
-        fmt::format("rows of {} where {}", ink(Ink::kCyan, short_name(name)), fmt::join(parts, " and ")));
+        fmt::format("rows of {} where {}", ink(Ink::kCyan, name_at_hand(name)), fmt::join(parts, " and ")));
   }
   if (obligations.aggregate_only)
     lines.push_back(fmt::format("only aggregates, each over {} rows or more",

@@ -107,7 +107,7 @@ Result<void> find_personal_data(Session& session, const Company& company) {
   return scan_source(session, "files", company.files.string());
 }
 
-std::string how(const lineage::Transformation& step) {
+std::string how_made(const lineage::Transformation& step) {
   return step.description.empty() ? "as it is" : step.description;
 }
 
@@ -124,7 +124,7 @@ Result<void> follow_the_phone(Session& session) {
   fmt::print("   {}\n", ink(Ink::kBold, world->catalog->describe_short(from)));
   for (const lineage::EdgeView& edge : *path)
     fmt::print("     → {}  {}\n", ink(Ink::kBold, world->catalog->describe_short(edge.to)),
-               ink(Ink::kDim, how(world->graph->transformation(edge.label))));
+               ink(Ink::kDim, how_made(world->graph->transformation(edge.label))));
   fmt::print("   No value in {} looks like a phone number any more; lineage knows better.\n",
              world->catalog->describe_short(to));
   return {};

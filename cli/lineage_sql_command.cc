@@ -34,7 +34,7 @@ std::string show(const RelationName& relation) {
   return text + relation.name;
 }
 
-std::string how(const lineage::Transformation& step) {
+std::string how_derived(const lineage::Transformation& step) {
   std::string text = step.subtype;
   if (!step.description.empty()) text += "  " + step.description;
   if (step.masking) text += ", masked by " + step.function;
@@ -50,7 +50,7 @@ void print_statement(const StatementLineage& statement, size_t number) {
   const auto add = [&](const std::string& column, const ColumnSource& source) {
     const std::string from = source.column.empty() ? "*" : source.column;
     table.add({ink(Ink::kBold, column), ink(Ink::kPlain, show(source.relation) + "." + from),
-               ink(Ink::kDim, how(source.transformation))});
+               ink(Ink::kDim, how_derived(source.transformation))});
   };
   for (const auto& column : statement.columns) {
     if (column.sources.empty()) table.add({ink(Ink::kBold, column.name), "-", ""});

@@ -65,14 +65,14 @@ void keep_grants(service::Steward& steward, const std::stop_token& stop) {
 }
 
 constexpr std::chrono::seconds kBetweenBlocks{2};
-constexpr size_t kBlocksAtOnce = 16;
+constexpr size_t kBlocksKeptUp = 16;
 
 // Entries become findable by index soon after they are written. One server over all of a database does it.
 void index_ledger(service::Steward& steward, const std::stop_token& stop) {
   std::mutex mutex;
   std::condition_variable_any told;
   while (!stop.stop_requested()) {
-    const auto lag = steward.ledger_search().keep_up(kBlocksAtOnce, stop);
+    const auto lag = steward.ledger_search().keep_up(kBlocksKeptUp, stop);
     if (!lag.ok()) spdlog::warn("The search index of the ledger did not grow: {}", lag.error().to_string());
     std::unique_lock lock(mutex);
     told.wait_for(lock, stop, kBetweenBlocks, [] { return false; });

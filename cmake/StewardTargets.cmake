@@ -8,6 +8,8 @@
 #                   PCH <boost/beast/http.hpp>      # a precompiled header of its own; else cmake/StewardPch.cmake
 #                   HOT)                            # optimised in dev too: its tests compute rather than wait
 #
+# With STEWARD_UNITY eight sources are compiled as one, so what they name in anonymous namespaces must not collide.
+#
 # gives the target steward_policy (alias steward::policy) and, from TESTS, the binary policy_test.
 
 function(steward_library)
@@ -20,6 +22,9 @@ function(steward_library)
   add_library(steward_${ARG_NAME} STATIC ${ARG_SOURCES})
   if(NOT ARG_HOT)
     target_compile_options(steward_${ARG_NAME} PRIVATE ${STEWARD_COOL_OPTIONS})
+  endif()
+  if(STEWARD_UNITY)
+    set_target_properties(steward_${ARG_NAME} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 8)
   endif()
   add_library(steward::${ARG_NAME} ALIAS steward_${ARG_NAME})
   target_include_directories(steward_${ARG_NAME} PUBLIC ${CMAKE_SOURCE_DIR})
@@ -97,5 +102,6 @@ function(steward_embed)
             "-DFILES=${joined}" -P ${CMAKE_SOURCE_DIR}/cmake/EmbedFiles.cmake
     DEPENDS ${ARG_FILES} ${CMAKE_SOURCE_DIR}/cmake/EmbedFiles.cmake
     VERBATIM)
+  set_source_files_properties(${out} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
   target_sources(${ARG_TARGET} PRIVATE ${out})
 endfunction()

@@ -4,12 +4,14 @@ add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -fno-om
                     -fstack-protector-strong
                     -pthread)  # everywhere or nowhere: re2 asks for it, and precompiled headers demand equal flags
 # g++ 12 warns of what is not there: -Wrestrict in every `"text" + string` (GCC bug 105651), -Wmaybe-uninitialized in
-# every inlined std::variant, -Wstringop-overflow and -Warray-bounds in inlined std::string and std::vector.
+# every inlined std::variant, -Wstringop-overflow and -Warray-bounds in inlined std::string and std::vector. And of a
+# .cc in a batch it says -Wsubobject-linkage, as though it were a header.
 add_compile_options($<$<COMPILE_LANG_AND_ID:CXX,GNU>:-Wno-missing-field-initializers>
                     $<$<COMPILE_LANG_AND_ID:CXX,GNU>:-Wno-restrict>
                     $<$<COMPILE_LANG_AND_ID:CXX,GNU>:-Wno-maybe-uninitialized>
                     $<$<COMPILE_LANG_AND_ID:CXX,GNU>:-Wno-stringop-overflow>
                     $<$<COMPILE_LANG_AND_ID:CXX,GNU>:-Wno-array-bounds>
+                    $<$<AND:$<BOOL:${STEWARD_UNITY}>,$<COMPILE_LANG_AND_ID:CXX,GNU>>:-Wno-subobject-linkage>
                     $<$<COMPILE_LANG_AND_ID:CXX,Clang>:-Wno-missing-field-initializers>)
 
 if(STEWARD_SANITIZE)

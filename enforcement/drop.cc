@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "enforcement/own_schema.h"
+#include "enforcement/statements.h"
 #include "policy/enforcement/sql.h"
 
 namespace steward::enforcement {
@@ -10,10 +11,9 @@ namespace {
 
 using policy::quoted_identifier;
 
-constexpr auto kDeleteSalt = "DELETE FROM steward_grants.salt WHERE grant_id = $1";
 constexpr auto kHasRole = "SELECT 1 FROM pg_roles WHERE rolname = $1";
 constexpr auto kActsForRole = "SELECT pg_has_role(current_user, $1::name, 'USAGE')";
-constexpr auto kSelectMembers = R"(
+constexpr auto kSelectMembersToDrop = R"(
   SELECT DISTINCT quote_ident(m.rolname) FROM pg_auth_members AS a
   JOIN pg_roles AS r ON r.oid = a.roleid JOIN pg_roles AS m ON m.oid = a.member
   WHERE r.rolname = $1 AND m.rolname <> current_user)";
@@ -65,7 +65,7 @@ Status cut_off(storage::Database& target, const Names& names) {
     // A session may have taken on the role itself, so taking it from its members is not enough.
     for (const ViewName& view : names.views) revoke_all(tx, view.view);
     for (const std::string& table : names.id_tables) revoke_all(tx, table);
-    for (const auto& member : tx.exec_params(kSelectMembers, names.role))
+    for (const auto& member : tx.exec_params(kSelectMembersToDrop, names.role))
       tx.exec(fmt::format("REVOKE {} FROM {} CASCADE", quoted_identifier(names.role), member[0].c_str()));
     return {};
   });

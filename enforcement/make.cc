@@ -9,6 +9,7 @@
 #include "enforcement/drop.h"
 #include "enforcement/own_schema.h"
 #include "enforcement/postgres.h"
+#include "enforcement/statements.h"
 #include "policy/enforcement/sql.h"
 
 namespace steward::enforcement {
@@ -20,7 +21,6 @@ using policy::quoted_literal;
 // Hashes made before stay as they were.
 constexpr auto kPutSalt =
     "INSERT INTO steward_grants.salt (grant_id, salt) VALUES ($1, $2) ON CONFLICT (grant_id) DO NOTHING";
-constexpr auto kDeleteSalt = "DELETE FROM steward_grants.salt WHERE grant_id = $1";
 constexpr auto kSelectType = R"(
   SELECT format_type(a.atttypid, a.atttypmod) FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid
   JOIN pg_namespace AS n ON n.oid = c.relnamespace

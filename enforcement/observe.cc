@@ -1,17 +1,16 @@
 #include <pqxx/pqxx>
 
 #include "enforcement/postgres.h"
+#include "enforcement/statements.h"
 
 namespace steward::enforcement {
 namespace {
 
 // Names in definitions are written in full when no schema is searched.
-constexpr auto kSetSession = R"(
-  SELECT set_config('search_path', 'pg_catalog', true), set_config('standard_conforming_strings', 'on', true))";
-constexpr auto kSelectRole = R"(
+constexpr auto kObserveRole = R"(
   SELECT rolcanlogin, rolsuper, rolcreatedb, rolcreaterole, rolreplication, rolbypassrls
   FROM pg_roles WHERE rolname = $1)";
-constexpr auto kSelectMembers = R"(
+constexpr auto kObserveMembers = R"(
   SELECT m.rolname || CASE WHEN bool_or(a.admin_option) THEN ' (with admin option)' ELSE '' END
   FROM pg_auth_members AS a JOIN pg_roles AS r ON r.oid = a.roleid JOIN pg_roles AS m ON m.oid = a.member
   WHERE r.rolname = $1 GROUP BY m.rolname ORDER BY 1)";
@@ -61,7 +60,7 @@ constexpr auto kSelectPrivileges = R"(
         SELECT e.grantee, e.privilege_type, e.is_grantable, a.attname
         FROM pg_attribute AS a, aclexplode(a.attacl) AS e WHERE a.attrelid = $1::oid) AS x
   ORDER BY 1)";
-constexpr auto kSelectReads = R"(
+constexpr auto kObserveReads = R"(
   SELECT coalesce(bool_or(has_table_privilege(r.oid, c.oid, 'SELECT') OR has_any_column_privilege(r.oid, c.oid, 'SELECT')),
                   false)
   FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace, pg_roles AS r
@@ -78,13 +77,13 @@ std::string text(const pqxx::field& field) {
 }
 
 void observe_role(pqxx::transaction_base& tx, const std::string& role, Observation& seen) {
-  const auto rows = tx.exec_params(kSelectRole, role);
+  const auto rows = tx.exec_params(kObserveRole, role);
   seen.has_role = !rows.empty();
   if (rows.empty()) return;
   const char* const words[] = {"LOGIN", "SUPERUSER", "CREATEDB", "CREATEROLE", "REPLICATION", "BYPASSRLS"};
   for (int i = 0; i < 6; ++i)
     if (rows[0][i].as<bool>()) seen.attributes.emplace_back(words[i]);
-  seen.members = column(tx.exec_params(kSelectMembers, role));
+  seen.members = column(tx.exec_params(kObserveMembers, role));
   seen.member_of = column(tx.exec_params(kSelectMemberOf, role));
   seen.objects = column(tx.exec_params(kSelectObjects, role));
 }
@@ -99,7 +98,7 @@ ViewState observe_view(pqxx::transaction_base& tx, const ViewName& name, const s
     view.definition = text(rows[0][4]);
     view.privileges = column(tx.exec_params(kSelectPrivileges, text(rows[0][0])));
   }
-  view.member_reads_table = tx.exec_params1(kSelectReads, name.schema, name.table, member)[0].as<bool>();
+  view.member_reads_table = tx.exec_params1(kObserveReads, name.schema, name.table, member)[0].as<bool>();
   return view;
 }
 

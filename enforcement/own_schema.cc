@@ -3,14 +3,13 @@
 #include <fmt/format.h>
 
 #include "enforcement/postgres.h"
+#include "enforcement/statements.h"
 #include "policy/enforcement/sql.h"
 
 namespace steward::enforcement {
 namespace {
 
 constexpr auto kLock = "SELECT pg_advisory_xact_lock(7310579649270019)";  // a number of Steward's own
-constexpr auto kSetSession = R"(
-  SELECT set_config('search_path', 'pg_catalog', true), set_config('standard_conforming_strings', 'on', true))";
 constexpr auto kIsThere = R"(
   SELECT EXISTS (SELECT 1 FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
                  WHERE n.nspname = 'steward_grants' AND c.relname = $1))";
@@ -18,9 +17,6 @@ constexpr auto kCreateSchema = "CREATE SCHEMA IF NOT EXISTS steward_grants";
 constexpr auto kCreateSalt = R"(
   CREATE TABLE IF NOT EXISTS steward_grants.salt (grant_id text PRIMARY KEY, salt text NOT NULL);
   REVOKE ALL ON steward_grants.salt FROM PUBLIC)";
-constexpr auto kSelectSchemaOwner = R"(
-  SELECT pg_get_userbyid(nspowner), nspowner = (SELECT oid FROM pg_roles WHERE rolname = current_user)
-  FROM pg_namespace WHERE nspname = 'steward_grants')";
 constexpr auto kIsOwnTable = R"(
   SELECT c.relkind = 'r' AND c.relowner = (SELECT oid FROM pg_roles WHERE rolname = current_user) AND
          NOT c.relrowsecurity AND NOT EXISTS (SELECT 1 FROM pg_trigger AS t WHERE t.tgrelid = c.oid) AND

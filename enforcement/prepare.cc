@@ -6,6 +6,7 @@
 
 #include "base/hash.h"
 #include "enforcement/postgres.h"
+#include "enforcement/statements.h"
 
 namespace steward::enforcement {
 namespace {
@@ -19,11 +20,8 @@ constexpr auto kSelectColumns = R"(
   SELECT a.attname FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid
   JOIN pg_namespace AS n ON n.oid = c.relnamespace
   WHERE n.nspname = $1 AND c.relname = $2 AND a.attnum > 0 AND NOT a.attisdropped)";
-constexpr auto kSelectRole = "SELECT rolsuper, rolcanlogin FROM pg_roles WHERE rolname = $1";
-constexpr auto kSelectSchemaOwner = R"(
-  SELECT pg_get_userbyid(nspowner), nspowner = (SELECT oid FROM pg_roles WHERE rolname = current_user)
-  FROM pg_namespace WHERE nspname = 'steward_grants')";
-constexpr auto kSelectReads = R"(
+constexpr auto kPrepareRole = "SELECT rolsuper, rolcanlogin FROM pg_roles WHERE rolname = $1";
+constexpr auto kPrepareReads = R"(
   SELECT has_table_privilege(r.oid, c.oid, 'SELECT') OR has_any_column_privilege(r.oid, c.oid, 'SELECT')
   FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace, pg_roles AS r
   WHERE n.nspname = $1 AND c.relname = $2 AND r.rolname = $3)";
@@ -94,7 +92,7 @@ std::vector<ColumnPlan> present_columns(pqxx::transaction_base& tx, const Found&
 
 Status check_roles(pqxx::transaction_base& tx, const Names& names, bool is_known,
                    std::vector<std::string>& warnings) {
-  const auto member = tx.exec_params(kSelectRole, names.member);
+  const auto member = tx.exec_params(kPrepareRole, names.member);
   if (member.empty())
     return Error{
         ErrorCode::kNotFound,
@@ -112,7 +110,7 @@ Status check_roles(pqxx::transaction_base& tx, const Names& names, bool is_known
         fmt::format("{} can take on the role {} and reads through the views too.", sharer, names.member));
   if (member[0][0].as<bool>())
     warnings.push_back(fmt::format("{} is a superuser: the views hide nothing from them.", names.member));
-  if (!is_known && !tx.exec_params(kSelectRole, names.role).empty())
+  if (!is_known && !tx.exec_params(kPrepareRole, names.role).empty())
     return Error{
         ErrorCode::kConflict,
         fmt::format("The role {} is there already and Steward has no record of it: drop it.", names.role),
@@ -145,7 +143,7 @@ Result<Prepared> prepare(storage::Database& target, Plan plan, bool is_known) {
       if (view.columns.empty()) continue;
       names.views.push_back({view_name(plan.grant, table->schema, table->table), table->schema, table->table,
                              to_string(view.dataset)});
-      if (tx.exec_params1(kSelectReads, table->schema, table->table, names.member)[0].as<bool>())
+      if (tx.exec_params1(kPrepareReads, table->schema, table->table, names.member)[0].as<bool>())
         prepared.warnings.push_back(
             fmt::format("{} may read {}.{} directly: the view hides nothing from them.", names.member,
                         table->schema, table->table));

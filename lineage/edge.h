@@ -29,6 +29,12 @@ struct Transformation {
   friend auto operator<=>(const Transformation&, const Transformation&) = default;
 };
 
+inline Transformation made_by(std::string_view subtype) {
+  Transformation made;
+  made.subtype = subtype;
+  return made;
+}
+
 // A stored edge between two catalog nodes. A dataset-level edge has fields 0 on both sides.
 struct Edge {
   EdgeId id;

@@ -11,7 +11,7 @@ namespace steward::service {
 namespace {
 
 constexpr size_t kPagesAhead = 4;
-constexpr size_t kPage = 4096;
+constexpr size_t kLedgerPage = 4096;
 
 }  // namespace
 
@@ -46,11 +46,11 @@ struct LedgerPages::Impl {
       return;
     }
     int64_t after = range->first - 1;
-    for (; after < range->last; after += static_cast<int64_t>(kPage)) {
+    for (; after < range->last; after += static_cast<int64_t>(kLedgerPage)) {
       auto page = database.read([&](pqxx::transaction_base& tx) -> Result<LedgerPage> {
         LedgerPage read;
         read.total = range->count;
-        storage::visit_entries(tx, filter, after, range->last, kPage,
+        storage::visit_entries(tx, filter, after, range->last, kLedgerPage,
                                [&](int64_t seq, std::string_view canonical) {
                                  read.lines.push_back({seq, read.text.size(), canonical.size()});
                                  read.text += canonical;

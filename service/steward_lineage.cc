@@ -18,12 +18,6 @@ bool is_retriable(const Error& error) {
   return error.code == ErrorCode::kUnavailable || error.code == ErrorCode::kTimeout;
 }
 
-Status record(pqxx::transaction_base& tx, std::string_view kind, const std::string& actor, Timestamp now,
-              json::object body) {
-  STEWARD_RETURN_IF_ERROR(storage::append_entries(tx, {{std::string(kind), actor, now, std::move(body)}}));
-  return {};
-}
-
 }  // namespace
 
 // Known ones, and those that policy names besides.
@@ -80,8 +74,9 @@ Status Steward::judge_merge(const DatasetName& a, const DatasetName& b, bool is_
     if (ids[0] == ids[1])
       return Error{ErrorCode::kInvalidInput, "Name two datasets: this is one name twice.", ""};
     STEWARD_RETURN_IF_ERROR(storage::add_merge_verdict(tx, {ids[0], ids[1], is_merged, actor, why, now}));
-    return record(tx, audit::entry_kind::kDatasetMerge, actor, now,
-                  {{"a", to_string(a)}, {"b", to_string(b)}, {"merged", is_merged}, {"why", why}});
+    return storage::append_entry(
+        tx, audit::entry_kind::kDatasetMerge, actor, now,
+        {{"a", to_string(a)}, {"b", to_string(b)}, {"merged", is_merged}, {"why", why}});
   });
 }
 

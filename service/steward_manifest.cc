@@ -21,12 +21,6 @@ namespace {
 
 namespace json = boost::json;
 
-Status record(pqxx::transaction_base& tx, std::string_view kind, const std::string& actor, Timestamp now,
-              json::object body) {
-  STEWARD_RETURN_IF_ERROR(storage::append_entries(tx, {{std::string(kind), actor, now, std::move(body)}}));
-  return {};
-}
-
 // Writes one manifest: nodes first, so that declarations find them.
 class ManifestWriter {
  public:
@@ -122,11 +116,12 @@ Result<ManifestOutcome> Steward::apply_manifest(const lineage::Manifest& manifes
     STEWARD_ASSIGN_OR_RETURN(const ManifestOutcome outcome, ManifestWriter(tx, now, actor).write(manifest));
     json::array nodes;
     for (const lineage::ManifestNode& node : manifest.nodes) nodes.emplace_back(to_string(node.name));
-    STEWARD_RETURN_IF_ERROR(record(tx, audit::entry_kind::kManifest, actor, now,
-                                   {{"nodes", std::move(nodes)},
-                                    {"declarations", static_cast<int64_t>(outcome.declarations)},
-                                    {"merges", static_cast<int64_t>(outcome.merges)},
-                                    {"edges", outcome.new_edges}}));
+    STEWARD_RETURN_IF_ERROR(
+        storage::append_entry(tx, audit::entry_kind::kManifest, actor, now,
+                              {{"nodes", std::move(nodes)},
+                               {"declarations", static_cast<int64_t>(outcome.declarations)},
+                               {"merges", static_cast<int64_t>(outcome.merges)},
+                               {"edges", outcome.new_edges}}));
     return outcome;
   });
 }
@@ -152,8 +147,8 @@ Status Steward::put_lineage_setting(const std::string& kind, const std::string& 
   const Timestamp now = impl_->now();
   return impl_->database.run([&](pqxx::work& tx) -> Status {
     STEWARD_RETURN_IF_ERROR(storage::put_lineage_setting(tx, kind, yaml, actor, now));
-    return record(tx, audit::entry_kind::kManifest, actor, now,
-                  {{"kind", kind}, {"hash", to_hex(sha256(yaml))}});
+    return storage::append_entry(tx, audit::entry_kind::kManifest, actor, now,
+                                 {{"kind", kind}, {"hash", to_hex(sha256(yaml))}});
   });
 }
 

@@ -23,12 +23,12 @@ constexpr auto kInsertEvent = R"(
   VALUES ($1::uuid, $2, $3, $4, $5::timestamptz, $6::json) ON CONFLICT (request_id, position) DO NOTHING)";
 
 // One row for each event; a request without events never was stored.
-constexpr auto kSelectOne = R"(
+constexpr auto kSelectAccess = R"(
   SELECT r.seq, r.id, (extract(epoch FROM r.asked_at) * 1000000)::bigint, r.body, e.kind, e.person,
          (extract(epoch FROM e.at) * 1000000)::bigint, e.body
   FROM access_request AS r JOIN access_event AS e ON e.request_id = r.id
   WHERE r.id = $1::uuid ORDER BY e.position)";
-constexpr auto kSelectPage = R"(
+constexpr auto kSelectAccessPage = R"(
   SELECT r.seq, r.id, (extract(epoch FROM r.asked_at) * 1000000)::bigint, r.body, e.kind, e.person,
          (extract(epoch FROM e.at) * 1000000)::bigint, e.body
   FROM (SELECT * FROM access_request WHERE seq < $1 AND ($2 = '' OR subject = $2) ORDER BY seq DESC LIMIT $3) AS r
@@ -172,7 +172,7 @@ Status add_last_event(pqxx::transaction_base& tx, const AccessRequest& request) 
 
 Result<std::optional<AccessRequest>> find_access_request(pqxx::transaction_base& tx, std::string_view id) {
   if (!is_uuid(id)) return std::optional<AccessRequest>();
-  STEWARD_ASSIGN_OR_RETURN(auto requests, requests_of(tx.exec_params(kSelectOne, std::string(id))));
+  STEWARD_ASSIGN_OR_RETURN(auto requests, requests_of(tx.exec_params(kSelectAccess, std::string(id))));
   if (requests.empty()) return std::optional<AccessRequest>();
   return std::optional(std::move(requests.front().request));
 }
@@ -180,7 +180,7 @@ Result<std::optional<AccessRequest>> find_access_request(pqxx::transaction_base&
 Result<std::vector<StoredAccessRequest>> load_access_requests(pqxx::transaction_base& tx,
                                                               std::optional<int64_t> before,
                                                               const std::string& subject, size_t limit) {
-  return requests_of(tx.exec_params(kSelectPage, before.value_or(std::numeric_limits<int64_t>::max()),
+  return requests_of(tx.exec_params(kSelectAccessPage, before.value_or(std::numeric_limits<int64_t>::max()),
                                     subject, static_cast<int64_t>(limit)));
 }
 

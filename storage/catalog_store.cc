@@ -64,7 +64,7 @@ constexpr auto kInsertSource = R"(
   INSERT INTO source (name, name_digest, uri, added_at) VALUES ($1, decode($2, 'hex'), $3, $4::timestamptz)
   ON CONFLICT (name_digest) DO NOTHING RETURNING id)";
 constexpr auto kDeleteSource = "DELETE FROM source WHERE name_digest = decode($1, 'hex')";
-constexpr auto kSelectSources =
+constexpr auto kSelectCatalogSources =
     "SELECT id, name, uri, (extract(epoch FROM added_at) * 1000000)::bigint FROM source ORDER BY name, id";
 
 // How many rows changed; what is stored already is not written again.
@@ -197,7 +197,7 @@ Status remove_source(pqxx::transaction_base& tx, const std::string& name) {
 
 Result<std::vector<StoredSource>> list_sources(pqxx::transaction_base& tx) {
   std::vector<StoredSource> sources;
-  for (const auto& row : tx.exec(kSelectSources))
+  for (const auto& row : tx.exec(kSelectCatalogSources))
     sources.push_back({SourceId{row[0].as<int64_t>()}, row[1].as<std::string>(), row[2].as<std::string>(),
                        time_of(row[3])});
   return sources;

@@ -18,7 +18,7 @@ constexpr std::string_view kUnreadable =
     "in a password written as %2F, %3A, %40 and %25.";
 
 // Unreadable URLs first: what libpq quotes of them may look like anything.
-constexpr FaultRule kRules[] = {
+constexpr FaultRule kConnectionFaults[] = {
     {"invalid port number", "", kUnreadable},
     {"missing \"=\" after", "", kUnreadable},
     {"invalid uri", "", kUnreadable},
@@ -62,7 +62,7 @@ bool matches(const FaultRule& rule, std::string_view text) {
 
 Error connection_fault(const std::string& url, std::string_view libpq_text) {
   const std::string text = to_lower(libpq_text);
-  for (const FaultRule& rule : kRules) {
+  for (const FaultRule& rule : kConnectionFaults) {
     if (!matches(rule, text)) continue;
     if (rule.sentence == kUnreadable) return {ErrorCode::kUnavailable, std::string(kUnreadable), ""};
     const std::string place = "the database " + excerpt(scanners::redact_uri(url), 200);

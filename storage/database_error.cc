@@ -16,7 +16,7 @@ struct StateRule {
 };
 
 // https://www.postgresql.org/docs/15/errcodes-appendix.html
-constexpr std::array<StateRule, 22> kRules = {{
+constexpr std::array<StateRule, 22> kDatabaseErrors = {{
     {"57014", ErrorCode::kTimeout, "A database statement took too long and was cancelled."},
     {"55P03", ErrorCode::kTimeout, "A lock in the database was not free in time: try again."},
     {"25P03", ErrorCode::kTimeout, "A database transaction was idle for too long and was ended."},
@@ -51,7 +51,7 @@ std::string first_line(std::string_view text) {
 
 Error from_sql(const pqxx::sql_error& error) {
   const std::string& state = error.sqlstate();
-  for (const StateRule& rule : kRules) {
+  for (const StateRule& rule : kDatabaseErrors) {
     if (!state.starts_with(rule.prefix)) continue;
     const std::string sentence =
         rule.sentence.empty() ? "Database: " + first_line(error.what()) + "." : std::string(rule.sentence);

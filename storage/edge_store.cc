@@ -29,7 +29,7 @@ constexpr auto kUpsertEdges = R"(
   WHERE excluded.valid_from < e.valid_from
   RETURNING encode(e.digest, 'hex'), e.first_generation = e.generation AND e.xmax = 0)";
 
-constexpr auto kInsertSet = R"(
+constexpr auto kInsertEdgeSet = R"(
   INSERT INTO lineage_set (digest, job_id, target) VALUES (decode($1, 'hex'), $2, $3)
   ON CONFLICT (digest) DO NOTHING RETURNING id)";
 constexpr auto kSelectSet = "SELECT id FROM lineage_set WHERE digest = decode($1, 'hex')";
@@ -268,7 +268,7 @@ Result<WrittenEdges> declare(pqxx::transaction_base& tx, const NewDeclaration& d
   const std::string set_hex = to_hex(hash.finish());
 
   WrittenEdges written;
-  const auto made = tx.exec_params(kInsertSet, set_hex, job.value, target.value);
+  const auto made = tx.exec_params(kInsertEdgeSet, set_hex, job.value, target.value);
   const SetId set{made.empty() ? tx.exec_params1(kSelectSet, set_hex)[0].as<int64_t>()
                                : made[0][0].as<int64_t>()};
   if (!made.empty()) {

@@ -47,6 +47,7 @@ constexpr const char* kSettings[] = {
     "max_connections=40",
     "shared_buffers=32MB",
     "max_wal_size=256MB",
+    "min_wal_size=256MB",
     "wal_level=minimal",
     "max_wal_senders=0",
     "max_parallel_workers_per_gather=0",

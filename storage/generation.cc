@@ -9,7 +9,7 @@ constexpr auto kLockWrites = "SELECT pg_advisory_xact_lock(7310579649270018)";  
 constexpr auto kBump = "UPDATE generation SET value = value + 1 WHERE state = $1";
 constexpr auto kNotify = "SELECT pg_notify($1, $2)";
 constexpr auto kSelectStart = "SELECT catalog, lineage, consent FROM history_start";
-constexpr auto kSelect = "SELECT state, value FROM generation";
+constexpr auto kSelectGeneration = "SELECT state, value FROM generation";
 
 const char* name_of(State state) {
   switch (state) {
@@ -44,7 +44,7 @@ Status bump_generation(pqxx::transaction_base& tx, State state) {
 
 Result<Generation> load_generation(pqxx::transaction_base& tx) {
   Generation generation;
-  for (const auto& row : tx.exec(kSelect)) {
+  for (const auto& row : tx.exec(kSelectGeneration)) {
     const auto state = row[0].as<std::string>();
     const auto value = row[1].as<int64_t>();
     if (state == name_of(State::kCatalog)) generation.catalog = value;

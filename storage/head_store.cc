@@ -11,7 +11,7 @@ namespace {
 constexpr auto kSelectPolicies =
     "SELECT encode(set_hash, 'hex') FROM policy_activation ORDER BY id DESC LIMIT 1";
 
-constexpr auto kInsert = R"(
+constexpr auto kInsertHead = R"(
   INSERT INTO signed_head (size, root, checkpoint, stored_at, generation, policies)
   SELECT $1, decode($2, 'hex'), $3, $4::timestamptz, nullif($5, '')::jsonb, decode(nullif($6, ''), 'hex')
   WHERE NOT EXISTS (SELECT FROM (SELECT size, root, generation FROM signed_head ORDER BY id DESC LIMIT 1) AS last
@@ -73,7 +73,7 @@ Result<StoredHead> store_head(pqxx::transaction_base& tx, const StoredHead& head
   STEWARD_RETURN_IF_ERROR(check_storable(head.head.checkpoint, "The checkpoint"));
   const auto size = static_cast<int64_t>(head.head.size);
   const std::string root = to_hex(head.head.root);
-  tx.exec_params(kInsert, size, root, head.head.checkpoint, format_rfc3339(now), text_of(head.generation),
+  tx.exec_params(kInsertHead, size, root, head.head.checkpoint, format_rfc3339(now), text_of(head.generation),
                  head.policies ? to_hex(*head.policies) : std::string());
   const auto kept = tx.exec_params(kSelectOfSize, size, root);
   if (kept.empty()) return head;  // another has just stored it, in a transaction that this one does not see

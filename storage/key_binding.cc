@@ -7,25 +7,25 @@
 namespace steward::storage {
 namespace {
 
-constexpr auto kSelect = R"(
+constexpr auto kSelectBinding = R"(
   SELECT encode(subject_check, 'hex'), (SELECT public_key FROM signing_key ORDER BY id DESC LIMIT 1)
   FROM key_binding)";
-constexpr auto kInsert =
+constexpr auto kInsertBinding =
     "INSERT INTO key_binding (subject_check, bound_at) VALUES (decode($1, 'hex'), $2::timestamptz)";
 constexpr auto kInsertKey =
     "INSERT INTO signing_key (public_key, statement, entry, since) "
     "VALUES ($1, $2, nullif($3::bigint, -1), $4::timestamptz)";
-constexpr auto kLock = "SELECT pg_advisory_xact_lock(7310579649270018)";  // a number of Steward's own
+constexpr auto kLockBinding = "SELECT pg_advisory_xact_lock(7310579649270018)";  // a number of Steward's own
 constexpr auto kSelectInForce = "SELECT public_key FROM signing_key ORDER BY id DESC LIMIT 1";
 constexpr auto kSelectEntryInForce = "SELECT entry FROM signing_key ORDER BY id DESC LIMIT 1";
-constexpr auto kSelectKeys = "SELECT public_key FROM signing_key ORDER BY id";
+constexpr auto kSelectBoundKeys = "SELECT public_key FROM signing_key ORDER BY id";
 constexpr auto kSelectStatements = "SELECT statement FROM signing_key WHERE statement <> '' ORDER BY id";
 constexpr auto kSelectKnown = "SELECT EXISTS (SELECT FROM signing_key WHERE public_key = $1)";
 
 }  // namespace
 
 Result<std::optional<KeyBinding>> load_key_binding(pqxx::transaction_base& tx) {
-  const auto rows = tx.exec(kSelect);
+  const auto rows = tx.exec(kSelectBinding);
   if (rows.empty()) return std::optional<KeyBinding>();
   KeyBinding binding;
   STEWARD_ASSIGN_OR_RETURN(binding.subject_check, digest_of(rows[0][0]));
@@ -34,13 +34,13 @@ Result<std::optional<KeyBinding>> load_key_binding(pqxx::transaction_base& tx) {
 }
 
 Status bind_keys(pqxx::transaction_base& tx, const KeyBinding& binding, Timestamp now) {
-  tx.exec_params(kInsert, to_hex(binding.subject_check), format_rfc3339(now));
+  tx.exec_params(kInsertBinding, to_hex(binding.subject_check), format_rfc3339(now));
   tx.exec_params(kInsertKey, binding.signing_key, "", -1, format_rfc3339(now));
   return {};
 }
 
 void lock_signing(pqxx::transaction_base& tx) {
-  tx.exec(kLock);
+  tx.exec(kLockBinding);
 }
 
 Result<std::string> load_key_in_force(pqxx::transaction_base& tx) {
@@ -57,7 +57,7 @@ std::optional<int64_t> load_entry_of_key_in_force(pqxx::transaction_base& tx) {
 
 std::vector<std::string> load_keys(pqxx::transaction_base& tx) {
   std::vector<std::string> keys;
-  for (const auto& row : tx.exec(kSelectKeys)) keys.push_back(row[0].as<std::string>());
+  for (const auto& row : tx.exec(kSelectBoundKeys)) keys.push_back(row[0].as<std::string>());
   return keys;
 }
 

@@ -9,7 +9,7 @@
 namespace steward::storage {
 namespace {
 
-constexpr uint64_t kWidth = audit::kTileWidth, kTwoLevels = kWidth * kWidth;
+constexpr uint64_t kEdgeWidth = audit::kTileWidth, kTwoLevels = kEdgeWidth * kEdgeWidth;
 
 constexpr auto kPreparedAppend = "ledger_append", kPreparedAppendAndTell = "ledger_append_and_tell";
 // The frontier before the lock, the size behind it: a ledger only grows, so an end that has both was never
@@ -77,7 +77,7 @@ LedgerEdge edge_after(LedgerEdge edge, const std::vector<audit::Entry>& entries)
   for (const audit::Entry& entry : entries) {
     edge.end.period = std::max(edge.end.period, std::min(month_of(entry.time), edge.end.present));
     edge.end.frontier.append(entry.leaf);
-    const bool is_tile_full = edge.end.frontier.size() % kWidth == 0;
+    const bool is_tile_full = edge.end.frontier.size() % kEdgeWidth == 0;
     if (is_tile_full)
       edge.open.emplace();
     else if (edge.open)
@@ -91,7 +91,7 @@ std::optional<EdgeBatch> EdgeBatch::make(const LedgerEdge& edge,
   const uint64_t size = edge.end.frontier.size(), end = size + prepared.size();
   if (prepared.empty() || prepared.size() > kMostAtEdge || end / kTwoLevels != size / kTwoLevels)
     return std::nullopt;
-  const bool fills_a_tile = end / kWidth != size / kWidth;
+  const bool fills_a_tile = end / kEdgeWidth != size / kEdgeWidth;
   if (fills_a_tile && !edge.open) return std::nullopt;
   size_t bytes = 0;
   for (const audit::PreparedEntry* one : prepared) {
@@ -109,7 +109,7 @@ std::optional<EdgeBatch> EdgeBatch::make(const LedgerEdge& edge,
     batch.entries_.push_back(audit::seal_prepared(*one, static_cast<int64_t>(size + batch.entries_.size())));
     if (fills_a_tile) batch.tiled_.push_back(batch.entries_.back().leaf);
   }
-  batch.tiled_.resize(batch.tiled_.size() / kWidth * kWidth);
+  batch.tiled_.resize(batch.tiled_.size() / kEdgeWidth * kEdgeWidth);
   batch.next_ = edge_after(edge, batch.entries_);
   return batch;
 }
@@ -127,8 +127,8 @@ bool EdgeBatch::write(pqxx::transaction_base& tx, const std::optional<BatchCount
     texts += entry.canonical;
   }
   times += '}';
-  for (auto tile = tiled_.begin(); tile != tiled_.end(); tile += kWidth)
-    roots.push_back(audit::tree_root(std::vector<Digest>(tile, tile + kWidth)));
+  for (auto tile = tiled_.begin(); tile != tiled_.end(); tile += kEdgeWidth)
+    roots.push_back(audit::tree_root(std::vector<Digest>(tile, tile + kEdgeWidth)));
   pqxx::connection_base& connection = tx.conn();
   const auto append = [&](const char* prepared, const auto&... told) {
     return tx

@@ -12,7 +12,7 @@ namespace {
 
 constexpr auto kPreparedPostings = "ledger_postings", kPreparedMeeting = "ledger_meeting_postings";
 // No order: rows of 16 KB would be sorted on disk.
-constexpr auto kSelectPostings = R"(
+constexpr auto kSelectFound = R"(
   SELECT span, NULL, term, encode(rows, 'hex') FROM ledger_span_posting
   WHERE term = ANY($1::bigint[]) AND span >= $2 AND span < $3
   UNION ALL
@@ -49,7 +49,7 @@ pqxx::result select(pqxx::transaction_base& tx, const Lists& lists, BlockSpan bl
       lists.size() > 1 &&
       std::all_of(lists.begin(), lists.end(), [](const auto& list) { return list.size() == 1; });
   if (!must_all_meet) {
-    tx.conn().prepare(kPreparedPostings, kSelectPostings);
+    tx.conn().prepare(kPreparedPostings, kSelectFound);
     return tx.exec_prepared(kPreparedPostings, array_of(all), first, end, blocks.first, blocks.end);
   }
   tx.conn().prepare(kPreparedMeeting, kSelectMeeting);

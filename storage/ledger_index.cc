@@ -47,7 +47,7 @@ constexpr auto kSelectNumbered = R"(
     AND time >= $2::timestamptz AND time < $3::timestamptz
   ORDER BY seq * $4::bigint LIMIT $5)";
 
-constexpr auto kSelectDropped = R"(
+constexpr auto kSelectDroppedMonths = R"(
   SELECT first_seq, last_seq, (extract(epoch FROM min_time) * 1000000)::bigint,
     (extract(epoch FROM max_time) * 1000000)::bigint, file
   FROM ledger_segment WHERE state = 'dropped' ORDER BY first_seq)";
@@ -152,7 +152,7 @@ Result<std::vector<audit::Entry>> load_numbered(pqxx::transaction_base& tx, cons
 
 std::vector<DroppedMonth> load_dropped_months(pqxx::transaction_base& tx) {
   std::vector<DroppedMonth> months;
-  for (const auto& row : tx.exec(kSelectDropped))
+  for (const auto& row : tx.exec(kSelectDroppedMonths))
     months.push_back({row[0].as<int64_t>(), row[1].as<int64_t>(), time_of(row[2]), time_of(row[3]),
                       row[4].as<std::string>()});
   return months;

@@ -12,7 +12,7 @@ namespace {
 // A number of Steward's own.
 constexpr auto kTryLock = "SELECT pg_try_advisory_xact_lock(7310579649270112)";
 constexpr auto kSelectNext = "SELECT coalesce(max(span) + 1, 0)::bigint FROM ledger_span";
-constexpr auto kSelectPostings = R"(
+constexpr auto kSelectSpanPostings = R"(
   SELECT term, block, encode(rows, 'hex') FROM ledger_posting WHERE block >= $1 AND block < $2 ORDER BY term)";
 constexpr auto kDeletePostings = "DELETE FROM ledger_posting WHERE block >= $1 AND block < $2";
 constexpr auto kInsertSpan = "INSERT INTO ledger_span (span) VALUES ($1)";
@@ -22,7 +22,7 @@ const std::vector<std::string> kLongColumns = {"term", "span", "rows"};
 
 Status move_postings(pqxx::work& tx, int64_t span) {
   const int64_t first = span * kBlocksOfSpan, end = first + kBlocksOfSpan;
-  const auto postings = tx.exec_params(kSelectPostings, first, end);
+  const auto postings = tx.exec_params(kSelectSpanPostings, first, end);
   CopyRows long_rows(tx, kLongTable, kLongColumns);
   for (auto row = postings.begin(); row != postings.end();) {
     const auto term = (*row)[0].as<int64_t>();

@@ -36,7 +36,7 @@ constexpr auto kEntryTable = "ledger_entry";
 const std::vector<std::string> kEntryColumns = {"seq",  "period", "kind",     "actor",
                                                 "time", "leaf",   "canonical"};
 
-constexpr auto kSelectDropped = R"(
+constexpr auto kSelectDroppedSegments = R"(
   SELECT period, first_seq, last_seq, file FROM ledger_segment
   WHERE state = 'dropped' AND first_seq < $1 AND max_time >= $2::timestamptz
     AND min_time < $3::timestamptz
@@ -65,7 +65,7 @@ constexpr auto kSelectRange = R"(
                    WHERE min_time IS NULL OR min_time < $2::timestamptz))";
 // So many numbers rather than so many rows: whatever plan the database makes of a table that grew since it
 // last counted, it looks at no more than these.
-constexpr auto kSelectPage = R"(
+constexpr auto kSelectEntryPage = R"(
   SELECT seq, canonical FROM ledger_entry
   WHERE seq > $4 AND seq <= least($5::bigint, $4::bigint + $6::bigint) AND time >= $1::timestamptz
     AND time < $2::timestamptz AND ($3 = '' OR kind = ANY(string_to_array($3, ',')))
@@ -211,6 +211,12 @@ Result<std::vector<audit::Entry>> append_entries(pqxx::transaction_base& tx,
   return append_after(tx, std::move(end), places);
 }
 
+Status append_entry(pqxx::transaction_base& tx, std::string_view kind, const std::string& actor,
+                    Timestamp now, boost::json::object body) {
+  STEWARD_RETURN_IF_ERROR(append_entries(tx, {{std::string(kind), actor, now, std::move(body)}}));
+  return {};
+}
+
 Result<audit::Frontier> load_frontier(pqxx::transaction_base& tx) {
   return read_frontier(tx.exec(kSelectHead));
 }
@@ -230,7 +236,7 @@ Result<std::vector<Digest>> load_leaves(pqxx::transaction_base& tx, uint64_t siz
 
 Status check_not_dropped(pqxx::transaction_base& tx, uint64_t size, const EntryFilter& filter) {
   const auto dropped =
-      tx.exec_params(kSelectDropped, static_cast<int64_t>(size), begin_of(filter), end_of(filter));
+      tx.exec_params(kSelectDroppedSegments, static_cast<int64_t>(size), begin_of(filter), end_of(filter));
   if (dropped.empty()) return {};
   const auto& row = dropped[0];
   return Error{
@@ -264,7 +270,7 @@ Result<EntryRange> range_of_entries(pqxx::transaction_base& tx, const EntryFilte
 
 void visit_entries(pqxx::transaction_base& tx, const EntryFilter& filter, int64_t after, int64_t last,
                    size_t limit, const std::function<void(int64_t seq, std::string_view canonical)>& visit) {
-  for (const auto& row : tx.exec_params(kSelectPage, begin_of(filter), end_of(filter),
+  for (const auto& row : tx.exec_params(kSelectEntryPage, begin_of(filter), end_of(filter),
                                         filter.kind.value_or(""), after, last, static_cast<int64_t>(limit)))
     visit(row[0].as<int64_t>(), {row[1].c_str(), row[1].size()});
 }

@@ -47,6 +47,9 @@ Result<std::vector<audit::Entry>> append_after(pqxx::transaction_base& tx, Ledge
 // the sealed entries.
 Result<std::vector<audit::Entry>> append_entries(pqxx::transaction_base& tx,
                                                  const std::vector<audit::EntryDraft>& drafts);
+// Of one, whose seal nobody asks for.
+Status append_entry(pqxx::transaction_base& tx, std::string_view kind, const std::string& actor,
+                    Timestamp now, boost::json::object body);
 
 Result<audit::Frontier> load_frontier(pqxx::transaction_base& tx);
 
@@ -106,13 +109,14 @@ class LedgerWriter {
   void append_soon(audit::PreparedEntry prepared, const Generation& based_on,
                    std::function<void(Result<std::optional<audit::Entry>>)> then);
 
-  // For decisions that are answered before their entries are written (policy/recording.h): takes them, and false
-  // where the bound would not hold, or is not yet on record: then append them durably, which also puts the bound on
-  // record. What was taken is tried until it is written, in order and once, whatever the database does meanwhile.
+  // For decisions that are answered before their entries are written (policy/recording.h): takes them, and
+  // false where the bound would not hold, or is not yet on record: then append them durably, which also puts
+  // the bound on record. What was taken is tried until it is written, in order and once, whatever the
+  // database does meanwhile.
   bool append_early(std::vector<audit::PreparedEntry>& prepared, const policy::Recording& bound);
 
-  // Finishes what waits and ends the thread; later calls are refused. What was answered and cannot be written for
-  // five seconds is given up and counted as lost.
+  // Finishes what waits and ends the thread; later calls are refused. What was answered and cannot be written
+  // for five seconds is given up and counted as lost.
   void stop();
 
  private:

@@ -15,7 +15,8 @@ constexpr int kOldestServer = 140000;  // extract() of a timestamp is exact sinc
 
 // Waiting for another server's migration may take as long as that migration does.
 constexpr auto kPatience = "SET LOCAL lock_timeout = '10min'; SET LOCAL statement_timeout = 0";
-constexpr auto kLock = "SELECT pg_advisory_xact_lock(7310579649270017)";  // a number of Steward's own
+constexpr auto kLockMigrations =
+    "SELECT pg_advisory_xact_lock(7310579649270017)";  // a number of Steward's own
 constexpr auto kHasTable = "SELECT to_regclass('steward.schema_migration') IS NOT NULL";
 constexpr auto kCreateTable =
     "CREATE SCHEMA IF NOT EXISTS steward;"
@@ -81,7 +82,7 @@ Result<std::optional<int>> apply_next(pqxx::work& tx, const std::vector<Migratio
   if (tx.conn().server_version() < kOldestServer)
     return Error{ErrorCode::kConflict, "The database is older than PostgreSQL 14: use a newer server.", ""};
   tx.exec(kPatience);
-  tx.exec(kLock);
+  tx.exec(kLockMigrations);
   if (!tx.exec1(kHasTable)[0].as<bool>()) tx.exec(kCreateTable);
   const pqxx::result applied = tx.exec(kSelectApplied);
   STEWARD_RETURN_IF_ERROR(check_applied(applied, known));

@@ -20,7 +20,7 @@ constexpr auto kInsertDatasets = R"(
   ORDER BY n.i
   ON CONFLICT (name_digest) DO NOTHING)";
 
-constexpr auto kSelectDatasets = R"(
+constexpr auto kSelectNodeDatasets = R"(
   SELECT n.i, d.id
   FROM json_to_recordset($1::json) AS n (i int, digest text)
   JOIN dataset d ON d.name_digest = decode(n.digest, 'hex'))";
@@ -33,7 +33,7 @@ constexpr auto kInsertFields = R"(
   ORDER BY n.i
   ON CONFLICT (dataset_id, path_digest) DO NOTHING)";
 
-constexpr auto kSelectFields = R"(
+constexpr auto kSelectNodeFields = R"(
   SELECT n.i, f.id
   FROM json_to_recordset($1::json) AS n (i int, dataset bigint, digest text)
   JOIN field f ON f.dataset_id = n.dataset AND f.path_digest = decode(n.digest, 'hex'))";
@@ -65,7 +65,7 @@ Result<EnsuredDatasets> ensure_datasets(pqxx::transaction_base& tx, const std::v
     const std::string parameter = json::serialize(rows);
     ensured.made +=
         static_cast<int64_t>(tx.exec_params(kInsertDatasets, parameter, format_rfc3339(now)).affected_rows());
-    for (const auto& row : tx.exec_params(kSelectDatasets, parameter))
+    for (const auto& row : tx.exec_params(kSelectNodeDatasets, parameter))
       ensured.ids.at(row[0].as<size_t>()) = DatasetId{row[1].as<int64_t>()};
   }
   return ensured;
@@ -77,7 +77,7 @@ Result<std::vector<DatasetId>> find_datasets(pqxx::transaction_base& tx,
   for (size_t i = 0; i < names.size(); ++i)
     rows.push_back({{"i", i}, {"digest", to_hex(name_digest(names[i].ns, names[i].name))}});
   std::vector<DatasetId> ids(names.size());
-  for (const auto& row : tx.exec_params(kSelectDatasets, json::serialize(rows)))
+  for (const auto& row : tx.exec_params(kSelectNodeDatasets, json::serialize(rows)))
     ids.at(row[0].as<size_t>()) = DatasetId{row[1].as<int64_t>()};
   for (size_t i = 0; i < names.size(); ++i)
     if (!ids[i])
@@ -100,7 +100,7 @@ Result<EnsuredFields> ensure_fields(pqxx::transaction_base& tx, const std::vecto
     }
     const std::string parameter = json::serialize(rows);
     ensured.made += static_cast<int64_t>(tx.exec_params(kInsertFields, parameter).affected_rows());
-    for (const auto& row : tx.exec_params(kSelectFields, parameter))
+    for (const auto& row : tx.exec_params(kSelectNodeFields, parameter))
       ensured.ids.at(row[0].as<size_t>()) = FieldId{row[1].as<int64_t>()};
   }
   return ensured;

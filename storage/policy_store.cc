@@ -13,7 +13,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr auto kInsertSet = R"(
+constexpr auto kInsertPolicySet = R"(
   INSERT INTO policy_set (hash, stored_at) VALUES (decode($1, 'hex'), $2::timestamptz) ON CONFLICT (hash) DO NOTHING)";
 constexpr auto kInsertSources = R"(
   INSERT INTO policy_source (set_hash, position, file, body)
@@ -28,7 +28,7 @@ constexpr auto kSelectHistory = R"(
   FROM policy_activation ORDER BY id DESC LIMIT $1)";
 constexpr auto kSelectActiveHash =
     "SELECT encode(set_hash, 'hex') FROM policy_activation ORDER BY id DESC LIMIT 1";
-constexpr auto kSelectSources =
+constexpr auto kSelectPolicySources =
     "SELECT file, body FROM policy_source WHERE set_hash = decode($1, 'hex') ORDER BY position";
 
 constexpr auto kInsertConsent = R"(
@@ -73,7 +73,8 @@ Status activate_policy_set(pqxx::transaction_base& tx, const std::vector<policy:
   STEWARD_ASSIGN_OR_RETURN(const std::string rows, sources_json(sources));
   lock_writes(tx);
   const std::string hash = to_hex(activation.set), now = format_rfc3339(activation.at);
-  if (tx.exec_params(kInsertSet, hash, now).affected_rows() == 1) tx.exec_params(kInsertSources, hash, rows);
+  if (tx.exec_params(kInsertPolicySet, hash, now).affected_rows() == 1)
+    tx.exec_params(kInsertSources, hash, rows);
   tx.exec_params(kInsertActivation, hash, activation.actor, now, activation.signed_by,
                  activation.rollback_of ? to_hex(*activation.rollback_of) : "");
   return bump_generation(tx, State::kPolicy);
@@ -94,7 +95,7 @@ Result<std::vector<PolicyActivation>> load_policy_history(pqxx::transaction_base
 
 Result<std::vector<policy::PolicySource>> load_policies_of(pqxx::transaction_base& tx, const Digest& hash) {
   std::vector<policy::PolicySource> sources;
-  for (const auto& row : tx.exec_params(kSelectSources, to_hex(hash)))
+  for (const auto& row : tx.exec_params(kSelectPolicySources, to_hex(hash)))
     sources.push_back({row[0].as<std::string>(), row[1].as<std::string>()});
   if (!sources.empty()) return sources;
   return Error{ErrorCode::kNotFound, "No policy set with this hash was ever in force here.", to_hex(hash)};
@@ -104,7 +105,7 @@ Result<std::optional<std::vector<policy::PolicySource>>> load_active_policies(pq
   const auto active = tx.exec(kSelectActiveHash);
   if (active.empty()) return std::optional<std::vector<policy::PolicySource>>();
   std::vector<policy::PolicySource> sources;
-  for (const auto& row : tx.exec_params(kSelectSources, active[0][0].as<std::string>()))
+  for (const auto& row : tx.exec_params(kSelectPolicySources, active[0][0].as<std::string>()))
     sources.push_back({row[0].as<std::string>(), row[1].as<std::string>()});
   return std::optional(std::move(sources));
 }

@@ -3,7 +3,7 @@
 namespace steward::storage {
 namespace {
 
-constexpr auto kInsert =
+constexpr auto kInsertRegisterEntry =
     "INSERT INTO register_entry (seq, kind, about, canonical) VALUES ($1, $2, $3::uuid, $4)";
 constexpr auto kSelectKinds = R"(
   SELECT seq, canonical, about, kind FROM register_entry
@@ -23,7 +23,7 @@ std::vector<RegisterEntry> entries_of(const pqxx::result& rows) {
 }  // namespace
 
 void keep_in_register(pqxx::transaction_base& tx, const audit::Entry& entry, const std::string& about) {
-  tx.exec_params(kInsert, entry.seq, entry.kind, about, entry.canonical);
+  tx.exec_params(kInsertRegisterEntry, entry.seq, entry.kind, about, entry.canonical);
 }
 
 std::vector<RegisterEntry> load_register(pqxx::transaction_base& tx, std::string_view kinds, uint64_t size) {

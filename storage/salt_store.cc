@@ -14,8 +14,8 @@ namespace json = boost::json;
 constexpr auto kSelectSome = R"(
   SELECT encode(lookup, 'hex'), encode(salt, 'hex') FROM subject_salt
   WHERE lookup IN (SELECT decode(value, 'hex') FROM json_array_elements_text($1::json)))";
-constexpr auto kSelectAll = "SELECT encode(lookup, 'hex'), encode(salt, 'hex') FROM subject_salt";
-constexpr auto kInsert = R"(
+constexpr auto kSelectSalts = "SELECT encode(lookup, 'hex'), encode(salt, 'hex') FROM subject_salt";
+constexpr auto kInsertSalt = R"(
   INSERT INTO subject_salt (lookup, salt)
   SELECT decode(lookup, 'hex'), decode(salt, 'hex') FROM json_to_recordset($1::json) AS added (lookup text, salt text)
   ORDER BY lookup
@@ -54,14 +54,14 @@ Result<Salts> load_salts(pqxx::transaction_base& tx, const std::vector<Digest>& 
 }
 
 Result<Salts> load_all_salts(pqxx::transaction_base& tx) {
-  return salts_of(tx.exec(kSelectAll));
+  return salts_of(tx.exec(kSelectSalts));
 }
 
 Status add_salts(pqxx::transaction_base& tx, const Salts& salts) {
   json::array rows;
   for (const auto& [lookup, salt] : salts)
     rows.push_back(json::object{{"lookup", to_hex(lookup)}, {"salt", to_hex(salt)}});
-  tx.exec_params(kInsert, json::serialize(rows));
+  tx.exec_params(kInsertSalt, json::serialize(rows));
   return {};
 }
 
@@ -82,7 +82,8 @@ Erased erase_subject(pqxx::transaction_base& tx, const Digest& lookup, const Dig
   Erased erased;
   erased.had_salt = tx.exec_params(kDeleteSalt, to_hex(lookup)).affected_rows() > 0;
   tx.exec(kLetErase);
-  erased.consent_events = static_cast<int64_t>(tx.exec_params(kDeleteConsent, to_hex(unsalted)).affected_rows());
+  erased.consent_events =
+      static_cast<int64_t>(tx.exec_params(kDeleteConsent, to_hex(unsalted)).affected_rows());
   tx.exec(kRefuseAgain);
   return erased;
 }

@@ -23,9 +23,9 @@ constexpr auto kMarkLost = "UPDATE ledger_server SET lost = now() WHERE server =
   "SELECT server, role, (extract(epoch FROM started) * 1000000)::bigint, "                        \
   "(extract(epoch FROM told) * 1000000)::bigint, (extract(epoch FROM ended) * 1000000)::bigint, " \
   "(extract(epoch FROM lost) * 1000000)::bigint, decided, overtaken, recorded, refused, may_lose, batches, "
-constexpr auto kSelectOne = STEWARD_SERVER_COLUMNS "false FROM ledger_server WHERE server::text = $1";
+constexpr auto kSelectServer = STEWARD_SERVER_COLUMNS "false FROM ledger_server WHERE server::text = $1";
 // The newest.
-constexpr auto kSelectAll =
+constexpr auto kSelectServers =
     STEWARD_SERVER_COLUMNS STEWARD_IS_GONE " FROM ledger_server ORDER BY started DESC, server DESC LIMIT $1";
 constexpr auto kSelectGone =
     STEWARD_SERVER_COLUMNS "true FROM ledger_server WHERE " STEWARD_IS_GONE
@@ -35,7 +35,7 @@ constexpr auto kSelectGone =
 constexpr int64_t kMaxLost = 1000;  // told at a time
 constexpr auto kInsertWord =
     "INSERT INTO server_word (seq, time, canonical) VALUES ($1, $2::timestamptz, $3)";
-constexpr auto kSelectWords = R"(
+constexpr auto kSelectServerWords = R"(
   SELECT seq, (extract(epoch FROM time) * 1000000)::bigint, canonical FROM server_word
   WHERE seq >= 0 AND seq < $1 ORDER BY seq)";
 constexpr auto kHold = "SELECT pg_advisory_lock(731057965, hashtext($1))";
@@ -90,12 +90,12 @@ void mark_lost(pqxx::transaction_base& tx, const std::string& server) {
 }
 
 std::optional<ServerRow> load_server(pqxx::transaction_base& tx, const std::string& server) {
-  const auto rows = tx.exec_params(kSelectOne, server);
+  const auto rows = tx.exec_params(kSelectServer, server);
   return rows.empty() ? std::nullopt : std::optional(row_of(rows[0]));
 }
 
 std::vector<ServerRow> load_servers(pqxx::transaction_base& tx, size_t limit) {
-  return oldest_first(tx.exec_params(kSelectAll, static_cast<int64_t>(limit)));
+  return oldest_first(tx.exec_params(kSelectServers, static_cast<int64_t>(limit)));
 }
 
 void keep_words(pqxx::transaction_base& tx, const std::vector<audit::Entry>& words) {
@@ -105,7 +105,7 @@ void keep_words(pqxx::transaction_base& tx, const std::vector<audit::Entry>& wor
 
 std::vector<audit::Entry> load_words(pqxx::transaction_base& tx, uint64_t size) {
   std::vector<audit::Entry> words;
-  for (const auto& row : tx.exec_params(kSelectWords, static_cast<int64_t>(size)))
+  for (const auto& row : tx.exec_params(kSelectServerWords, static_cast<int64_t>(size)))
     words.push_back({row[0].as<int64_t>(),
                      std::string(audit::entry_kind::kServer),
                      "steward",

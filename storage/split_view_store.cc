@@ -11,11 +11,11 @@ constexpr auto kIsWorthKeeping = R"(
   SELECT count(*) < $7 AND coalesce(bool_and(NOT (seen_size = $3 AND seen_root = decode($4, 'hex') AND
                                                   refused_size = $5 AND refused_root = decode($6, 'hex'))), true)
   FROM split_view WHERE log = $1 AND is_proven = $2)";
-constexpr auto kInsert = R"(
+constexpr auto kInsertSplitView = R"(
   INSERT INTO split_view (log, is_proven, seen_size, seen_root, refused_size, refused_root, public_key, seen_checkpoint,
                           request, caught_at, entry)
   VALUES ($1, $2, $3, decode($4, 'hex'), $5, decode($6, 'hex'), $7, $8, $9, $10::timestamptz, $11))";
-constexpr auto kSelectAll = R"(
+constexpr auto kSelectSplitViews = R"(
   SELECT split_view.id, log, origin, is_proven, seen_size, encode(seen_root, 'hex'), refused_size,
          encode(refused_root, 'hex'), (extract(epoch FROM caught_at) * 1000000)::bigint, entry, public_key
   FROM split_view JOIN witnessed_log ON witnessed_log.id = log ORDER BY split_view.id)";
@@ -32,7 +32,7 @@ bool is_worth_keeping(pqxx::transaction_base& tx, const SplitView& view) {
 }
 
 void put_split_view(pqxx::transaction_base& tx, const SplitView& view, const SplitViewEvidence& evidence) {
-  tx.exec_params0(kInsert, view.log, view.is_proven, static_cast<int64_t>(view.seen.size),
+  tx.exec_params0(kInsertSplitView, view.log, view.is_proven, static_cast<int64_t>(view.seen.size),
                   to_hex(view.seen.root), static_cast<int64_t>(view.refused.size), to_hex(view.refused.root),
                   view.public_key, evidence.seen_checkpoint, evidence.request, format_rfc3339(view.caught_at),
                   view.entry);
@@ -40,7 +40,7 @@ void put_split_view(pqxx::transaction_base& tx, const SplitView& view, const Spl
 
 Result<std::vector<SplitView>> load_split_views(pqxx::transaction_base& tx) {
   std::vector<SplitView> views;
-  for (const auto& row : tx.exec(kSelectAll)) {
+  for (const auto& row : tx.exec(kSelectSplitViews)) {
     SplitView& view = views.emplace_back();
     view.id = row[0].as<int64_t>();
     view.log = row[1].as<int64_t>();

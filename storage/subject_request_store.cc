@@ -19,7 +19,7 @@ constexpr auto kUpsert = R"(
   INSERT INTO subject_request (id, subject, regulation, data_right, received, due, closed)
   VALUES ($1::uuid, $2, $3, $4, $5::date, $6::date, nullif($7, '')::date)
   ON CONFLICT (id) DO UPDATE SET due = excluded.due, closed = excluded.closed)";
-constexpr auto kSelectPage = R"(
+constexpr auto kSelectRequestPage = R"(
   SELECT r.id, to_char(r.due, 'YYYY-MM-DD'), e.seq, e.canonical
   FROM (SELECT id, due FROM subject_request
         WHERE ($1 = '' OR (closed IS NOT NULL) = ($1 = 'closed'))
@@ -30,7 +30,7 @@ constexpr auto kSelectPage = R"(
         ORDER BY due, id LIMIT $8) AS r
   JOIN register_entry AS e ON e.about = r.id AND e.kind = 'subject_request'
   ORDER BY r.due, r.id, e.seq)";
-constexpr auto kSelectAll = R"(
+constexpr auto kSelectRequests = R"(
   SELECT id, concat_ws(' ', subject, regulation, data_right, to_char(received, 'YYYY-MM-DD'),
                        to_char(due, 'YYYY-MM-DD'), coalesce(to_char(closed, 'YYYY-MM-DD'), 'open'))
   FROM subject_request)";
@@ -39,7 +39,7 @@ std::string text_of(const std::optional<audit::Day>& day) {
   return day ? audit::format_day(*day) : std::string();
 }
 
-// As kSelectAll gives a row.
+// As kSelectRequests gives a row.
 std::string row_text(const SubjectRequest& request) {
   return fmt::format("{} {} {} {} {} {}", request.subject, audit::to_string(request.regulation),
                      audit::to_string(request.right), audit::format_day(request.received),
@@ -82,7 +82,7 @@ Result<SubjectRequestPage> list_subject_requests(pqxx::transaction_base& tx,
                                                  const SubjectRequestFilter& filter) {
   STEWARD_ASSIGN_OR_RETURN(const Place after, parse_cursor(filter.cursor));
   const std::string state = !filter.is_closed ? "" : *filter.is_closed ? "closed" : "open";
-  const auto rows = tx.exec_params(kSelectPage, state, text_of(filter.due_by),
+  const auto rows = tx.exec_params(kSelectRequestPage, state, text_of(filter.due_by),
                                    fmt::format("{}", fmt::join(filter.subjects, ",")),
                                    std::string(filter.regulation ? audit::to_string(*filter.regulation) : ""),
                                    std::string(filter.right ? audit::to_string(*filter.right) : ""),
@@ -115,7 +115,7 @@ Result<std::vector<std::string>> differing_subject_requests(pqxx::transaction_ba
     // One that cannot be read says nothing of the request; that it was changed, its hash tells.
     if (!folded.add(entry.seq, entry.canonical).ok()) continue;
   std::map<std::string, std::string> rows;
-  for (const auto& row : tx.exec(kSelectAll))
+  for (const auto& row : tx.exec(kSelectRequests))
     rows.emplace(row[0].as<std::string>(), row[1].as<std::string>());
   std::set<std::string> differing;
   for (const auto& [id, request] : folded.requests()) {

@@ -10,7 +10,7 @@ namespace {
 
 constexpr size_t kMaxFailure = 1000;
 
-constexpr auto kInsert = R"(
+constexpr auto kInsertWitness = R"(
   INSERT INTO witness (address, public_key, added_by, added_at, next_at)
   VALUES ($1, $2, $3, $4::timestamptz, $4::timestamptz) ON CONFLICT DO NOTHING)";
 constexpr auto kRemove =
@@ -18,7 +18,7 @@ constexpr auto kRemove =
 #define STEWARD_WITNESS_COLUMNS                                                       \
   "id, address, public_key, (extract(epoch FROM added_at) * 1000000)::bigint, size, " \
   "(extract(epoch FROM succeeded_at) * 1000000)::bigint, failure, failures, has_parted"
-constexpr auto kSelectAll =
+constexpr auto kSelectWitnesses =
     "SELECT " STEWARD_WITNESS_COLUMNS " FROM witness WHERE removed_at IS NULL ORDER BY id";
 constexpr auto kClaimDue =
     "UPDATE witness SET next_at = $3::timestamptz WHERE id = (SELECT id FROM witness WHERE removed_at IS "
@@ -30,7 +30,8 @@ constexpr auto kClaimOne =
     "UPDATE witness SET next_at = $2::timestamptz WHERE id = $1 AND removed_at IS NULL "
     "RETURNING " STEWARD_WITNESS_COLUMNS;
 #undef STEWARD_WITNESS_COLUMNS
-constexpr auto kSelectKeys = "SELECT DISTINCT public_key FROM witness WHERE public_key <> '' ORDER BY 1";
+constexpr auto kSelectWitnessKeys =
+    "SELECT DISTINCT public_key FROM witness WHERE public_key <> '' ORDER BY 1";
 constexpr auto kSucceeded = R"(
   UPDATE witness SET size = greatest(size, $2), succeeded_at = $3::timestamptz, failure = '', failures = 0,
     has_parted = false, next_at = $4::timestamptz WHERE id = $1)";
@@ -59,7 +60,7 @@ Status add_witness(pqxx::transaction_base& tx, const std::string& address, const
                    const std::string& actor, Timestamp now) {
   STEWARD_RETURN_IF_ERROR(check_storable(address, "The witness's address"));
   STEWARD_RETURN_IF_ERROR(check_storable(actor, "The actor"));
-  if (tx.exec_params(kInsert, address, public_key, actor, format_rfc3339(now)).affected_rows() == 1)
+  if (tx.exec_params(kInsertWitness, address, public_key, actor, format_rfc3339(now)).affected_rows() == 1)
     return {};
   return Error{ErrorCode::kConflict, "Heads are posted to this witness already.", address};
 }
@@ -72,13 +73,13 @@ Status remove_witness(pqxx::transaction_base& tx, const std::string& address, Ti
 
 Result<std::vector<StoredWitness>> load_witnesses(pqxx::transaction_base& tx) {
   std::vector<StoredWitness> witnesses;
-  for (const auto& row : tx.exec(kSelectAll)) witnesses.push_back(witness_of(row));
+  for (const auto& row : tx.exec(kSelectWitnesses)) witnesses.push_back(witness_of(row));
   return witnesses;
 }
 
 std::vector<std::string> load_witness_keys(pqxx::transaction_base& tx) {
   std::vector<std::string> keys;
-  for (const auto& row : tx.exec(kSelectKeys)) keys.push_back(row[0].as<std::string>());
+  for (const auto& row : tx.exec(kSelectWitnessKeys)) keys.push_back(row[0].as<std::string>());
   return keys;
 }
 

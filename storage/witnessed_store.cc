@@ -12,13 +12,13 @@ namespace {
   "SELECT id, origin, size, encode(root, 'hex'), (extract(epoch FROM seen_at) * 1000000)::bigint, " \
   "checkpoint, cosignature "                                                                        \
   "FROM witnessed_log "
-constexpr auto kSelectAll = STEWARD_LOG_COLUMNS "ORDER BY id";
+constexpr auto kSelectWitnessed = STEWARD_LOG_COLUMNS "ORDER BY id";
 constexpr auto kSelectOrigin = STEWARD_LOG_COLUMNS "WHERE origin = $1 ORDER BY id";
 // Not FOR UPDATE: a row of split_view refers to this one, and is written behind the lock of the ledger's
 // head, which must not wait for a key that is slow to sign.
-constexpr auto kLock = STEWARD_LOG_COLUMNS "WHERE id = $1 FOR NO KEY UPDATE";
+constexpr auto kLockWitnessed = STEWARD_LOG_COLUMNS "WHERE id = $1 FOR NO KEY UPDATE";
 #undef STEWARD_LOG_COLUMNS
-constexpr auto kSelectKeys =
+constexpr auto kSelectWitnessedKeys =
     "SELECT log, public_key FROM witnessed_key WHERE is_trusted ORDER BY said_at, public_key";
 constexpr auto kSelectKey = "SELECT log, is_trusted FROM witnessed_key WHERE public_key = $1";
 constexpr auto kInsertLog = "INSERT INTO witnessed_log (origin) VALUES ($1) RETURNING id";
@@ -59,7 +59,7 @@ Result<std::vector<WitnessedLog>> logs_of(pqxx::transaction_base& tx, const pqxx
     log.checkpoint = row[5].as<std::string>();
     log.cosignature = row[6].as<std::string>();
   }
-  for (const auto& row : tx.exec(kSelectKeys))
+  for (const auto& row : tx.exec(kSelectWitnessedKeys))
     for (WitnessedLog& log : logs) {
       if (log.id != row[0].as<int64_t>()) continue;
       STEWARD_ASSIGN_OR_RETURN(auto key, audit::PublicKey::parse(row[1].c_str()));
@@ -101,7 +101,7 @@ Status distrust_log_key(pqxx::transaction_base& tx, const audit::PublicKey& key,
 }
 
 Result<std::vector<WitnessedLog>> load_witnessed_logs(pqxx::transaction_base& tx) {
-  return logs_of(tx, tx.exec(kSelectAll));
+  return logs_of(tx, tx.exec(kSelectWitnessed));
 }
 
 Result<std::vector<WitnessedLog>> load_witnessed_logs(pqxx::transaction_base& tx, const std::string& origin) {
@@ -109,7 +109,7 @@ Result<std::vector<WitnessedLog>> load_witnessed_logs(pqxx::transaction_base& tx
 }
 
 Result<WitnessedLog> lock_witnessed_log(pqxx::transaction_base& tx, int64_t log) {
-  STEWARD_ASSIGN_OR_RETURN(auto logs, logs_of(tx, tx.exec_params(kLock, log)));
+  STEWARD_ASSIGN_OR_RETURN(auto logs, logs_of(tx, tx.exec_params(kLockWitnessed, log)));
   if (logs.size() == 1) return std::move(logs.front());
   return Error{ErrorCode::kInternal, "The database forgot a ledger that this server watches.", ""};
 }

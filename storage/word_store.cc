@@ -16,7 +16,7 @@ constexpr auto kInsertWords = R"(
   INSERT INTO dataset_word (dataset_id, attribute, said, actor, said_at, since)
   SELECT n.dataset, n.attribute, n.said, $2, $3::timestamptz, (SELECT next_generation('catalog'))
   FROM json_to_recordset($1::json) AS n (dataset bigint, attribute text, said json))";
-constexpr auto kSelectWords = R"(
+constexpr auto kSelectWordRows = R"(
   SELECT DISTINCT ON (dataset_id, attribute) dataset_id, attribute, said
   FROM dataset_word WHERE since <= $1 ORDER BY dataset_id, attribute, id DESC)";
 
@@ -46,7 +46,7 @@ Status add_dataset_words(pqxx::transaction_base& tx, const std::vector<DatasetWo
 
 Result<std::vector<DatasetWord>> load_dataset_words(pqxx::transaction_base& tx, int64_t as_of) {
   std::vector<DatasetWord> words;
-  for (const auto& row : tx.exec_params(kSelectWords, as_of)) {
+  for (const auto& row : tx.exec_params(kSelectWordRows, as_of)) {
     if (row[2].is_null()) continue;  // taken back
     const auto attribute = parse_dataset_attribute(row[1].c_str());
     if (!attribute) return unknown_word("attribute of a dataset");

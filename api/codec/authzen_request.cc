@@ -16,10 +16,10 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr size_t kMaxTextBytes = 1024;
-constexpr size_t kMaxNames = 100;
-constexpr size_t kMaxDataSubjects = 10'000;
-constexpr size_t kMaxProperties = 100;
+constexpr size_t kMaxAuthzenTextBytes = 1024;
+constexpr size_t kMaxAuthzenNames = 100;
+constexpr size_t kMaxAuthzenDataSubjects = 10'000;
+constexpr size_t kMaxAuthzenProperties = 100;
 constexpr double kMaxExactNumber = 9007199254740992;  // 2^53 (RFC 7493 §2.2)
 
 // The same entity of an item and of the defaults around it.
@@ -58,17 +58,17 @@ struct Place {
   }
 };
 
-Result<std::string> parse_text(const JsonView& view) {
-  STEWARD_ASSIGN_OR_RETURN(std::string text, view.as_string(kMaxTextBytes));
+Result<std::string> parse_authzen_text(const JsonView& view) {
+  STEWARD_ASSIGN_OR_RETURN(std::string text, view.as_string(kMaxAuthzenTextBytes));
   if (trim(text).empty()) return view.error("Expected a string that is not empty.");
   return text;
 }
 
-Result<std::vector<std::string>> parse_texts(const JsonView& view, size_t max_items) {
+Result<std::vector<std::string>> parse_authzen_texts(const JsonView& view, size_t max_items) {
   STEWARD_ASSIGN_OR_RETURN(const auto items, view.as_array(max_items));
   std::vector<std::string> texts;
   for (const JsonView& item : items) {
-    STEWARD_ASSIGN_OR_RETURN(std::string text, parse_text(item));
+    STEWARD_ASSIGN_OR_RETURN(std::string text, parse_authzen_text(item));
     texts.push_back(std::move(text));
   }
   return texts;
@@ -84,15 +84,15 @@ Result<std::optional<policy::Value>> parse_value(const JsonView& view) {
     return std::abs(number) <= kMaxExactNumber ? MaybeValue(number) : MaybeValue();
   }
   if (value.is_string()) {
-    STEWARD_ASSIGN_OR_RETURN(std::string text, view.as_string(kMaxTextBytes));
+    STEWARD_ASSIGN_OR_RETURN(std::string text, view.as_string(kMaxAuthzenTextBytes));
     return MaybeValue(std::move(text));
   }
   if (!value.is_array()) return MaybeValue();
-  STEWARD_ASSIGN_OR_RETURN(const auto items, view.as_array(kMaxNames));
+  STEWARD_ASSIGN_OR_RETURN(const auto items, view.as_array(kMaxAuthzenNames));
   std::vector<std::string> texts;
   for (const JsonView& item : items) {
     if (!item.raw().is_string()) return MaybeValue();
-    STEWARD_ASSIGN_OR_RETURN(std::string text, item.as_string(kMaxTextBytes));
+    STEWARD_ASSIGN_OR_RETURN(std::string text, item.as_string(kMaxAuthzenTextBytes));
     texts.push_back(std::move(text));
   }
   return MaybeValue(std::move(texts));
@@ -102,7 +102,7 @@ using Members = std::vector<std::pair<std::string, JsonView>>;
 
 Result<Members> properties_of(const JsonView& view) {
   if (!view.present()) return Members();
-  return members_of(view, kMaxProperties);
+  return members_of(view, kMaxAuthzenProperties);
 }
 
 Status add_attribute(policy::Attributes& attributes, std::string name, const JsonView& view) {
@@ -115,9 +115,9 @@ Status parse_subject_properties(const JsonView& view, policy::Subject& subject) 
   STEWARD_ASSIGN_OR_RETURN(const Members members, properties_of(view));
   for (const auto& [key, value] : members) {
     if (key == "roles") {
-      STEWARD_ASSIGN_OR_RETURN(subject.roles, parse_texts(value, kMaxNames));
+      STEWARD_ASSIGN_OR_RETURN(subject.roles, parse_authzen_texts(value, kMaxAuthzenNames));
     } else if (key == "groups") {
-      STEWARD_ASSIGN_OR_RETURN(subject.groups, parse_texts(value, kMaxNames));
+      STEWARD_ASSIGN_OR_RETURN(subject.groups, parse_authzen_texts(value, kMaxAuthzenNames));
     } else {
       STEWARD_RETURN_IF_ERROR(add_attribute(subject.attributes, key, value));
     }
@@ -129,11 +129,11 @@ Status parse_context(const JsonView& view, policy::DecisionRequest& request) {
   STEWARD_ASSIGN_OR_RETURN(const Members members, properties_of(view));
   for (const auto& [key, value] : members) {
     if (key == "purpose") {
-      STEWARD_ASSIGN_OR_RETURN(request.purpose, parse_text(value));
+      STEWARD_ASSIGN_OR_RETURN(request.purpose, parse_authzen_text(value));
     } else if (key == "data_subjects") {
-      STEWARD_ASSIGN_OR_RETURN(request.data_subjects, parse_texts(value, kMaxDataSubjects));
+      STEWARD_ASSIGN_OR_RETURN(request.data_subjects, parse_authzen_texts(value, kMaxAuthzenDataSubjects));
     } else if (key == "environment") {
-      STEWARD_ASSIGN_OR_RETURN(request.environment, parse_text(value));
+      STEWARD_ASSIGN_OR_RETURN(request.environment, parse_authzen_text(value));
     } else if (key == "group_size") {
       STEWARD_ASSIGN_OR_RETURN(request.group_size, value.as_int());
       if (*request.group_size < 0) return value.error("Expected a whole number that is not negative.");
@@ -151,7 +151,7 @@ Status parse_action_properties(const JsonView& view, policy::DecisionRequest& re
       STEWARD_RETURN_IF_ERROR(add_attribute(request.context, "action." + key, value));
       continue;
     }
-    STEWARD_ASSIGN_OR_RETURN(std::string purpose, parse_text(value));
+    STEWARD_ASSIGN_OR_RETURN(std::string purpose, parse_authzen_text(value));
     if (!request.purpose.empty() && request.purpose != purpose)
       return value.error("It differs from context.purpose; say one purpose, in one place.");
     request.purpose = std::move(purpose);
@@ -174,22 +174,22 @@ Result<AccessQuestion> parse_question(const Place& place, std::optional<SearchFo
     STEWARD_RETURN_IF_ERROR(parse_context(*context, request));
 
   STEWARD_ASSIGN_OR_RETURN(const Entity subject, place.required("subject"));
-  STEWARD_ASSIGN_OR_RETURN(question.subject_type, parse_text(subject.at("type")));
+  STEWARD_ASSIGN_OR_RETURN(question.subject_type, parse_authzen_text(subject.at("type")));
   if (without != SearchFor::kSubject) {
-    STEWARD_ASSIGN_OR_RETURN(question.subject_id, parse_text(subject.at("id")));
+    STEWARD_ASSIGN_OR_RETURN(question.subject_id, parse_authzen_text(subject.at("id")));
   }
   STEWARD_RETURN_IF_ERROR(parse_subject_properties(subject.properties(), request.subject));
 
   if (without != SearchFor::kAction) {
     STEWARD_ASSIGN_OR_RETURN(const Entity action, place.required("action"));
-    STEWARD_ASSIGN_OR_RETURN(question.action, parse_text(action.at("name")));
+    STEWARD_ASSIGN_OR_RETURN(question.action, parse_authzen_text(action.at("name")));
     STEWARD_RETURN_IF_ERROR(parse_action_properties(action.properties(), request));
   }
 
   STEWARD_ASSIGN_OR_RETURN(const Entity resource, place.required("resource"));
-  STEWARD_ASSIGN_OR_RETURN(question.resource_type, parse_text(resource.at("type")));
+  STEWARD_ASSIGN_OR_RETURN(question.resource_type, parse_authzen_text(resource.at("type")));
   if (without != SearchFor::kResource) {
-    STEWARD_ASSIGN_OR_RETURN(question.resource_id, parse_text(resource.at("id")));
+    STEWARD_ASSIGN_OR_RETURN(question.resource_id, parse_authzen_text(resource.at("id")));
   }
   STEWARD_RETURN_IF_ERROR(parse_resource_properties(resource.properties(), request));
   return question;
@@ -203,7 +203,8 @@ Status check_defaults(const JsonView& body) {
     STEWARD_RETURN_IF_ERROR(expect_object(*entity));
     if (std::string_view(key) == "context") continue;
     for (const char* text : {"type", "id", "name"})
-      if (const auto found = member(*entity, text)) STEWARD_RETURN_IF_ERROR(found->as_string(kMaxTextBytes));
+      if (const auto found = member(*entity, text))
+        STEWARD_RETURN_IF_ERROR(found->as_string(kMaxAuthzenTextBytes));
     if (const auto found = member(*entity, "properties")) STEWARD_RETURN_IF_ERROR(expect_object(*found));
   }
   return {};
@@ -225,7 +226,7 @@ Result<EvaluationsSemantic> parse_semantic(const JsonView& body) {
   STEWARD_RETURN_IF_ERROR(expect_object(*options));
   const auto found = member(*options, "evaluations_semantic");
   if (!found) return EvaluationsSemantic::kExecuteAll;
-  STEWARD_ASSIGN_OR_RETURN(const std::string text, found->as_string(kMaxTextBytes));
+  STEWARD_ASSIGN_OR_RETURN(const std::string text, found->as_string(kMaxAuthzenTextBytes));
   if (text == "execute_all") return EvaluationsSemantic::kExecuteAll;
   if (text == "deny_on_first_deny") return EvaluationsSemantic::kDenyOnFirstDeny;
   if (text == "permit_on_first_permit") return EvaluationsSemantic::kPermitOnFirstPermit;
@@ -289,7 +290,7 @@ Result<AccessSearch> parse_access_search(const JsonView& body, SearchFor what) {
   if (const auto page = member(body, "page")) {
     STEWARD_RETURN_IF_ERROR(expect_object(*page));
     if (const auto token = member(*page, "token")) {
-      STEWARD_ASSIGN_OR_RETURN(search.token, token->as_string(kMaxTextBytes));
+      STEWARD_ASSIGN_OR_RETURN(search.token, token->as_string(kMaxAuthzenTextBytes));
     }
     if (const auto limit = member(*page, "limit")) {
       STEWARD_ASSIGN_OR_RETURN(const int64_t asked, limit->as_int());

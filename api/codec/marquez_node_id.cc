@@ -52,28 +52,24 @@ std::optional<MarquezNode> find_job(std::string_view id, const service::World& w
   return std::nullopt;
 }
 
-Error invalid(std::string message) {
-  return {ErrorCode::kInvalidInput, std::move(message), ""};
-}
-
 }  // namespace
 
 Result<MarquezNode> resolve_node_id(std::string_view text, const service::World& world) {
   const size_t colon = text.find(':');
   const std::string_view type = text.substr(0, colon);
   const std::string_view id = colon == std::string_view::npos ? "" : text.substr(colon + 1);
-  if (type == "run") return invalid("Steward answers for datasets and jobs, not for single runs.");
+  if (type == "run") return invalid_input("Steward answers for datasets and jobs, not for single runs.");
   if (type != "dataset" && type != "datasetField" && type != "job")
-    return invalid(
+    return invalid_input(
         "A node id is dataset:NAMESPACE:NAME, datasetField:NAMESPACE:NAME:FIELD or job:NAMESPACE:NAME.");
   if (borders(id).size() > kMaxColons)
-    return invalid(fmt::format("A node id has at most {} colons.", kMaxColons));
+    return invalid_input(fmt::format("A node id has at most {} colons.", kMaxColons));
   const auto node = type == "dataset" ? find_dataset(id, world)
                     : type == "job"   ? find_job(id, world)
                                       : find_field(id, world);
   if (node) return *node;
   if (id.find('#') != std::string_view::npos)
-    return invalid("Steward keeps no versions of nodes: leave out '#' and what follows it.");
+    return invalid_input("Steward keeps no versions of nodes: leave out '#' and what follows it.");
   return Error{ErrorCode::kNotFound, fmt::format("There is no node '{}'.", excerpt(text, 200)), ""};
 }
 

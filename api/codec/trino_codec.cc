@@ -12,12 +12,12 @@ namespace json = boost::json;
 using service::TrinoResource;
 using Kind = TrinoResource::Kind;
 
-constexpr size_t kMaxTextBytes = 4096;
-constexpr size_t kMaxGroups = 1'000;
-constexpr size_t kMaxProperties = 100;
+constexpr size_t kMaxTrinoTextBytes = 4096;
+constexpr size_t kMaxTrinoGroups = 1'000;
+constexpr size_t kMaxTrinoProperties = 100;
 
-Result<std::string> parse_text(const JsonView& view) {
-  STEWARD_ASSIGN_OR_RETURN(std::string text, view.as_string(kMaxTextBytes));
+Result<std::string> parse_trino_text(const JsonView& view) {
+  STEWARD_ASSIGN_OR_RETURN(std::string text, view.as_string(kMaxTrinoTextBytes));
   if (trim(text).empty()) return view.error("Expected a string that is not empty.");
   return text;
 }
@@ -29,15 +29,15 @@ bool is_there(const JsonView& view) {
 
 // Absent or null: empty.
 Result<std::string> parse_text_or_none(const JsonView& view) {
-  return is_there(view) ? view.as_string(kMaxTextBytes) : Result<std::string>(std::string());
+  return is_there(view) ? view.as_string(kMaxTrinoTextBytes) : Result<std::string>(std::string());
 }
 
-Result<std::vector<std::string>> parse_texts(const JsonView& view, size_t max_items) {
+Result<std::vector<std::string>> parse_trino_texts(const JsonView& view, size_t max_items) {
   std::vector<std::string> texts;
   if (!is_there(view)) return texts;
   STEWARD_ASSIGN_OR_RETURN(const auto items, view.as_array(max_items));
   for (const JsonView& item : items) {
-    STEWARD_ASSIGN_OR_RETURN(std::string text, parse_text(item));
+    STEWARD_ASSIGN_OR_RETURN(std::string text, parse_trino_text(item));
     texts.push_back(std::move(text));
   }
   return texts;
@@ -47,32 +47,32 @@ Result<std::vector<std::string>> parse_texts(const JsonView& view, size_t max_it
 Result<std::map<std::string, std::string>> parse_map(const JsonView& view) {
   std::map<std::string, std::string> map;
   if (!is_there(view)) return map;
-  STEWARD_ASSIGN_OR_RETURN(const auto members, members_of(view, kMaxProperties));
+  STEWARD_ASSIGN_OR_RETURN(const auto members, members_of(view, kMaxTrinoProperties));
   for (const auto& [key, value] : members) {
     if (!value.raw().is_string()) continue;
-    STEWARD_ASSIGN_OR_RETURN(std::string text, value.as_string(kMaxTextBytes));
+    STEWARD_ASSIGN_OR_RETURN(std::string text, value.as_string(kMaxTrinoTextBytes));
     map.emplace(key, std::move(text));
   }
   return map;
 }
 
 Status parse_schema_name(const JsonView& view, TrinoResource& resource) {
-  STEWARD_ASSIGN_OR_RETURN(resource.catalog, parse_text(view.at("catalogName")));
-  STEWARD_ASSIGN_OR_RETURN(resource.schema, parse_text(view.at("schemaName")));
+  STEWARD_ASSIGN_OR_RETURN(resource.catalog, parse_trino_text(view.at("catalogName")));
+  STEWARD_ASSIGN_OR_RETURN(resource.schema, parse_trino_text(view.at("schemaName")));
   return {};
 }
 
 Status parse_table(const JsonView& view, TrinoResource& resource) {
   STEWARD_RETURN_IF_ERROR(parse_schema_name(view, resource));
-  STEWARD_ASSIGN_OR_RETURN(resource.name, parse_text(view.at("tableName")));
-  STEWARD_ASSIGN_OR_RETURN(resource.columns, parse_texts(view.at("columns"), kMaxTrinoResources));
+  STEWARD_ASSIGN_OR_RETURN(resource.name, parse_trino_text(view.at("tableName")));
+  STEWARD_ASSIGN_OR_RETURN(resource.columns, parse_trino_texts(view.at("columns"), kMaxTrinoResources));
   return {};
 }
 
 Status parse_column(const JsonView& view, TrinoResource& resource) {
   STEWARD_RETURN_IF_ERROR(parse_schema_name(view, resource));
-  STEWARD_ASSIGN_OR_RETURN(resource.name, parse_text(view.at("tableName")));
-  STEWARD_ASSIGN_OR_RETURN(std::string column, parse_text(view.at("columnName")));
+  STEWARD_ASSIGN_OR_RETURN(resource.name, parse_trino_text(view.at("tableName")));
+  STEWARD_ASSIGN_OR_RETURN(std::string column, parse_trino_text(view.at("columnName")));
   resource.columns = {std::move(column)};
   // Older writers leave it out; a mask that needs the type then hides the whole.
   STEWARD_ASSIGN_OR_RETURN(resource.column_type, parse_text_or_none(view.at("columnType")));
@@ -82,28 +82,28 @@ Status parse_column(const JsonView& view, TrinoResource& resource) {
 Status parse_function(const JsonView& view, TrinoResource& resource) {
   STEWARD_ASSIGN_OR_RETURN(resource.catalog, parse_text_or_none(view.at("catalogName")));
   STEWARD_ASSIGN_OR_RETURN(resource.schema, parse_text_or_none(view.at("schemaName")));
-  STEWARD_ASSIGN_OR_RETURN(resource.name, parse_text(view.at("functionName")));
+  STEWARD_ASSIGN_OR_RETURN(resource.name, parse_trino_text(view.at("functionName")));
   return {};
 }
 
 Status parse_catalog(const JsonView& view, TrinoResource& resource) {
-  STEWARD_ASSIGN_OR_RETURN(resource.catalog, parse_text(view.at("name")));
+  STEWARD_ASSIGN_OR_RETURN(resource.catalog, parse_trino_text(view.at("name")));
   return {};
 }
 
 Status parse_catalog_property(const JsonView& view, TrinoResource& resource) {
-  STEWARD_ASSIGN_OR_RETURN(resource.catalog, parse_text(view.at("catalogName")));
-  STEWARD_ASSIGN_OR_RETURN(resource.name, parse_text(view.at("propertyName")));
+  STEWARD_ASSIGN_OR_RETURN(resource.catalog, parse_trino_text(view.at("catalogName")));
+  STEWARD_ASSIGN_OR_RETURN(resource.name, parse_trino_text(view.at("propertyName")));
   return {};
 }
 
 Status parse_system_property(const JsonView& view, TrinoResource& resource) {
-  STEWARD_ASSIGN_OR_RETURN(resource.name, parse_text(view.at("name")));
+  STEWARD_ASSIGN_OR_RETURN(resource.name, parse_trino_text(view.at("name")));
   return {};
 }
 
 Status parse_user(const JsonView& view, TrinoResource& resource) {
-  STEWARD_ASSIGN_OR_RETURN(resource.name, parse_text(view.at("user")));
+  STEWARD_ASSIGN_OR_RETURN(resource.name, parse_trino_text(view.at("user")));
   return {};
 }
 
@@ -139,8 +139,8 @@ Status parse_context(const JsonView& view, service::TrinoQuery& query) {
   STEWARD_RETURN_IF_ERROR(expect_object(view));
   const JsonView identity = view.at("identity");
   STEWARD_RETURN_IF_ERROR(expect_object(identity));
-  STEWARD_ASSIGN_OR_RETURN(query.identity.user, parse_text(identity.at("user")));
-  STEWARD_ASSIGN_OR_RETURN(query.identity.groups, parse_texts(identity.at("groups"), kMaxGroups));
+  STEWARD_ASSIGN_OR_RETURN(query.identity.user, parse_trino_text(identity.at("user")));
+  STEWARD_ASSIGN_OR_RETURN(query.identity.groups, parse_trino_texts(identity.at("groups"), kMaxTrinoGroups));
   STEWARD_ASSIGN_OR_RETURN(query.identity.credentials, parse_map(identity.at("extraCredentials")));
   STEWARD_ASSIGN_OR_RETURN(query.query_id, parse_text_or_none(view.at("queryId")));
   STEWARD_ASSIGN_OR_RETURN(query.properties, parse_map(view.at("properties")));
@@ -149,7 +149,7 @@ Status parse_context(const JsonView& view, service::TrinoQuery& query) {
 
 Status parse_action(const JsonView& view, service::TrinoQuery& query) {
   STEWARD_RETURN_IF_ERROR(expect_object(view));
-  STEWARD_ASSIGN_OR_RETURN(query.operation, parse_text(view.at("operation")));
+  STEWARD_ASSIGN_OR_RETURN(query.operation, parse_trino_text(view.at("operation")));
   if (is_there(view.at("resource"))) {
     STEWARD_ASSIGN_OR_RETURN(query.resource, parse_resource(view.at("resource")));
   }

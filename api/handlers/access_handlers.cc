@@ -9,22 +9,15 @@
 namespace steward::api {
 namespace {
 
-using Kind = policy::AccessEvent::Kind;
+using EventKind = policy::AccessEvent::Kind;
 
-HttpResponse answer(const boost::json::object& body, int status = 200) {
-  HttpResponse response;
-  response.status = status;
-  response.body = boost::json::serialize(body);
-  return response;
-}
-
-Result<HttpResponse> settle(service::Steward& steward, const HttpRequest& request, Kind kind) {
+Result<HttpResponse> settle(service::Steward& steward, const HttpRequest& request, EventKind kind) {
   STEWARD_RETURN_IF_ERROR(request.only_query({}));
   STEWARD_ASSIGN_OR_RETURN(const auto json, parse_json(request.body, {.max_bytes = kAccessRequestBodyLimit}));
   STEWARD_ASSIGN_OR_RETURN(auto step, parse_access_step(JsonView(json), kind));
   STEWARD_ASSIGN_OR_RETURN(const auto standing, steward.settle_access(request.parameters.at(0),
                                                                       std::move(step.event), step.groups));
-  return answer(to_json(standing, steward.now()));
+  return json_response(to_json(standing, steward.now()));
 }
 
 Result<size_t> page_size(const HttpRequest& request) {
@@ -40,7 +33,7 @@ Result<HttpResponse> post_access_request(service::Steward& steward, const HttpRe
   STEWARD_RETURN_IF_ERROR(JsonView(json).as_object());
   STEWARD_ASSIGN_OR_RETURN(auto ask, parse_access_ask(JsonView(json)));
   STEWARD_ASSIGN_OR_RETURN(const auto standing, steward.ask_access(std::move(ask)));
-  return answer(to_json(standing, steward.now()), 201);
+  return json_response(to_json(standing, steward.now()), 201);
 }
 
 Result<HttpResponse> list_access_requests(service::Steward& steward, const HttpRequest& request) {
@@ -57,25 +50,25 @@ Result<HttpResponse> list_access_requests(service::Steward& steward, const HttpR
   }
   STEWARD_ASSIGN_OR_RETURN(filter.limit, page_size(request));
   STEWARD_ASSIGN_OR_RETURN(const auto page, steward.access_requests(filter));
-  return answer(to_json(page, steward.now()));
+  return json_response(to_json(page, steward.now()));
 }
 
 Result<HttpResponse> get_access_request(service::Steward& steward, const HttpRequest& request) {
   STEWARD_RETURN_IF_ERROR(request.only_query({}));
   STEWARD_ASSIGN_OR_RETURN(const auto standing, steward.access_request(request.parameters.at(0)));
-  return answer(to_json(standing, steward.now()));
+  return json_response(to_json(standing, steward.now()));
 }
 
 Result<HttpResponse> post_approval(service::Steward& steward, const HttpRequest& request) {
-  return settle(steward, request, Kind::kApproved);
+  return settle(steward, request, EventKind::kApproved);
 }
 
 Result<HttpResponse> post_refusal(service::Steward& steward, const HttpRequest& request) {
-  return settle(steward, request, Kind::kRefused);
+  return settle(steward, request, EventKind::kRefused);
 }
 
 Result<HttpResponse> post_cancellation(service::Steward& steward, const HttpRequest& request) {
-  return settle(steward, request, Kind::kCancelled);
+  return settle(steward, request, EventKind::kCancelled);
 }
 
 Result<HttpResponse> list_grants(service::Steward& steward, const HttpRequest& request) {
@@ -86,16 +79,16 @@ Result<HttpResponse> list_grants(service::Steward& steward, const HttpRequest& r
   STEWARD_ASSIGN_OR_RETURN(filter.only_in_force, bool_parameter(request, "in_force", false));
   STEWARD_ASSIGN_OR_RETURN(filter.limit, page_size(request));
   STEWARD_ASSIGN_OR_RETURN(const auto page, steward.grants(filter));
-  return answer(to_json(page));
+  return json_response(to_json(page));
 }
 
 Result<HttpResponse> post_withdrawal(service::Steward& steward, const HttpRequest& request) {
   STEWARD_RETURN_IF_ERROR(request.only_query({}));
   STEWARD_ASSIGN_OR_RETURN(const auto json, parse_json(request.body, {.max_bytes = kAccessRequestBodyLimit}));
-  STEWARD_ASSIGN_OR_RETURN(auto step, parse_access_step(JsonView(json), Kind::kWithdrawn));
+  STEWARD_ASSIGN_OR_RETURN(auto step, parse_access_step(JsonView(json), EventKind::kWithdrawn));
   STEWARD_ASSIGN_OR_RETURN(const auto standing, steward.withdraw_grant(request.parameters.at(0),
                                                                        std::move(step.event), step.groups));
-  return answer(to_json(standing, steward.now()));
+  return json_response(to_json(standing, steward.now()));
 }
 
 }  // namespace steward::api

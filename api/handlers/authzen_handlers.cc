@@ -21,12 +21,6 @@ constexpr const char* kNoPurpose =
 constexpr const char* kNoLimit =
     "page.limit is 0, so nothing was searched; ask for at least 1 result to go on.";
 
-HttpResponse answer(const json::object& body) {
-  HttpResponse response;
-  response.body = json::serialize(body);
-  return response;
-}
-
 Result<json::value> body_of(const HttpRequest& request) {
   STEWARD_RETURN_IF_ERROR(request.only_query({}));
   if (request.body.empty())
@@ -44,8 +38,8 @@ Result<service::Steward::Question> recorded_question(AccessQuestion asked) {
   const std::string type = asked.resource_type, id = asked.resource_id;
   STEWARD_ASSIGN_OR_RETURN(policy::DecisionRequest request, decision_request(std::move(asked)));
   if (request.purpose.empty())
-    return service::Steward::Question{
-        std::move(request), [](const service::World&) { return std::string(kNoPurpose); }, kDoor};
+    return service::Steward::Question{std::move(request),
+                                      [](const service::World&) { return std::string(kNoPurpose); }, kDoor};
   return service::Steward::Question{
       std::move(request),
       [type, id](const service::World& world) { return service::objection_to(world, type, id); }, kDoor};
@@ -65,9 +59,9 @@ Result<json::object> answer_of(Metrics& metrics, const Result<service::RecordedD
   return evaluation_json(*recorded);
 }
 
-// Decided on one state and recorded together, as far as the semantic goes: what it does not come to is neither
-// decided nor recorded. A question that no policy can answer is denied and not recorded; decisions that could
-// not be recorded are none.
+// Decided on one state and recorded together, as far as the semantic goes: what it does not come to is
+// neither decided nor recorded. A question that no policy can answer is denied and not recorded; decisions
+// that could not be recorded are none.
 Result<json::array> evaluate_all(service::Steward& steward, Metrics& metrics, Evaluations evaluations) {
   const EvaluationsSemantic semantic = evaluations.semantic;
   std::vector<std::optional<json::object>> failures;  // in order; none: of a question
@@ -122,7 +116,9 @@ Result<HttpResponse> search(service::Steward& steward, const HttpRequest& http, 
   }
   AccessQuestion question = search.question;
   if (what == SearchFor::kAction) question.action = "read";  // each is asked for in turn
-  const auto nothing = [&](std::string_view reason) { return answer(search_json(search, what, {}, reason)); };
+  const auto nothing = [&](std::string_view reason) {
+    return json_response(search_json(search, what, {}, reason));
+  };
   auto asked = decision_request(question);
   if (!asked.ok()) return nothing(asked.error().message);
   if (asked->purpose.empty()) return nothing(kNoPurpose);
@@ -138,7 +134,7 @@ Result<HttpResponse> search(service::Steward& steward, const HttpRequest& http, 
       : what == SearchFor::kResource
           ? service::search_resources(*world, std::move(request), question.resource_type, bounds)
           : service::search_actions(*world, std::move(request), bounds);
-  return answer(search_json(search, what, results, search.limit == 0 ? kNoLimit : ""));
+  return json_response(search_json(search, what, results, search.limit == 0 ? kNoLimit : ""));
 }
 
 }  // namespace
@@ -146,8 +142,8 @@ Result<HttpResponse> search(service::Steward& steward, const HttpRequest& http, 
 Result<HttpResponse> show_authzen_metadata(const std::optional<std::string>& public_url,
                                            const HttpRequest& request) {
   STEWARD_RETURN_IF_ERROR(request.only_query({}));
-  if (public_url) return answer(metadata_json(*public_url));
-  return answer(metadata_json("http://" + (request.host.empty() ? "localhost" : request.host)));
+  if (public_url) return json_response(metadata_json(*public_url));
+  return json_response(metadata_json("http://" + (request.host.empty() ? "localhost" : request.host)));
 }
 
 Result<HttpResponse> evaluate_access(service::Steward& steward, Metrics& metrics,
@@ -157,7 +153,7 @@ Result<HttpResponse> evaluate_access(service::Steward& steward, Metrics& metrics
   STEWARD_ASSIGN_OR_RETURN(AccessQuestion question, parse_evaluation(JsonView(body)));
   one.items.emplace_back(std::move(question));
   STEWARD_ASSIGN_OR_RETURN(const json::array answers, evaluate_all(steward, metrics, std::move(one)));
-  return answer(answers.front().as_object());
+  return json_response(answers.front().as_object());
 }
 
 Result<HttpResponse> evaluate_accesses(service::Steward& steward, Metrics& metrics,
@@ -166,8 +162,8 @@ Result<HttpResponse> evaluate_accesses(service::Steward& steward, Metrics& metri
   STEWARD_ASSIGN_OR_RETURN(Evaluations evaluations, parse_evaluations(JsonView(body)));
   const bool is_single = evaluations.is_single;
   STEWARD_ASSIGN_OR_RETURN(json::array answers, evaluate_all(steward, metrics, std::move(evaluations)));
-  if (is_single) return answer(answers.front().as_object());
-  return answer({{"evaluations", std::move(answers)}});
+  if (is_single) return json_response(answers.front().as_object());
+  return json_response({{"evaluations", std::move(answers)}});
 }
 
 Result<HttpResponse> search_access_subjects(service::Steward& steward, const HttpRequest& request) {

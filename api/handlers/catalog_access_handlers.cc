@@ -17,9 +17,7 @@ Result<HttpResponse> post_access(service::Steward& steward, const HttpRequest& r
   question.request.time = system_clock()();
   STEWARD_ASSIGN_OR_RETURN(const auto access,
                            policy::catalog_access(world->context(), question.request, question.options));
-  HttpResponse response;
-  response.body = boost::json::serialize(access_json(access, question, *world->catalog));
-  return response;
+  return json_response(access_json(access, question, *world->catalog));
 }
 
 }  // namespace steward::api

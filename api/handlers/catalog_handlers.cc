@@ -14,16 +14,12 @@ namespace {
 constexpr int64_t kDefaultLimit = 50;
 constexpr int64_t kMaxLimit = 500;
 
-Error invalid(std::string message) {
-  return {ErrorCode::kInvalidInput, std::move(message), ""};
-}
-
 Result<size_t> parse_limit(const HttpRequest& request) {
   const auto text = request.query_value("limit");
   if (!text) return static_cast<size_t>(kDefaultLimit);
   const auto limit = parse_int(*text);
   if (!limit || *limit < 1 || *limit > kMaxLimit)
-    return invalid(fmt::format("'limit' must be a whole number from 1 to {}.", kMaxLimit));
+    return invalid_input(fmt::format("'limit' must be a whole number from 1 to {}.", kMaxLimit));
   return static_cast<size_t>(*limit);
 }
 
@@ -33,16 +29,15 @@ Result<const Dataset*> find_dataset(const CatalogSnapshot& catalog, const std::s
     return Error{ErrorCode::kNotFound, fmt::format("The catalog has no dataset with the id {}.", *id), ""};
   }
   STEWARD_ASSIGN_OR_RETURN(const NodeRef node, catalog.resolve(id_or_name));
-  if (node.field) return invalid("This names a field; leave out '#' and what follows to get its dataset.");
+  if (node.field)
+    return invalid_input("This names a field; leave out '#' and what follows to get its dataset.");
   return catalog.find(node.dataset);
 }
 
 Result<HttpResponse> dataset_page(service::Steward& steward, const std::string& id_or_name) {
   STEWARD_ASSIGN_OR_RETURN(const auto world, steward.world());
   STEWARD_ASSIGN_OR_RETURN(const Dataset* dataset, find_dataset(*world->catalog, id_or_name));
-  HttpResponse response;
-  response.body = boost::json::serialize(to_json(*dataset, *world));
-  return response;
+  return json_response(to_json(*dataset, *world));
 }
 
 }  // namespace
@@ -60,9 +55,7 @@ Result<HttpResponse> search_catalog(service::Steward& steward, const HttpRequest
   boost::json::object answer = to_json(page, *world);
   const size_t next = offset + page.hits.size();
   if (!page.hits.empty() && next < page.total) answer["next_cursor"] = encode_cursor(query, next);
-  HttpResponse response;
-  response.body = boost::json::serialize(answer);
-  return response;
+  return json_response(answer);
 }
 
 Result<HttpResponse> get_dataset(service::Steward& steward, const HttpRequest& request) {
@@ -73,7 +66,7 @@ Result<HttpResponse> get_dataset(service::Steward& steward, const HttpRequest& r
 Result<HttpResponse> get_dataset_by_name(service::Steward& steward, const HttpRequest& request) {
   STEWARD_RETURN_IF_ERROR(request.only_query({"name"}));
   const auto name = request.query_value("name");
-  if (!name || name->empty()) return invalid("Name the dataset: /api/v1/datasets?name=…");
+  if (!name || name->empty()) return invalid_input("Name the dataset: /api/v1/datasets?name=…");
   return dataset_page(steward, *name);
 }
 

@@ -17,12 +17,6 @@ Result<policy::DecisionRequest> read_request(const HttpRequest& request) {
   return parse_decision_request(JsonView(json));
 }
 
-HttpResponse json_response(std::string body) {
-  HttpResponse response;
-  response.body = std::move(body);
-  return response;
-}
-
 std::string answer_text(const service::RecordedDecision& decided, const DecisionOptions& options) {
   return options.mode == DecisionMode::kAdvisory ? service::advisory_answer(decided, options.reasons)
                                                  : service::decision_answer(decided, options.reasons);

@@ -150,7 +150,7 @@ inline constexpr std::array<EndpointDescription, 21> kOwnEndpoints = {{
      kModelsQuery,
      "",
      "ModelAnswer"},
-    {{Method::kGet, "/api/v1/audit/export", "export_audit"},
+    {{.method = Method::kGet, .path = "/api/v1/audit/export", .name = "export_audit", .is_recorded = true},
      "The ledger with its proofs, for offline verification",
      kExportQuery,
      "",

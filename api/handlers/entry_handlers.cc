@@ -11,16 +11,12 @@
 namespace steward::api {
 namespace {
 
-Error invalid(std::string message, const char* where) {
-  return {ErrorCode::kInvalidInput, std::move(message), where};
-}
-
 Result<std::optional<Timestamp>> moment(const HttpRequest& request, const char* name) {
   const auto text = request.query_value(name);
   if (!text) return std::optional<Timestamp>();
   const auto time = parse_rfc3339(*text);
   if (time.ok()) return std::optional<Timestamp>(*time);
-  return invalid(time.error().message, name);
+  return invalid_input(time.error().message, name);
 }
 
 Result<service::LedgerQuery> read_query(const HttpRequest& request) {
@@ -42,11 +38,11 @@ Result<service::LedgerQuery> read_query(const HttpRequest& request) {
   STEWARD_ASSIGN_OR_RETURN(query.from, moment(request, "from"));
   STEWARD_ASSIGN_OR_RETURN(query.to, moment(request, "to"));
   const std::string order = request.query_value("order").value_or("newest");
-  if (order != "newest" && order != "oldest") return invalid("The order is newest or oldest.", "order");
+  if (order != "newest" && order != "oldest") return invalid_input("The order is newest or oldest.", "order");
   query.oldest_first = order == "oldest";
   if (const auto limit = request.query_value("limit")) {
     const auto number = parse_int(*limit);
-    if (!number || *number < 1) return invalid("A page has 1 to 500 entries.", "limit");
+    if (!number || *number < 1) return invalid_input("A page has 1 to 500 entries.", "limit");
     query.limit = static_cast<size_t>(*number);
   }
   query.cursor = request.query_value("cursor").value_or("");
@@ -61,7 +57,7 @@ Result<WantedProof> wanted_proof(const HttpRequest& request) {
   if (proof == "false") return WantedProof::kNone;
   if (proof == "true") return WantedProof::kMember;
   if (proof == "file") return WantedProof::kFile;
-  return invalid("It is true, false or file.", "proof");
+  return invalid_input("It is true, false or file.", "proof");
 }
 
 // Decisions under a grant bear its id too: the one asked for has the id as its own.
@@ -71,12 +67,6 @@ bool records(const service::LedgerHit& hit, const std::string& decision) {
   if (!value.ok()) return false;
   const auto id = JsonView(*value).at("body").string("id");
   return id.ok() && *id == decision;
-}
-
-HttpResponse json_response(std::string body) {
-  HttpResponse response;
-  response.body = std::move(body);
-  return response;
 }
 
 Result<HttpResponse> answer(service::Steward& steward, const service::LedgerHit& hit, WantedProof wanted) {
@@ -106,7 +96,7 @@ Result<HttpResponse> search_entries(service::Steward& steward, const HttpRequest
 Result<HttpResponse> get_entry(service::Steward& steward, const HttpRequest& request) {
   STEWARD_ASSIGN_OR_RETURN(const WantedProof wanted, wanted_proof(request));
   const std::string& seq = request.parameters.at(0);
-  if (!parse_int(seq)) return invalid("An entry is named by its number.", "seq");
+  if (!parse_int(seq)) return invalid_input("An entry is named by its number.", "seq");
   STEWARD_ASSIGN_OR_RETURN(const auto hit, steward.ledger_search().find(seq));
   return answer(steward, hit, wanted);
 }

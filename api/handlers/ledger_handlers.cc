@@ -98,13 +98,11 @@ Result<HttpResponse> show_consistency(service::Steward& steward, const HttpReque
   STEWARD_ASSIGN_OR_RETURN(const auto proven, steward.heads().consistency(*first, second));
   json::array proof;
   for (const Digest& hash : proven.proof) proof.emplace_back(to_hex(hash));
-  HttpResponse response;
-  response.body = json::serialize(json::object{{"first", proven.first},
-                                               {"second", proven.second},
-                                               {"first_root", to_hex(proven.first_root)},
-                                               {"second_root", to_hex(proven.second_root)},
-                                               {"proof", std::move(proof)}});
-  return response;
+  return json_response(json::object{{"first", proven.first},
+                                    {"second", proven.second},
+                                    {"first_root", to_hex(proven.first_root)},
+                                    {"second_root", to_hex(proven.second_root)},
+                                    {"proof", std::move(proof)}});
 }
 
 Result<HttpResponse> show_ledger_keys(service::Steward& steward, const HttpRequest& request) {
@@ -114,11 +112,9 @@ Result<HttpResponse> show_ledger_keys(service::Steward& steward, const HttpReque
   json::array keys, statements;
   for (const std::string& key : known) keys.emplace_back(key);
   for (const audit::KeyRotation& rotation : history) statements.emplace_back(rotation.statement);
-  HttpResponse response;
-  response.body = json::serialize(json::object{{"keys", std::move(keys)},
-                                               {"statements", std::move(statements)},
-                                               {"witness_key", steward.witness_desk().key().to_string()}});
-  return response;
+  return json_response(json::object{{"keys", std::move(keys)},
+                                    {"statements", std::move(statements)},
+                                    {"witness_key", steward.witness_desk().key().to_string()}});
 }
 
 Result<HttpResponse> show_servers(service::Steward& steward, const HttpRequest& request) {
@@ -126,9 +122,7 @@ Result<HttpResponse> show_servers(service::Steward& steward, const HttpRequest& 
   STEWARD_ASSIGN_OR_RETURN(const auto rows, steward.counters().processes());
   json::array servers;
   for (const storage::ServerRow& row : rows) servers.push_back(server_json(row));
-  HttpResponse response;
-  response.body = json::serialize(json::object{{"servers", std::move(servers)}});
-  return response;
+  return json_response(json::object{{"servers", std::move(servers)}});
 }
 
 Result<HttpResponse> post_witness_checkpoint(service::Steward& steward, const HttpRequest& request) {

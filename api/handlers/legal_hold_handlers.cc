@@ -13,7 +13,7 @@ Result<HttpResponse> post_legal_hold(service::Steward& steward, const HttpReques
   STEWARD_ASSIGN_OR_RETURN(const auto parsed, parse_legal_hold(JsonView(json)));
   auto& holds = steward.registers().holds();
   STEWARD_ASSIGN_OR_RETURN(const auto hold, holds.add(parsed.adding, register_actor(parsed.actor)));
-  return register_answer(to_json(hold, holds.today()), 201);
+  return json_response(to_json(hold, holds.today()), 201);
 }
 
 Result<HttpResponse> list_legal_holds(service::Steward& steward, const HttpRequest& request) {
@@ -21,7 +21,7 @@ Result<HttpResponse> list_legal_holds(service::Steward& steward, const HttpReque
   STEWARD_ASSIGN_OR_RETURN(const bool only_in_force, bool_parameter(request, "in_force", false));
   auto& holds = steward.registers().holds();
   STEWARD_ASSIGN_OR_RETURN(const auto listed, holds.list(only_in_force));
-  return register_answer(to_json(listed, holds.today()));
+  return json_response(to_json(listed, holds.today()));
 }
 
 Result<HttpResponse> post_hold_release(service::Steward& steward, const HttpRequest& request) {
@@ -30,7 +30,7 @@ Result<HttpResponse> post_hold_release(service::Steward& steward, const HttpRequ
   auto& holds = steward.registers().holds();
   STEWARD_ASSIGN_OR_RETURN(const auto hold, holds.release(request.parameters.at(0), parsed.reason, parsed.on,
                                                           register_actor(parsed.actor)));
-  return register_answer(to_json(hold, holds.today()));
+  return json_response(to_json(hold, holds.today()));
 }
 
 }  // namespace steward::api

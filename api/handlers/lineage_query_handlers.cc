@@ -18,16 +18,6 @@ constexpr size_t kMaxGraphEdges = 100'000;
 constexpr int64_t kDefaultPaths = 10;
 constexpr int64_t kMaxPaths = 1'000;
 
-HttpResponse answer(const boost::json::object& body) {
-  HttpResponse response;
-  response.body = boost::json::serialize(body);
-  return response;
-}
-
-Error invalid(std::string message) {
-  return {ErrorCode::kInvalidInput, std::move(message), ""};
-}
-
 }  // namespace
 
 Result<HttpResponse> get_lineage_graph(service::Steward& steward, const HttpRequest& request) {
@@ -36,7 +26,7 @@ Result<HttpResponse> get_lineage_graph(service::Steward& steward, const HttpRequ
   STEWARD_ASSIGN_OR_RETURN(const std::string name, required_parameter(request, "node"));
   const std::string direction = request.query_value("direction").value_or("both");
   if (direction != "both" && direction != "upstream" && direction != "downstream")
-    return invalid("'direction' is upstream, downstream or both.");
+    return invalid_input("'direction' is upstream, downstream or both.");
   STEWARD_ASSIGN_OR_RETURN(const lineage::Query query, lineage_query(request, kDefaultGraphNodes));
   STEWARD_ASSIGN_OR_RETURN(const auto world, steward.world());
   STEWARD_ASSIGN_OR_RETURN(const NodeRef node, world->catalog->resolve(name));
@@ -44,7 +34,7 @@ Result<HttpResponse> get_lineage_graph(service::Steward& steward, const HttpRequ
   bounds.max_edges = kMaxGraphEdges;
   bounds.upstream = direction != "downstream";
   bounds.downstream = direction != "upstream";
-  return answer(to_json(service::flow_of(*world, node, query, bounds), *world));
+  return json_response(to_json(service::flow_of(*world, node, query, bounds), *world));
 }
 
 Result<HttpResponse> get_lineage_paths(service::Steward& steward, const HttpRequest& request) {
@@ -59,7 +49,7 @@ Result<HttpResponse> get_lineage_paths(service::Steward& steward, const HttpRequ
   STEWARD_ASSIGN_OR_RETURN(const NodeRef from, world->catalog->resolve(from_name));
   STEWARD_ASSIGN_OR_RETURN(const NodeRef to, world->catalog->resolve(to_name));
   const auto paths = service::paths_between(*world, from, to, query, all ? static_cast<size_t>(max) : 1);
-  return answer(to_json(paths, from, to, *world));
+  return json_response(to_json(paths, from, to, *world));
 }
 
 Result<HttpResponse> get_lineage_impact(service::Steward& steward, const HttpRequest& request) {
@@ -67,7 +57,7 @@ Result<HttpResponse> get_lineage_impact(service::Steward& steward, const HttpReq
   STEWARD_ASSIGN_OR_RETURN(const std::string name, required_parameter(request, "node"));
   STEWARD_ASSIGN_OR_RETURN(const lineage::Query query, lineage_query(request));
   STEWARD_ASSIGN_OR_RETURN(const auto report, service::impact_report(steward, name, query));
-  return answer(to_json(report));
+  return json_response(to_json(report));
 }
 
 Result<HttpResponse> get_lineage_models(service::Steward& steward, const HttpRequest& request) {
@@ -75,16 +65,16 @@ Result<HttpResponse> get_lineage_models(service::Steward& steward, const HttpReq
   const auto category_text = request.query_value("category");
   const auto purpose_text = request.query_value("excludes");
   if (category_text.has_value() == purpose_text.has_value())
-    return invalid("Ask for 'category' or for 'excludes', one of them.");
+    return invalid_input("Ask for 'category' or for 'excludes', one of them.");
   lineage::Query query;
   query.budget.is_expired = service::deadline_in(kLineageQueryTime);
   STEWARD_ASSIGN_OR_RETURN(const auto world, steward.world());
   if (category_text) {
     STEWARD_ASSIGN_OR_RETURN(const Category category, world->policies->parse_category(*category_text));
-    return answer(to_json(service::models_with(*world, category, query.budget), *world));
+    return json_response(to_json(service::models_with(*world, category, query.budget), *world));
   }
   STEWARD_ASSIGN_OR_RETURN(const Purpose purpose, world->policies->parse_purpose(*purpose_text));
-  return answer(to_json(service::models_excluding(*world, purpose, query.budget), *world));
+  return json_response(to_json(service::models_excluding(*world, purpose, query.budget), *world));
 }
 
 }  // namespace steward::api

@@ -51,12 +51,6 @@ Result<MarquezDetails> details_of(service::Steward& steward, const service::Worl
   return details;
 }
 
-HttpResponse answer(const boost::json::object& body) {
-  HttpResponse response;
-  response.body = boost::json::serialize(body);
-  return response;
-}
-
 }  // namespace
 
 Result<HttpResponse> get_marquez_lineage(service::Steward& steward, const HttpRequest& request) {
@@ -69,7 +63,7 @@ Result<HttpResponse> get_marquez_lineage(service::Steward& steward, const HttpRe
   auto around = service::jobs_around(*world, starts, static_cast<size_t>(depth), kMaxJobs);
   if (starts.empty()) around.datasets = {node.dataset};  // no job has named it yet
   STEWARD_ASSIGN_OR_RETURN(const MarquezDetails details, details_of(steward, *world, around));
-  return answer(marquez_lineage(*world, around, details));
+  return json_response(marquez_lineage(*world, around, details));
 }
 
 Result<HttpResponse> get_marquez_column_lineage(service::Steward& steward, const HttpRequest& request) {
@@ -87,7 +81,7 @@ Result<HttpResponse> get_marquez_column_lineage(service::Steward& steward, const
   service::FlowBounds bounds;
   bounds.downstream = downstream;
   bounds.columns_alone = true;
-  return answer(
+  return json_response(
       marquez_column_lineage(*world, service::flow_of(*world, columns_of(*world, node), query, bounds)));
 }
 

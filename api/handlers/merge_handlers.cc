@@ -10,9 +10,7 @@ namespace steward::api {
 namespace {
 
 HttpResponse names_answer(const service::World& world, DatasetId dataset) {
-  HttpResponse response;
-  response.body = boost::json::serialize(to_json(service::names_of(world, dataset)));
-  return response;
+  return json_response(to_json(service::names_of(world, dataset)));
 }
 
 Result<HttpResponse> judge(service::Steward& steward, const HttpRequest& request, bool is_merged) {

@@ -12,14 +12,7 @@ Result<boost::json::value> register_body(const HttpRequest& request) {
   STEWARD_RETURN_IF_ERROR(request.only_query({}));
   STEWARD_ASSIGN_OR_RETURN(auto body, parse_json(request.body, {.max_bytes = kRegisterBodyLimit}));
   STEWARD_RETURN_IF_ERROR(JsonView(body).as_object());
-  return std::move(body);
-}
-
-HttpResponse register_answer(const boost::json::object& body, int status) {
-  HttpResponse response;
-  response.status = status;
-  response.body = boost::json::serialize(body);
-  return response;
+  return body;
 }
 
 std::string register_actor(const std::string& by) {

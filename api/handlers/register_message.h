@@ -11,7 +11,6 @@ namespace steward::api {
 
 // An object, of at most kRegisterBodyLimit bytes, to an address without a query.
 Result<boost::json::value> register_body(const HttpRequest& request);
-HttpResponse register_answer(const boost::json::object& body, int status = 200);
 
 // Who did it, as the caller vouches; else the API.
 std::string register_actor(const std::string& by);

@@ -42,9 +42,7 @@ Result<service::ReportRequest> asked_of(const HttpRequest& request) {
 
 Result<HttpResponse> list_reports(service::Steward&, const HttpRequest& request) {
   STEWARD_RETURN_IF_ERROR(request.only_query({}));
-  HttpResponse response;
-  response.body = service::reports::report_kinds_json();
-  return response;
+  return json_response(service::reports::report_kinds_json());
 }
 
 Result<HttpResponse> export_report(service::Steward& steward, const HttpRequest& request) {

@@ -41,16 +41,12 @@ Result<HttpResponse> show_home(const HttpRequest& request) {
 }
 
 Result<HttpResponse> show_health(const HttpRequest&) {
-  HttpResponse response;
-  response.body = R"({"status":"ok"})";
-  return response;
+  return json_response(R"({"status":"ok"})");
 }
 
 Result<HttpResponse> show_ready(service::Steward& steward, const HttpRequest&) {
   STEWARD_RETURN_IF_ERROR(steward.ping());
-  HttpResponse response;
-  response.body = R"({"status":"ready"})";
-  return response;
+  return json_response(R"({"status":"ready"})");
 }
 
 Result<HttpResponse> show_metrics(service::Steward& steward, const Metrics& metrics, const HttpRequest&) {
@@ -61,9 +57,7 @@ Result<HttpResponse> show_metrics(service::Steward& steward, const Metrics& metr
 }
 
 Result<HttpResponse> show_openapi(const HttpRequest&) {
-  HttpResponse response;
-  response.body = boost::json::serialize(openapi_document());
-  return response;
+  return json_response(openapi_document());
 }
 
 }  // namespace steward::api

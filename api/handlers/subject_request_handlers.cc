@@ -27,7 +27,7 @@ Result<HttpResponse> post_subject_request(service::Steward& steward, const HttpR
   STEWARD_ASSIGN_OR_RETURN(const auto parsed, parse_subject_opening(JsonView(json)));
   auto& requests = steward.registers().requests();
   STEWARD_ASSIGN_OR_RETURN(const auto opened, requests.open(parsed.opening, register_actor(parsed.actor)));
-  return register_answer(to_json(opened, requests.today()), 201);
+  return json_response(to_json(opened, requests.today()), 201);
 }
 
 Result<HttpResponse> list_subject_requests(service::Steward& steward, const HttpRequest& request) {
@@ -50,14 +50,14 @@ Result<HttpResponse> list_subject_requests(service::Steward& steward, const Http
   filter.stored.cursor = request.query_value("cursor").value_or("");
   auto& requests = steward.registers().requests();
   STEWARD_ASSIGN_OR_RETURN(const auto page, requests.list(std::move(filter)));
-  return register_answer(to_json(page, requests.today()));
+  return json_response(to_json(page, requests.today()));
 }
 
 Result<HttpResponse> get_subject_request(service::Steward& steward, const HttpRequest& request) {
   STEWARD_RETURN_IF_ERROR(request.only_query({}));
   auto& requests = steward.registers().requests();
   STEWARD_ASSIGN_OR_RETURN(const auto found, requests.get(request.parameters.at(0)));
-  return register_answer(to_json(found, requests.today()));
+  return json_response(to_json(found, requests.today()));
 }
 
 Result<HttpResponse> post_subject_event(service::Steward& steward, const HttpRequest& request) {
@@ -66,7 +66,7 @@ Result<HttpResponse> post_subject_event(service::Steward& steward, const HttpReq
   auto& requests = steward.registers().requests();
   STEWARD_ASSIGN_OR_RETURN(
       const auto taken, requests.take(request.parameters.at(0), parsed.step, register_actor(parsed.actor)));
-  return register_answer(to_json(taken, requests.today()));
+  return json_response(to_json(taken, requests.today()));
 }
 
 }  // namespace steward::api

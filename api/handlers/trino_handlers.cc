@@ -13,12 +13,6 @@ namespace json = boost::json;
 using policy::SqlDialect;
 using Kind = service::TrinoPlan::Kind;
 
-HttpResponse answer(const json::object& body) {
-  HttpResponse response;
-  response.body = json::serialize(body);
-  return response;
-}
-
 // One request with the world it is judged in.
 struct Asked {
   service::TrinoQuery query;
@@ -67,37 +61,38 @@ Result<HttpResponse> trino_allow(service::Steward& steward, Metrics& metrics, co
   service::TrinoPlan plan = asked->judge.plan();
   STEWARD_RETURN_IF_ERROR(asked->judge.finished());
   if (plan.kind == Kind::kAllow || plan.kind == Kind::kDeny)
-    return answer(trino_allow_json(plan.kind == Kind::kAllow));
+    return json_response(trino_allow_json(plan.kind == Kind::kAllow));
   plan.request.time = {};  // of the decision that is recorded
-  STEWARD_ASSIGN_OR_RETURN(const auto recorded, plan.kind == Kind::kDecide
-                                                    ? steward.decide(std::move(plan.request))
-                                                    : steward.refuse("trino", std::move(plan.request), plan.sentence));
+  STEWARD_ASSIGN_OR_RETURN(const auto recorded,
+                           plan.kind == Kind::kDecide
+                               ? steward.decide(std::move(plan.request))
+                               : steward.refuse("trino", std::move(plan.request), plan.sentence));
   metrics.count_decision(recorded.decision.verdict);
   const bool is_allowed = recorded.decision.verdict == policy::Verdict::kPermit && can_enforce(recorded);
-  return answer(trino_allow_json(is_allowed, recorded.id));
+  return json_response(trino_allow_json(is_allowed, recorded.id));
 }
 
 Result<HttpResponse> trino_batch(service::Steward& steward, const HttpRequest& request) {
   STEWARD_ASSIGN_OR_RETURN(const auto asked, read(steward, request));
   const auto visible = asked->judge.visible();
   STEWARD_RETURN_IF_ERROR(asked->judge.finished());
-  return answer(trino_batch_json(visible));
+  return json_response(trino_batch_json(visible));
 }
 
 Result<HttpResponse> trino_row_filters(service::Steward& steward, const HttpRequest& request) {
   STEWARD_ASSIGN_OR_RETURN(const auto asked, read(steward, request));
   const auto filters = asked->judge.row_filters();
   STEWARD_RETURN_IF_ERROR(asked->judge.finished());
-  if (!filters) return answer(trino_row_filters_json("FALSE"));
-  if (filters->empty()) return answer(trino_row_filters_json(std::nullopt));
-  return answer(trino_row_filters_json(policy::row_condition(SqlDialect::kTrino, *filters)));
+  if (!filters) return json_response(trino_row_filters_json("FALSE"));
+  if (filters->empty()) return json_response(trino_row_filters_json(std::nullopt));
+  return json_response(trino_row_filters_json(policy::row_condition(SqlDialect::kTrino, *filters)));
 }
 
 Result<HttpResponse> trino_column_mask(service::Steward& steward, const HttpRequest& request) {
   STEWARD_ASSIGN_OR_RETURN(const auto asked, read(steward, request));
   const auto mask = mask_sql(steward, *asked, asked->query.resource);
   STEWARD_RETURN_IF_ERROR(asked->judge.finished());
-  return answer(trino_column_mask_json(mask));
+  return json_response(trino_column_mask_json(mask));
 }
 
 Result<HttpResponse> trino_column_masks(service::Steward& steward, const HttpRequest& request) {
@@ -107,7 +102,7 @@ Result<HttpResponse> trino_column_masks(service::Steward& steward, const HttpReq
     if (auto sql = mask_sql(steward, *asked, asked->query.candidates[i]))
       masks.emplace_back(i, *std::move(sql));
   STEWARD_RETURN_IF_ERROR(asked->judge.finished());
-  return answer(trino_column_masks_json(masks));
+  return json_response(trino_column_masks_json(masks));
 }
 
 }  // namespace steward::api

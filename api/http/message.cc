@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <boost/json/serialize.hpp>
 
 #include "base/text.h"
 
@@ -13,6 +14,18 @@ constexpr size_t kRoomForHead = 512;
 
 std::string_view to_string(Method method) {
   return method == Method::kPost ? "POST" : "GET";
+}
+
+HttpResponse json_response(std::string body) {
+  HttpResponse response;
+  response.body = std::move(body);
+  return response;
+}
+
+HttpResponse json_response(const boost::json::object& body, int status) {
+  HttpResponse response = json_response(boost::json::serialize(body));
+  response.status = status;
+  return response;
 }
 
 std::optional<std::string> HttpRequest::query_value(std::string_view name) const {

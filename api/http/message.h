@@ -1,6 +1,7 @@
 // Requests and responses as handlers see them: already admitted, decoded and bounded. Plain values.
 #pragma once
 
+#include <boost/json/object.hpp>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -52,6 +53,10 @@ struct HttpResponse {
 
   uint64_t content_length() const { return file ? file->size : body.size(); }
 };
+
+// JSON as it is written, and to be written.
+HttpResponse json_response(std::string body);
+HttpResponse json_response(const boost::json::object& body, int status = 200);
 
 // Runs on a worker thread; may block. An Error becomes a problem document (api/codec/problem.h).
 using Handler = std::function<Result<HttpResponse>(const HttpRequest&)>;

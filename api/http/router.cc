@@ -30,6 +30,10 @@ std::optional<std::vector<std::string>> match_segments(const std::vector<std::st
   return parameters;
 }
 
+bool answers_head(const Endpoint& endpoint) {
+  return endpoint.method == Method::kGet && !endpoint.is_recorded;
+}
+
 }  // namespace
 
 void Router::add(const Endpoint& endpoint, Handler handler, DirectHandler direct) {
@@ -37,13 +41,16 @@ void Router::add(const Endpoint& endpoint, Handler handler, DirectHandler direct
 }
 
 RouteMatch Router::match(std::string_view method, const std::vector<std::string>& segments) const {
-  const std::string_view wanted = method == "HEAD" ? "GET" : method;
+  const bool is_head = method == "HEAD";
   RouteMatch result;
   for (const Route& route : routes_) {
     auto parameters = match_segments(route.segments, segments);
     if (!parameters) continue;
-    if (to_string(route.endpoint.method) == wanted) return {&route, std::move(*parameters), ""};
-    const std::string_view name = route.endpoint.method == Method::kGet ? "GET, HEAD" : "POST";
+    const bool is_wanted =
+        is_head ? answers_head(route.endpoint) : to_string(route.endpoint.method) == method;
+    if (is_wanted) return {&route, std::move(*parameters), ""};
+    const std::string_view name =
+        answers_head(route.endpoint) ? "GET, HEAD" : to_string(route.endpoint.method);
     if (result.allowed.find(name) != std::string::npos) continue;
     if (!result.allowed.empty()) result.allowed += ", ";
     result.allowed += name;

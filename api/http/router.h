@@ -20,6 +20,8 @@ struct Endpoint {
   bool takes_text = false;  // the body is text of any declared type rather than JSON
   // Pages of other sites may link to it: it is the same for everybody and nothing is recorded.
   bool is_page = false;
+  // GET leaves an entry in the ledger, so there is no HEAD: it would record what nobody received.
+  bool is_recorded = false;
 };
 
 struct Route {

@@ -13,6 +13,7 @@ Router small_router() {
   router.add({Method::kPost, "/things", "add"}, none);
   router.add({Method::kGet, "/things/{thing}", "show"}, none);
   router.add({Method::kGet, "/rooms/", "rooms"}, none);
+  router.add({.method = Method::kGet, .path = "/made", .name = "made", .is_recorded = true}, none);
   return router;
 }
 
@@ -37,6 +38,9 @@ TEST(Router, FindsTheEndpointOfMethodAndPath) {
       {"GET", {"thing"}, "", ""},
       {"GET", {"rooms", ""}, "rooms", ""},
       {"GET", {"rooms"}, "", ""},
+      {"GET", {"made"}, "made", ""},
+      {"HEAD", {"made"}, "", "GET"},
+      {"POST", {"made"}, "", "GET"},
   };
   const Router router = small_router();
   for (const Case& c : kCases) {

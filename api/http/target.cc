@@ -12,10 +12,6 @@ namespace {
 
 constexpr size_t kMaxQueryParameters = 64;
 
-Error invalid(std::string message) {
-  return {ErrorCode::kInvalidInput, std::move(message), ""};
-}
-
 std::optional<unsigned char> hex_digit(char c) {
   if (c >= '0' && c <= '9') return static_cast<unsigned char>(c - '0');
   if (c >= 'a' && c <= 'f') return static_cast<unsigned char>(c - 'a' + 10);
@@ -36,15 +32,15 @@ Result<std::string> decode_escapes(std::string_view text, std::string_view part)
     const auto high = i + 2 < text.size() ? hex_digit(text[i + 1]) : std::nullopt;
     const auto low = high ? hex_digit(text[i + 2]) : std::nullopt;
     if (!low)
-      return invalid(
+      return invalid_input(
           fmt::format("The {} holds a '%' that is not followed by two hex digits; write '%25'.", part));
     const auto byte = static_cast<unsigned char>(*high << 4 | *low);
     if (byte < 0x20 || byte == 0x7F)
-      return invalid(fmt::format("The {} holds an encoded control character; remove it.", part));
+      return invalid_input(fmt::format("The {} holds an encoded control character; remove it.", part));
     out += static_cast<char>(byte);
     i += 2;
   }
-  if (!is_utf8(out)) return invalid(fmt::format("The {} is not UTF-8 once decoded.", part));
+  if (!is_utf8(out)) return invalid_input(fmt::format("The {} is not UTF-8 once decoded.", part));
   return out;
 }
 
@@ -57,9 +53,9 @@ Result<std::vector<std::string>> parse_segments(std::string_view path) {
     auto segment = decode_escapes(path.substr(0, slash), "path");
     if (!segment.ok()) return segment.error();
     if (segment->find('/') != std::string::npos)
-      return invalid("The path holds an encoded slash; pass names with slashes as a query parameter.");
+      return invalid_input("The path holds an encoded slash; pass names with slashes as a query parameter.");
     if (*segment == "." || *segment == "..")
-      return invalid("The path holds a dot segment; write the path out.");
+      return invalid_input("The path holds a dot segment; write the path out.");
     segments.push_back(*std::move(segment));
     if (slash == std::string_view::npos) return segments;
     path.remove_prefix(slash + 1);
@@ -86,9 +82,9 @@ Result<std::vector<std::pair<std::string, std::string>>> parse_query(std::string
     if (!value.ok()) return value.error();
     for (const auto& earlier : parameters)
       if (earlier.first == *name)
-        return invalid(fmt::format("The query parameter '{}' is given twice.", excerpt(*name)));
+        return invalid_input(fmt::format("The query parameter '{}' is given twice.", excerpt(*name)));
     if (parameters.size() == kMaxQueryParameters)
-      return invalid(fmt::format("The query holds more than {} parameters.", kMaxQueryParameters));
+      return invalid_input(fmt::format("The query holds more than {} parameters.", kMaxQueryParameters));
     parameters.emplace_back(*std::move(name), *std::move(value));
   }
   return parameters;
@@ -98,10 +94,10 @@ Result<std::vector<std::pair<std::string, std::string>>> parse_query(std::string
 
 Result<Target> parse_target(std::string_view target) {
   if (!target.starts_with('/'))
-    return invalid("The request target must be a path that starts with '/'; this server is no proxy.");
+    return invalid_input("The request target must be a path that starts with '/'; this server is no proxy.");
   for (const char c : target)
     if (static_cast<unsigned char>(c) <= 0x20 || static_cast<unsigned char>(c) >= 0x7F || c == '#')
-      return invalid("The request target holds a character that must be percent-encoded.");
+      return invalid_input("The request target holds a character that must be percent-encoded.");
   const size_t mark = target.find('?');
   Target parsed;
   STEWARD_ASSIGN_OR_RETURN(parsed.segments, parse_segments(target.substr(0, mark)));

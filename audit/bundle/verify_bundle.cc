@@ -18,19 +18,15 @@ namespace {
 
 constexpr size_t kFewest = 5;  // members: README.txt, entries.jsonl, proof.txt, bundle.json, bundle.sig
 
-Error damaged(std::string message) {
-  return {ErrorCode::kInvalidInput, std::move(message), ""};
-}
-
 // The members a bundle has, in their order.
 Status check_names(const std::vector<ZipContent>& members) {
   int last_rank = -1;
   std::string_view last;
   for (const auto& [member, content] : members) {
     const auto rank = member_rank(member.name);
-    if (!rank) return damaged(fmt::format("'{}' is no member of a bundle.", excerpt(member.name)));
+    if (!rank) return invalid_input(fmt::format("'{}' is no member of a bundle.", excerpt(member.name)));
     if (*rank < last_rank || (*rank == last_rank && member.name <= last))
-      return damaged(fmt::format("The member '{}' is there twice or out of its place.", member.name));
+      return invalid_input(fmt::format("The member '{}' is there twice or out of its place.", member.name));
     last_rank = *rank;
     last = member.name;
   }
@@ -38,14 +34,14 @@ Status check_names(const std::vector<ZipContent>& members) {
   size_t fixed = 0;
   for (const auto& [member, content] : members) fixed += is_report_file(member.name) ? 0 : 1;
   if (fixed != kFewest)
-    return damaged("README.txt, entries.jsonl, proof.txt, bundle.json or bundle.sig is missing.");
+    return invalid_input("README.txt, entries.jsonl, proof.txt, bundle.json or bundle.sig is missing.");
   return {};
 }
 
 // bundle.json and bundle.sig stand last; only their own headers name their CRCs.
 Status check_crc(const ZipContent& content) {
   if (zip_crc(0, content.content) == content.member.crc) return {};
-  return damaged(fmt::format("{} was changed: its CRC-32 is another.", content.member.name));
+  return invalid_input(fmt::format("{} was changed: its CRC-32 is another.", content.member.name));
 }
 
 // The members that bundle.json lists against those that are there.
@@ -84,7 +80,7 @@ void check_listed(const BundleManifest& manifest, const std::vector<ZipContent>&
 
 Result<Verification> verify_bundle(std::string_view file, const std::optional<PublicKey>& trusted,
                                    const std::vector<WitnessKey>& witnesses) {
-  if (!is_zip(file)) return damaged("This is no ZIP file, so no bundle of Steward.");
+  if (!is_zip(file)) return invalid_input("This is no ZIP file, so no bundle of Steward.");
   CheckList checks;
   Verification verification;
   const auto refuse = [&](const Error& error) {
@@ -101,7 +97,7 @@ Result<Verification> verify_bundle(std::string_view file, const std::optional<Pu
   for (const ZipContent* content : {&json, &signature})
     if (const auto whole = check_crc(*content); !whole.ok()) return refuse(whole.error());
   const auto manifest = parse_manifest(json.content);
-  if (!manifest.ok()) return refuse(damaged("bundle.json: " + manifest.error().to_string()));
+  if (!manifest.ok()) return refuse(invalid_input("bundle.json: " + manifest.error().to_string()));
 
   verification.key_id = trusted ? trusted->id() : manifest->key.id();
   const auto head = check_signatures(*manifest, json.content, signature.content, trusted, checks);

@@ -20,11 +20,6 @@ std::string_view class_of(Tone tone) {
   return kClasses[static_cast<size_t>(tone)];
 }
 
-std::string_view word_of(Tone tone) {
-  static constexpr std::string_view kWords[] = {"", "In order: ", "Warning: ", "Finding: "};
-  return kWords[static_cast<size_t>(tone)];
-}
-
 bool is_number(const Fact& fact) {
   return std::holds_alternative<int64_t>(fact.value) || std::holds_alternative<double>(fact.value);
 }
@@ -159,7 +154,7 @@ std::string html_facts(const std::vector<Fact>& facts) {
 std::string html_paragraph(const std::string& text, Tone tone) {
   if (tone == Tone::kPlain) return fmt::format("<p>{}</p>\n", html_text(text));
   return fmt::format("<p class=\"{0}\"><b class=\"{0}\">{1}{2}</b>{3}</p>\n", class_of(tone), tone_mark(tone),
-                     word_of(tone), html_text(text));
+                     tone_words(tone), html_text(text));
 }
 
 std::string html_chart(const Chart& chart) {

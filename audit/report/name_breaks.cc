@@ -2,15 +2,13 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
+
 namespace steward::audit::report {
 namespace {
 
 constexpr size_t kLeastBefore = 4, kLeastAfter = 3;
 constexpr size_t kEndless = 32, kEvery = 16;
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 bool is_letter_or_digit(char c) {
   return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');

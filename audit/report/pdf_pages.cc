@@ -27,7 +27,7 @@ std::string pdf_date(Timestamp time) {
 }
 
 struct Sent {
-  Output* output;
+  PdfLanguage* file;
   Status* status;
 };
 
@@ -36,7 +36,7 @@ struct Sent {
 // nowhere.
 cairo_status_t send(void* closure, const unsigned char* data, unsigned int length) {
   const auto* sent = static_cast<Sent*>(closure);
-  if (sent->status->ok()) *sent->status = sent->output->append({reinterpret_cast<const char*>(data), length});
+  if (sent->status->ok()) *sent->status = sent->file->append({reinterpret_cast<const char*>(data), length});
   return CAIRO_STATUS_SUCCESS;
 }
 
@@ -49,9 +49,10 @@ PdfPages::PdfPages(Cover cover, Paper paper, Write write, PdfFonts fonts)
       title_(visible_text(cover_.title, 200)),
       paper_(paper),
       output_(std::move(write)),
+      file_(output_),
       fonts_(std::move(fonts)) {
   const auto [width, height] = size_of(paper_);
-  auto* sent = new Sent{&output_, &status_};
+  auto* sent = new Sent{&file_, &status_};
   surface_ = cairo_pdf_surface_create_for_stream(&send, sent, width, height);
   cairo_surface_set_user_data(surface_, &kSentKey, sent,
                               [](void* owned) { delete static_cast<Sent*>(owned); });
@@ -291,6 +292,7 @@ Status PdfPages::finish() {
   note_cairo();
   finished_ = true;
   STEWARD_RETURN_IF_ERROR(Status(status_));
+  STEWARD_RETURN_IF_ERROR(file_.flush());
   return output_.flush();
 }
 

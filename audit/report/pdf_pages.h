@@ -15,6 +15,7 @@
 #include "audit/report/format.h"
 #include "audit/report/model.h"
 #include "audit/report/output.h"
+#include "audit/report/pdf_language.h"
 #include "audit/report/pdf_text.h"
 
 typedef struct _cairo_surface cairo_surface_t;
@@ -108,6 +109,7 @@ class PdfPages {
   std::string title_;
   Paper paper_;
   Output output_;
+  PdfLanguage file_;
   PdfFonts fonts_;
   Status status_;
   cairo_surface_t* surface_ = nullptr;

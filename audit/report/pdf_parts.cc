@@ -26,11 +26,6 @@ Colour colour_of(Tone tone) {
   return kColours[static_cast<size_t>(tone)];
 }
 
-std::string_view word_of(Tone tone) {
-  static constexpr std::string_view kWords[] = {"", "In order: ", "Warning: ", "Finding: "};
-  return kWords[static_cast<size_t>(tone)];
-}
-
 std::string number_of(uint64_t value) {
   return with_thousands(static_cast<int64_t>(value));
 }
@@ -184,7 +179,7 @@ void draw_table_title(PdfPages& pages, const Table& table) {
 }
 
 void draw_paragraph(PdfPages& pages, const std::string& raw, Tone tone) {
-  const std::string mark = std::string(tone_mark(tone)) + std::string(word_of(tone));
+  const std::string mark = std::string(tone_mark(tone)) + std::string(tone_words(tone));
   const double indent = tone == Tone::kPlain ? 0 : 11;
   PdfText text(pages.fonts(), kBody, pages.width() - indent);
   text.set(mark + shown_text(raw), mark.size());

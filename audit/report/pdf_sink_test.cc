@@ -72,6 +72,7 @@ TEST(PdfSink, IsAPdfThatSaysWhatItIs) {
   EXPECT_NE(pdf.find("/ModDate (20261120184858Z)"), std::string::npos);
   EXPECT_EQ(count_of(pdf, "/Title ("), 12U) << "the document, headings, tables, gaps, proof, contents";
   EXPECT_EQ(count_of(pdf, "/Subtype /Link"), 13U) << "cover and contents";
+  EXPECT_EQ(count_of(pdf, "/Lang(en)"), 1U) << "of its catalog: it is read aloud in English";
   EXPECT_GT(wide_pages_of(pdf), 5U) << "wide tables lie on wide pages";
 }
 

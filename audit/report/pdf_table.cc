@@ -14,7 +14,7 @@ constexpr size_t kMaxTitleCharacters = 120;
 constexpr size_t kKept = 32, kMaxKeptBytes = 200;  // texts a column, and one longer than that
 constexpr size_t kTaggedCells = 20'000;            // of a table; cairo keeps them all until the end
 constexpr double kSizes[] = {7.4, 6.8, 6.2, 5.6, 5.0};
-constexpr double kSide = 0.54;         // free beside a text, of the size of its letters
+constexpr double kSideOfSize = 0.54;   // free beside a text, of the size of its letters
 constexpr double kRounding = 0.05;     // points that what was measured to fit may take more
 constexpr double kSmallerTitle = 0.4;  // points
 
@@ -55,7 +55,7 @@ TableFit fit_table(const PdfPages& pages, const Table& table,
   const auto columns = static_cast<double>(table.columns.size());
   const TableExtent extent = extent_of(pages, table, first_rows);
   const auto fit_in = [&](bool wide, double size) {
-    TableFit fit{wide, size, std::min(size * kSide, pages.width(wide) / columns / 8), {}};
+    TableFit fit{wide, size, std::min(size * kSideOfSize, pages.width(wide) / columns / 8), {}};
     const double scale = size / kSizes[0];
     ColumnWidths widths = fit_columns(extent, table.columns,
                                       (pages.width(wide) - columns * 2 * (fit.side + kRounding)) / scale);

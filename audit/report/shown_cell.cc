@@ -73,6 +73,11 @@ std::string_view tone_mark(Tone tone) {
   return kMarks[static_cast<size_t>(tone)];
 }
 
+std::string_view tone_words(Tone tone) {
+  static constexpr std::string_view kWords[] = {"", "In order: ", "Warning: ", "Finding: "};
+  return kWords[static_cast<size_t>(tone)];
+}
+
 std::string_view command_of(std::string_view step) {
   return step.starts_with("$ ") ? step.substr(2) : std::string_view();
 }

@@ -35,6 +35,8 @@ std::string shown_text(std::string_view text);
 
 // "✓ ", "! ", "✗ ", "": what a colour says, for those who do not see it.
 std::string_view tone_mark(Tone tone);
+// "In order: ", "Warning: ", "Finding: ", "": what begins a sentence of that tone.
+std::string_view tone_words(Tone tone);
 
 // A step of Proof::how_to that is a command ("$ …"), without its mark; empty when it is a sentence.
 std::string_view command_of(std::string_view step);

@@ -15,7 +15,7 @@ namespace {
 
 constexpr size_t kMaxGroups = 1'000, kMaxPlaces = 1'000, kMaxNameBytes = 1'024;
 
-std::string canonical_namespace(std::string ns) {
+std::string canonical(std::string ns) {
   return canonical_name({std::move(ns), "x"}).ns;
 }
 
@@ -81,7 +81,7 @@ class GroupReader {
     } else {
       STEWARD_ASSIGN_OR_RETURN(place.ns, yaml_.text(node, "a namespace", kMaxNameBytes));
     }
-    place.ns = canonical_namespace(std::move(place.ns));
+    place.ns = canonical(std::move(place.ns));
     if (is_storage(place.ns))
       return yaml_.error(node,
                          fmt::format("'{}' holds files, and files of two stores are not one table; merge "
@@ -129,8 +129,8 @@ std::string NamespaceAliases::print() const {
     text += fmt::format("  - catalog: {}\n    namespaces:\n", yaml_quoted(group.catalog));
     for (const CatalogPlace& place : group.places)
       text += place.prefix.empty() ? fmt::format("      - {}\n", yaml_quoted(place.ns))
-                                   : fmt::format("      - {{namespace: {}, prefix: {}}}\n", yaml_quoted(place.ns),
-                                                 yaml_quoted(place.prefix));
+                                   : fmt::format("      - {{namespace: {}, prefix: {}}}\n",
+                                                 yaml_quoted(place.ns), yaml_quoted(place.prefix));
   }
   return text;
 }

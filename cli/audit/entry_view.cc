@@ -17,7 +17,7 @@ namespace json = boost::json;
 constexpr size_t kLongestText = 4'000;  // characters of a value
 constexpr size_t kLongestName = 200;
 
-std::string text_of(const json::value& value) {
+std::string line_of(const json::value& value) {
   if (const auto* text = value.if_string())
     return audit::visible_text({text->data(), text->size()}, kLongestText);
   return audit::visible_text(json::serialize(value), kLongestText);
@@ -28,7 +28,7 @@ void write(std::string& out, const json::value& value, int indent) {
     const bool is_empty =
         (item.if_array() && item.get_array().empty()) || (item.if_object() && item.get_object().empty());
     if (!item.is_structured() || is_empty) {
-      out += wrapped(mark + " ", is_empty ? "none" : text_of(item), indent);
+      out += wrapped(mark + " ", is_empty ? "none" : line_of(item), indent);
       return;
     }
     out += std::string(static_cast<size_t>(indent), ' ') + mark + "\n";

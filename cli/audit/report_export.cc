@@ -28,50 +28,47 @@ using audit::report::Format;
 
 constexpr std::string_view kBundle = "bundle";
 
-struct Target {
+struct ExportTarget {
   bool is_bundle = false;
   Format format = Format::kJson;
   bool is_folder = false;  // CSV or Parquet: a file for each table
   std::string word() const { return std::string(is_bundle ? kBundle : audit::report::name_of(format)); }
 };
 
-Error bad_option(std::string message, std::string where) {
-  return {ErrorCode::kInvalidInput, std::move(message), std::move(where)};
-}
-
-Result<Target> target_of(const ReportArguments& arguments) {
-  Target target;
+Result<ExportTarget> target_of(const ReportArguments& arguments) {
+  ExportTarget target;
   target.is_folder = arguments.output.ends_with("/");
   if (arguments.format == kBundle || (arguments.format.empty() && arguments.output.ends_with(".zip"))) {
     target.is_bundle = true;
   } else if (!arguments.format.empty()) {
     const auto format = audit::report::parse_format(arguments.format);
-    if (!format.ok()) return bad_option(format.error().message, "--format");
+    if (!format.ok()) return invalid_input(format.error().message, "--format");
     target.format = *format;
   } else if (const auto format = audit::report::format_of_file(arguments.output)) {
     target.format = *format;
   } else if (target.is_folder) {
     target.format = Format::kCsv;
   } else if (arguments.output != "-") {
-    return bad_option(
+    return invalid_input(
         fmt::format("'{}' does not tell a format: end it in .json, .csv, .parquet, .html, .pdf or .zip, or "
                     "say --format.",
                     excerpt(arguments.output)),
         "--output");
   }
   if (target.is_folder && (target.is_bundle || !audit::report::holds_one_table(target.format)))
-    return bad_option("A folder is for formats that hold one table in a file: csv and parquet.", "--output");
+    return invalid_input("A folder is for formats that hold one table in a file: csv and parquet.",
+                         "--output");
   if (!arguments.table.empty() &&
       (target.is_bundle || target.is_folder || !audit::report::holds_one_table(target.format)))
-    return bad_option("--table is for one file of csv or parquet; other formats hold every table.",
-                      "--table");
+    return invalid_input("--table is for one file of csv or parquet; other formats hold every table.",
+                         "--table");
   return target;
 }
 
 Result<std::optional<Timestamp>> moment_of(const std::string& text, const char* option) {
   if (text.empty()) return std::optional<Timestamp>();
   const auto time = parse_rfc3339(text);
-  if (!time.ok()) return bad_option(time.error().message, option);
+  if (!time.ok()) return invalid_input(time.error().message, option);
   return std::optional<Timestamp>(*time);
 }
 
@@ -87,7 +84,7 @@ Result<service::ReportRequest> asked_of(const ReportArguments& arguments) {
   if (!arguments.head.empty()) {
     const auto size = parse_int(arguments.head);
     if (!size || *size < 0)
-      return bad_option("The head is the size of a signed tree: a whole number.", "--head");
+      return invalid_input("The head is the size of a signed tree: a whole number.", "--head");
     asked.head = static_cast<uint64_t>(*size);
   }
   return asked;
@@ -206,7 +203,7 @@ class Folder {
   std::vector<std::string> files_;
 };
 
-void tell(const Session& session, const service::PreparedReport& report, const Target& target,
+void tell(const Session& session, const service::PreparedReport& report, const ExportTarget& target,
           const std::string& what, const service::WrittenReport& written, uint64_t bytes,
           const Digest& sha256) {
   const auto& context = report.context;
@@ -261,7 +258,7 @@ Result<ExitCode> export_report(Session& session, const ReportArguments& argument
     const auto known = service::reports::find_report(arguments.report);
     return known.ok() ? Status() : Status(Error{known.error().code, known.error().message, "--report"});
   }());
-  STEWARD_ASSIGN_OR_RETURN(const Target target, target_of(arguments));
+  STEWARD_ASSIGN_OR_RETURN(const ExportTarget target, target_of(arguments));
   STEWARD_ASSIGN_OR_RETURN(const auto asked, asked_of(arguments));
   STEWARD_ASSIGN_OR_RETURN(service::Steward * steward, session.steward());
   service::Reporting& reporting = steward->reporting();

@@ -16,7 +16,7 @@ namespace {
 constexpr int64_t kMuchToIndex = 32'768;
 constexpr size_t kBlocksAtOnce = 4;
 
-struct SearchArguments {
+struct EntrySearchArguments {
   std::string who, what, dataset, category, purpose, verdict, rule, kind, id, person, from, to, cursor;
   size_t limit = 50;
   bool oldest_first = false;
@@ -29,7 +29,7 @@ Result<std::optional<Timestamp>> optional_time(const std::string& text, const ch
   return Error{ErrorCode::kInvalidInput, time.error().message, where};
 }
 
-Result<service::LedgerQuery> query_of(const SearchArguments& given) {
+Result<service::LedgerQuery> query_of(const EntrySearchArguments& given) {
   service::LedgerQuery query;
   const auto take = [](std::optional<std::string>& member, const std::string& text) {
     if (!text.empty()) member = text;
@@ -85,7 +85,7 @@ void print_table(const service::FoundEntries& found) {
   if (!found.next_cursor.empty()) fmt::print("There is more: --cursor {}\n", found.next_cursor);
 }
 
-Result<ExitCode> run_search(Session& session, const SearchArguments& given) {
+Result<ExitCode> run_entry_search(Session& session, const EntrySearchArguments& given) {
   STEWARD_ASSIGN_OR_RETURN(const auto query, query_of(given));
   STEWARD_ASSIGN_OR_RETURN(service::Steward * steward, session.steward());
   STEWARD_RETURN_IF_ERROR(catch_up(steward->ledger_search()));
@@ -106,7 +106,7 @@ Result<ExitCode> run_search(Session& session, const SearchArguments& given) {
 
 void add_audit_search(Command& audit, Session& session) {
   auto* command = audit.add_subcommand("search", "find entries; all that is given must hold");
-  auto given = std::make_shared<SearchArguments>();
+  auto given = std::make_shared<EntrySearchArguments>();
   command->add_option("--who", given->who, "the actor, whose access it is about, or who approved");
   command->add_option("--what", given->what, "an action, change or event: read, rejected, withdrawn");
   command->add_option("--dataset", given->dataset,
@@ -123,7 +123,7 @@ void add_audit_search(Command& audit, Session& session) {
   command->add_option("--limit", given->limit, "how many at most, to 500")->capture_default_str();
   command->add_option("--cursor", given->cursor, "go on behind the page that ended with it");
   command->add_flag("--oldest-first", given->oldest_first, "in the order in which they were written");
-  session.on_run(command, [&session, given] { return run_search(session, *given); });
+  session.on_run(command, [&session, given] { return run_entry_search(session, *given); });
 }
 
 }  // namespace steward::cli

@@ -49,7 +49,7 @@ std::string in_words(const storage::SplitView& view) {
       heads, view.id, view.entry);
 }
 
-json::array json_of(const std::vector<storage::SplitView>& views) {
+json::array split_views_json(const std::vector<storage::SplitView>& views) {
   json::array all;
   for (const storage::SplitView& view : views) all.push_back(json_of(view));
   return all;

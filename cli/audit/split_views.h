@@ -12,7 +12,7 @@ namespace steward::cli {
 // One sentence: when, of whom, what, and where the evidence is.
 std::string in_words(const storage::SplitView& view);
 
-boost::json::array json_of(const std::vector<storage::SplitView>& views);
+boost::json::array split_views_json(const std::vector<storage::SplitView>& views);
 
 // The evidence whole: both checkpoints and the proof, as anybody can check them with the ledger's public key.
 std::string evidence_text(const storage::SplitView& view, const storage::SplitViewEvidence& evidence);

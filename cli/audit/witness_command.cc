@@ -42,7 +42,7 @@ Result<ExitCode> run_remove(Session& session, const WitnessArguments& arguments)
   return kOk;
 }
 
-Result<ExitCode> run_list(Session& session) {
+Result<ExitCode> run_witness_list(Session& session) {
   STEWARD_ASSIGN_OR_RETURN(service::Steward * steward, session.steward());
   STEWARD_ASSIGN_OR_RETURN(const auto standings, steward->witnesses().list());
   STEWARD_ASSIGN_OR_RETURN(const auto views, steward->witness_desk().split_views());
@@ -57,7 +57,7 @@ Result<ExitCode> run_list(Session& session) {
                                         {"parted", witness.has_parted},
                                         {"failure", witness.failure}});
     fmt::print("{}\n", boost::json::serialize(boost::json::object{{"witnesses", std::move(all)},
-                                                                  {"split_views", json_of(views)}}));
+                                                                  {"split_views", split_views_json(views)}}));
     return kOk;
   }
   Table table({"WITNESS", "ENTRIES", "BEHIND", "LAST", ""});
@@ -161,7 +161,7 @@ void add_audit_witness(Command& audit, Session& session) {
   session.on_run(
       command->add_subcommand(
           "list", "each witness, how far it is, what went wrong last; second histories that were caught"),
-      [&session] { return run_list(session); });
+      [&session] { return run_witness_list(session); });
   session.on_run(command->add_subcommand("post", "sign a head and post it to all of them now"),
                  [&session] { return run_post(session); });
   auto* evidence = command->add_subcommand(

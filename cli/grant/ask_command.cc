@@ -16,7 +16,7 @@
 namespace steward::cli {
 namespace {
 
-constexpr size_t kMaxRequest = 1u << 20;
+constexpr size_t kMaxAskedRequest = 1u << 20;
 
 struct AskArguments {
   const Command* command = nullptr;  // whose options these are
@@ -28,8 +28,8 @@ struct AskArguments {
 Result<policy::AccessAsk> ask_of(const AskArguments& arguments) {
   if (!arguments.request_file.empty()) {
     STEWARD_RETURN_IF_ERROR(given_alone(*arguments.command, "--request"));
-    STEWARD_ASSIGN_OR_RETURN(const std::string text, read_input(arguments.request_file, kMaxRequest));
-    const auto parsed = parse_json(text, {.max_bytes = kMaxRequest});
+    STEWARD_ASSIGN_OR_RETURN(const std::string text, read_input(arguments.request_file, kMaxAskedRequest));
+    const auto parsed = parse_json(text, {.max_bytes = kMaxAskedRequest});
     if (!parsed.ok()) return in_input(arguments.request_file, parsed.error());
     if (const auto object = JsonView(*parsed).as_object(); !object.ok())
       return in_input(arguments.request_file, object.error());

@@ -12,12 +12,12 @@
 namespace steward::cli {
 namespace {
 
-struct ListArguments {
+struct RequestListArguments {
   service::AccessFilter filter;
   std::string state, id;
 };
 
-Result<ExitCode> run_list(Session& session, ListArguments& arguments) {
+Result<ExitCode> run_request_list(Session& session, RequestListArguments& arguments) {
   if (!arguments.state.empty()) {
     arguments.filter.state = policy::parse_access_state(arguments.state);
     if (!arguments.filter.state)
@@ -42,7 +42,7 @@ Result<ExitCode> run_list(Session& session, ListArguments& arguments) {
   return kOk;
 }
 
-Result<ExitCode> run_show(Session& session, const ListArguments& arguments) {
+Result<ExitCode> run_request_show(Session& session, const RequestListArguments& arguments) {
   STEWARD_ASSIGN_OR_RETURN(service::Steward * steward, session.steward());
   STEWARD_ASSIGN_OR_RETURN(const auto standing, steward->access_request(arguments.id));
   if (session.json())
@@ -55,16 +55,16 @@ Result<ExitCode> run_show(Session& session, const ListArguments& arguments) {
 }  // namespace
 
 void add_request_list(Command& request, Session& session) {
-  auto arguments = std::make_shared<ListArguments>();
+  auto arguments = std::make_shared<RequestListArguments>();
   auto* list = request.add_subcommand("list", "access requests, the newest first");
   list->add_option("--subject", arguments->filter.subject, "of this subject alone");
   list->add_option("--state", arguments->state, "of this state alone, as of now");
   list->add_option("--limit", arguments->filter.limit, "1 to 500")->capture_default_str();
   list->add_option("--cursor", arguments->filter.cursor, "where the page before ended");
-  session.on_run(list, [&session, arguments] { return run_list(session, *arguments); });
+  session.on_run(list, [&session, arguments] { return run_request_list(session, *arguments); });
   auto* show = request.add_subcommand("show", "one access request and what became of it");
   show->add_option("id", arguments->id, "the request")->required();
-  session.on_run(show, [&session, arguments] { return run_show(session, *arguments); });
+  session.on_run(show, [&session, arguments] { return run_request_show(session, *arguments); });
 }
 
 }  // namespace steward::cli

@@ -18,7 +18,7 @@ namespace {
 
 using lineage::EventSplitter;
 
-constexpr size_t kMaxInput = 1u << 30;
+constexpr size_t kMaxEvents = 1u << 30;
 constexpr size_t kBatchEvents = 500;
 constexpr size_t kBatchBytes = 8u << 20;
 constexpr size_t kMaxToldFailures = 100;
@@ -98,7 +98,7 @@ class Ingest {
 };
 
 Result<ExitCode> run_ingest(Session& session, const IngestArguments& arguments) {
-  STEWARD_ASSIGN_OR_RETURN(const std::string text, read_input(arguments.file, kMaxInput));
+  STEWARD_ASSIGN_OR_RETURN(const std::string text, read_input(arguments.file, kMaxEvents));
   if (trim(text).empty())
     return in_input(arguments.file, {ErrorCode::kInvalidInput, "There is no event in it: it is empty.", ""});
   STEWARD_ASSIGN_OR_RETURN(service::Steward * steward, session.steward());

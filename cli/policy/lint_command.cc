@@ -18,24 +18,21 @@ struct LintArguments {
   bool catalog = false;
 };
 
-boost::json::array texts(const std::vector<std::string>& all) {
-  return boost::json::array(all.begin(), all.end());
-}
-
 boost::json::object finding_json(const policy::LintFinding& finding) {
   boost::json::object one{{"check", finding.check},
                           {"rule", finding.rule},
                           {"place", finding.warning.place},
                           {"message", finding.warning.message}};
   if (const auto& witness = finding.witness)
-    one["witness"] = boost::json::object{{"check", "steward check " + witness->arguments},
-                                         {"given", texts(witness->given)},
-                                         {"time", format_rfc3339(witness->request.time)},
-                                         {"data", witness->data},
-                                         {"in_catalog", witness->is_real},
-                                         {"verdict", policy::to_string(witness->with)},
-                                         {"without", witness->without_rule},
-                                         {"verdict_without", policy::to_string(witness->without)}};
+    one["witness"] =
+        boost::json::object{{"check", "steward check " + witness->arguments},
+                            {"given", boost::json::array(witness->given.begin(), witness->given.end())},
+                            {"time", format_rfc3339(witness->request.time)},
+                            {"data", witness->data},
+                            {"in_catalog", witness->is_real},
+                            {"verdict", policy::to_string(witness->with)},
+                            {"without", witness->without_rule},
+                            {"verdict_without", policy::to_string(witness->without)}};
   else
     one["why_no_witness"] = finding.why_none;
   return one;

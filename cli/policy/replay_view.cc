@@ -17,31 +17,26 @@ using service::ReplayChange;
 using service::ReplayExample;
 using service::ReplayReport;
 
-constexpr size_t kNamesShown = 5;
+constexpr size_t kNamesOfAFlip = 5;
 
 std::string decisions(uint64_t count) {
-  return fmt::format("{} {}", with_thousands(static_cast<int64_t>(count)), count == 1 ? "decision" : "decisions");
-}
-
-std::string listed(const std::vector<std::string>& texts) {
-  std::string text;
-  for (const std::string& each : texts) text += (text.empty() ? "" : ", ") + each;
-  return text;
+  return fmt::format("{} {}", with_thousands(static_cast<int64_t>(count)),
+                     count == 1 ? "decision" : "decisions");
 }
 
 std::string names_line(const ReplayChange::Counts& counts) {
   std::string line;
-  for (size_t i = 0; i < std::min(counts.size(), kNamesShown); ++i)
+  for (size_t i = 0; i < std::min(counts.size(), kNamesOfAFlip); ++i)
     line += fmt::format("{}{} ({})", i ? ", " : "", ink(Ink::kPlain, counts[i].first),
                         with_thousands(static_cast<int64_t>(counts[i].second)));
-  if (counts.size() > kNamesShown) line += fmt::format(", and {} more", counts.size() - kNamesShown);
+  if (counts.size() > kNamesOfAFlip) line += fmt::format(", and {} more", counts.size() - kNamesOfAFlip);
   return line;
 }
 
 std::string request_line(const policy::DecisionRequest& request) {
-  const std::string roles = listed(request.subject.roles);
+  const std::string roles = fmt::format("{}", fmt::join(request.subject.roles, ", "));
   return fmt::format("{}{}: {} {} for {}", request.subject.id, roles.empty() ? "" : " (" + roles + ")",
-                     policy::to_string(request.action), listed(request.resources), request.purpose);
+                     policy::to_string(request.action), fmt::join(request.resources, ", "), request.purpose);
 }
 
 std::string change_text(const ReplayChange& change) {
@@ -51,7 +46,8 @@ std::string change_text(const ReplayChange& change) {
         std::pair{"by purpose", &change.by_purpose}, std::pair{"by dataset", &change.by_dataset}})
     if (!counts->empty()) text += wrapped(fmt::format("{:<12}", title), names_line(*counts), 2);
   for (const ReplayExample& example : change.examples) {
-    text += wrapped(fmt::format("entry {}  ", example.seq), ink(Ink::kPlain, request_line(example.request)), 4);
+    text +=
+        wrapped(fmt::format("entry {}  ", example.seq), ink(Ink::kPlain, request_line(example.request)), 4);
     text += answers_text(example.before, example.after);
   }
   return text;
@@ -104,16 +100,19 @@ std::string exactness_text(const ReplayReport& report) {
                      decisions(report.reproduced), report.reproduced == 1 ? "comes" : "come"));
   if (report.not_reproduced > 0) {
     std::string where;
-    for (const int64_t seq : report.not_reproduced_at) where += fmt::format("{}{}", where.empty() ? "" : ", ", seq);
+    for (const int64_t seq : report.not_reproduced_at)
+      where += fmt::format("{}{}", where.empty() ? "" : ", ", seq);
     line(Ink::kRed, "✗",
-         fmt::format("{} {} out otherwise than recorded, in {}: ledger entries {}{}.", decisions(report.not_reproduced),
-                     report.not_reproduced == 1 ? "comes" : "come", counted(report.not_reproduced_parts), where,
+         fmt::format("{} {} out otherwise than recorded, in {}: ledger entries {}{}.",
+                     decisions(report.not_reproduced), report.not_reproduced == 1 ? "comes" : "come",
+                     counted(report.not_reproduced_parts), where,
                      report.not_reproduced > report.not_reproduced_at.size() ? ", …" : ""));
   }
   if (report.refused > 0)
     line(Ink::kDim, "–",
          fmt::format("{} {} refused by the door before any policy was asked, and not made again: {}.",
-                     decisions(report.refused), report.refused == 1 ? "was" : "were", counted(report.refused_by)));
+                     decisions(report.refused), report.refused == 1 ? "was" : "were",
+                     counted(report.refused_by)));
   if (report.inexact > 0) {
     const std::string parts = counted(report.inexact_parts);
     line(Ink::kYellow, "!",
@@ -122,11 +121,13 @@ std::string exactness_text(const ReplayReport& report) {
   }
   if (report.without_generation > 0)
     line(Ink::kYellow, "!",
-         fmt::format("{} were recorded before Steward kept history: the catalog and lineage of its beginning stand "
-                     "for theirs.",
-                     decisions(report.without_generation)));
+         fmt::format(
+             "{} were recorded before Steward kept history: the catalog and lineage of its beginning stand "
+             "for theirs.",
+             decisions(report.without_generation)));
   if (report.unreadable > 0)
-    line(Ink::kYellow, "!", fmt::format("{} cannot be read by this Steward and are left out.", decisions(report.unreadable)));
+    line(Ink::kYellow, "!",
+         fmt::format("{} cannot be read by this Steward and are left out.", decisions(report.unreadable)));
   return text;
 }
 
@@ -134,9 +135,10 @@ std::string exactness_text(const ReplayReport& report) {
 
 std::string replay_text(const ReplayReport& report, const std::string& proposed) {
   if (report.decisions == 0) return "The ledger holds no decision of that time.\n";
-  std::string text = fmt::format("{} made again, as of then, under policy set {}\n", decisions(report.decisions),
-                                 ink(Ink::kBold, proposed));
-  text += ink(Ink::kDim, fmt::format("  {} different requests, {} {}", with_thousands(static_cast<int64_t>(report.distinct)),
+  std::string text = fmt::format("{} made again, as of then, under policy set {}\n",
+                                 decisions(report.decisions), ink(Ink::kBold, proposed));
+  text += ink(Ink::kDim, fmt::format("  {} different requests, {} {}",
+                                     with_thousands(static_cast<int64_t>(report.distinct)),
                                      with_thousands(static_cast<int64_t>(report.worlds)),
                                      report.worlds == 1 ? "state of the world" : "states of the world")) +
           "\n";

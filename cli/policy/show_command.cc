@@ -12,7 +12,7 @@ namespace steward::cli {
 namespace {
 
 // A rule of any kind as a row: what it does in a few words, and why it exists.
-struct Row {
+struct ShownRule {
   std::string rule, kind, what, reason, place;
 };
 
@@ -41,8 +41,8 @@ std::string needs_of(const policy::Requirements& require) {
   return fmt::format("{}", fmt::join(needs, ", "));
 }
 
-std::vector<Row> rows_of(const policy::PolicySet& set) {
-  std::vector<Row> rows;
+std::vector<ShownRule> rows_of(const policy::PolicySet& set) {
+  std::vector<ShownRule> rows;
   for (const auto& rule : set.access)
     rows.push_back(
         {rule.id, std::string(kind_of(rule.effect)), needs_of(*rule.require), rule.reason, rule.place});
@@ -69,7 +69,7 @@ Ink ink_of(const std::string& kind) {
 
 void print_json(const policy::PolicySet& set) {
   boost::json::array rules;
-  for (Row& row : rows_of(set))
+  for (ShownRule& row : rows_of(set))
     rules.push_back(boost::json::object{{"rule", row.rule},
                                         {"kind", row.kind},
                                         {"what", row.what},
@@ -89,7 +89,7 @@ Result<ExitCode> run_show(Session& session) {
   }
   fmt::print("policy set {}\n\n", to_hex(set.hash).substr(0, 12));
   Table table({"RULE", "KIND", "WHAT IT ASKS FOR", "REASON"});
-  for (const Row& row : rows_of(set))
+  for (const ShownRule& row : rows_of(set))
     table.add({ink(Ink::kBold, row.rule), ink(ink_of(row.kind), row.kind), ink(Ink::kPlain, row.what),
                ink(Ink::kDim, row.reason)});
   fmt::print("{}", table.str());

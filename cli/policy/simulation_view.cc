@@ -16,9 +16,9 @@ namespace json = boost::json;
 using service::AccessChange;
 using service::Simulation;
 
-constexpr size_t kNamesShown = 4, kRowsShown = 60;
+constexpr size_t kNamesInARow = 4, kRowsShown = 60;
 
-std::string some_of(const std::vector<std::string>& names, size_t shown = kNamesShown) {
+std::string some_of(const std::vector<std::string>& names, size_t shown = kNamesInARow) {
   std::string text;
   for (size_t i = 0; i < std::min(names.size(), shown); ++i) text += (i ? ", " : "") + names[i];
   if (names.size() > shown) text += fmt::format(" and {} more", names.size() - shown);
@@ -89,7 +89,8 @@ json::array texts(const std::vector<std::string>& values) {
 
 std::string simulation_text(const Simulation& simulation, const std::string& proposed) {
   std::string text = fmt::format(
-      "Policy set {} on the present catalog: {} datasets × {} roles and groups × {} purposes × {} actions\n\n",
+      "Policy set {} on the present catalog: {} datasets × {} roles and groups × {} purposes × {} "
+      "actions\n\n",
       ink(Ink::kBold, proposed), with_thousands(static_cast<int64_t>(simulation.datasets)), simulation.people,
       simulation.purposes, simulation.actions);
   if (simulation.changes.empty() && simulation.is_complete)
@@ -112,8 +113,9 @@ std::string simulation_text(const Simulation& simulation, const std::string& pro
                       simulation.flips == 1 ? "verdict flips" : "verdicts flip",
                       with_thousands(static_cast<int64_t>(simulation.others)));
   if (simulation.rows_left_out > 0)
-    text += fmt::format("{} times both sets filter rows, and whether by the same filters was not looked at.\n",
-                        with_thousands(static_cast<int64_t>(simulation.rows_left_out)));
+    text +=
+        fmt::format("{} times both sets filter rows, and whether by the same filters was not looked at.\n",
+                    with_thousands(static_cast<int64_t>(simulation.rows_left_out)));
   if (!simulation.is_complete) text += ink(Ink::kYellow, "Not complete: ") + simulation.cut + "\n";
   return text;
 }

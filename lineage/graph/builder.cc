@@ -6,7 +6,7 @@
 namespace steward::lineage {
 namespace {
 
-constexpr size_t kAhead = 16;  // rows between fetching a node's place and reading it
+constexpr size_t kRowsAhead = 16;  // rows between fetching a node's place and reading it
 
 struct RankedNodes {
   std::vector<NodeRef> sorted;
@@ -43,7 +43,7 @@ struct GraphBuilder::Impl {
   std::shared_ptr<GraphBase> base = std::make_shared<GraphBase>();
   LabelInterner interner{base->labels};
   SeenNodes numbers;
-  std::vector<Pending> pending;  // a ring of kAhead rows
+  std::vector<Pending> pending;  // a ring of kRowsAhead rows
   size_t oldest = 0;
   std::vector<Adjacency::Row> rows;
 
@@ -70,12 +70,12 @@ void GraphBuilder::add(const NodeRef& from, const NodeRef& to, LabelId label) {
   Impl& impl = *impl_;
   impl.numbers.prefetch(from);
   impl.numbers.prefetch(to);
-  if (impl.pending.size() < kAhead) {
+  if (impl.pending.size() < kRowsAhead) {
     impl.pending.push_back({from, to, label});
     return;
   }
   Impl::Pending& slot = impl.pending[impl.oldest];
-  impl.oldest = (impl.oldest + 1) % kAhead;
+  impl.oldest = (impl.oldest + 1) % kRowsAhead;
   impl.settle(slot);
   slot = {from, to, label};
 }

@@ -6,7 +6,7 @@
 namespace steward::lineage {
 namespace {
 
-constexpr size_t kAhead = 8;  // nodes between fetching a row and reading it
+constexpr size_t kNodesAhead = 8;  // nodes between fetching a row and reading it
 
 }  // namespace
 
@@ -28,9 +28,9 @@ Closure closure(const Graph& graph, const std::vector<NodeRef>& starts, const Qu
   for (size_t hops = 0; at < result.nodes.size() && result.cut == Cut::kNone; ++hops) {
     const size_t level_end = result.nodes.size();
     for (; at < level_end; ++at) {
-      if (at + 2 * kAhead < result.nodes.size()) {
-        graph.fetch_place(result.nodes[at + 2 * kAhead], query.direction);
-        graph.fetch_row(result.nodes[at + kAhead], query.direction);
+      if (at + 2 * kNodesAhead < result.nodes.size()) {
+        graph.fetch_place(result.nodes[at + 2 * kNodesAhead], query.direction);
+        graph.fetch_row(result.nodes[at + kNodesAhead], query.direction);
       }
       size_t edges = 0;
       steps.each(result.nodes[at], query.direction, [&](NodeIndex, const Arc& arc) {

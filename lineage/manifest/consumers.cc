@@ -12,12 +12,6 @@ namespace {
 
 constexpr const char* kTransformation = "TRANSFORMATION";
 
-Transformation made_by(std::string_view subtype) {
-  Transformation made;
-  made.subtype = subtype;
-  return made;
-}
-
 std::string last_part(const DatasetName& name) {
   const std::string_view text = name.name;
   const std::string_view file = text.substr(text.rfind('/') + 1);

@@ -21,12 +21,6 @@ bool is_there(const JsonView& view) {
   return view.present() && !view.is_null();
 }
 
-Transformation made_by(std::string_view subtype) {
-  Transformation made;
-  made.subtype = subtype;
-  return made;
-}
-
 // The fields of a node, each path once.
 class FieldList {
  public:

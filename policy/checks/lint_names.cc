@@ -11,15 +11,15 @@
 namespace steward::policy {
 namespace {
 
-constexpr size_t kMaxLooks = 20'000'000;   // globs x datasets
-constexpr size_t kMaxCandidates = 20'000;  // for "did you mean"
+constexpr size_t kMaxLooks = 20'000'000;  // globs x datasets
+constexpr size_t kMaxNames = 20'000;      // for "did you mean"
 
 class NameLinter {
  public:
   NameLinter(const LintCatalog& real, std::vector<LintFinding>& findings) : real_(real), findings_(findings) {
     // Rules may write a name by its last parts: "shop.public.customer", "public.customer", "customer".
     for (const Dataset& dataset : real.catalog.datasets())
-      for (size_t at = 0; at != std::string::npos && names_.size() < kMaxCandidates;) {
+      for (size_t at = 0; at != std::string::npos && names_.size() < kMaxNames;) {
         names_.push_back(dataset.name.name.substr(at));
         const size_t dot = dataset.name.name.find('.', at);
         at = dot == std::string::npos ? dot : dot + 1;

@@ -30,6 +30,21 @@ std::string rows_in_words(const std::vector<RowFilter>& rows) {
   return "only rows " + enumerate(rows.size(), [&](size_t i) { return in_words(rows[i]); });
 }
 
+std::string period_words(const Period& period) {
+  std::vector<std::string> words;
+  const auto add = [&](int64_t count, const char* unit) {
+    if (count != 0) words.push_back(fmt::format("{} {}{}", count, unit, count == 1 ? "" : "s"));
+  };
+  add(period.months / 12, "year");
+  add(period.months % 12, "month");
+  add(period.days, "day");
+  if (period.time.count() % 3600 == 0)
+    add(period.time.count() / 3600, "hour");
+  else
+    add(period.time.count(), "second");
+  return words.empty() ? "no time" : fmt::format("{}", fmt::join(words, " "));
+}
+
 std::string duties(const RuleObligations& obligations) {
   std::vector<std::string> parts;
   if (!obligations.masks.empty())
@@ -40,7 +55,7 @@ std::string duties(const RuleObligations& obligations) {
                     }));
   if (!obligations.rows.empty()) parts.push_back("read " + rows_in_words(obligations.rows));
   if (obligations.retain)
-    parts.push_back(fmt::format("keep a copy for {} at most", format_period(*obligations.retain)));
+    parts.push_back(fmt::format("keep a copy for {} at most", period_words(*obligations.retain)));
   if (obligations.aggregate_only)
     parts.push_back(fmt::format("show only aggregates over at least {} rows", *obligations.aggregate_only));
   if (!obligations.notify.empty())

@@ -38,10 +38,6 @@ constexpr size_t kMaxSentence = 2'000;
 constexpr size_t kMaxResources = 1'000;
 constexpr Period kLongestGrant{.months = 24};
 
-Error invalid(std::string message, std::string where = "") {
-  return {ErrorCode::kInvalidInput, std::move(message), std::move(where)};
-}
-
 // The one who was asked is no approver, however the name is written around it.
 bool is_same_person(std::string_view a, std::string_view b) {
   return trim(a) == trim(b);
@@ -212,27 +208,27 @@ Error not_in(AccessState state, std::string_view what) {
 Status check_first(const AccessRequest& request, const AccessEvent& event) {
   if (event.kind != Kind::kDecided)
     return Error{ErrorCode::kConflict, "The request was not decided on yet.", ""};
-  if (event.at < request.ask.asked_at) return invalid("A request is decided on after it was made.");
+  if (event.at < request.ask.asked_at) return invalid_input("A request is decided on after it was made.");
   if ((event.verdict == Verdict::kPending) == event.needed.empty())
-    return invalid("A request is pending exactly when approvals are needed.");
+    return invalid_input("A request is pending exactly when approvals are needed.");
   for (const ApprovalNeeded& one : event.needed)
-    if (one.people < 1) return invalid("At least one person must approve what needs approval.");
+    if (one.people < 1) return invalid_input("At least one person must approve what needs approval.");
   return {};
 }
 
 Status check_event(const AccessRequest& request, const AccessEvent& event) {
   if (request.events.empty()) return check_first(request, event);
   if (event.at < request.events.back().at)
-    return invalid("An event of a request is not older than the one before.");
+    return invalid_input("An event of a request is not older than the one before.");
   const AccessState state = state_at(request, event.at);
   const Folded folded = folded_until(request, std::nullopt);
   const bool is_pending = state == AccessState::kPending;
   const bool needs_person = event.kind != Kind::kDecided && event.kind != Kind::kLapsed;
   if (needs_person && (trim(event.person).empty() || event.person.size() > kMaxName))
-    return invalid("Say who does this, in 1 to 1,024 characters.", "person");
-  if (event.note.size() > kMaxSentence) return invalid("A note has at most 2,000 bytes.", "note");
+    return invalid_input("Say who does this, in 1 to 1,024 characters.", "person");
+  if (event.note.size() > kMaxSentence) return invalid_input("A note has at most 2,000 bytes.", "note");
   const bool needs_note = event.kind == Kind::kRefused || event.kind == Kind::kWithdrawn;
-  if (needs_note && trim(event.note).empty()) return invalid("Say why, in one sentence.", "note");
+  if (needs_note && trim(event.note).empty()) return invalid_input("Say why, in one sentence.", "note");
   switch (event.kind) {
     case Kind::kDecided:
       return Error{ErrorCode::kConflict, "The request was decided on already.", ""};
@@ -253,7 +249,7 @@ Status check_event(const AccessRequest& request, const AccessEvent& event) {
       return state == AccessState::kApproved ? check_withdrawal(request, folded, event)
                                              : not_in(state, "withdrawn");
   }
-  return invalid("There is no such event.");
+  return invalid_input("There is no such event.");
 }
 
 void keep_roles_that_count(const AccessRequest& request, AccessEvent& event) {
@@ -312,21 +308,21 @@ void drop_repetitions(AccessAsk& ask) {
 
 Status check_ask(const AccessAsk& ask) {
   const auto is_name = [](std::string_view text) { return !trim(text).empty() && text.size() <= kMaxName; };
-  if (!is_name(ask.id)) return invalid("A request has an id.", "id");
-  if (!is_name(ask.subject.id)) return invalid("Say who asks, in 1 to 1,024 characters.", "subject");
-  if (ask.actions.empty()) return invalid("Name at least one action, such as read.", "actions");
+  if (!is_name(ask.id)) return invalid_input("A request has an id.", "id");
+  if (!is_name(ask.subject.id)) return invalid_input("Say who asks, in 1 to 1,024 characters.", "subject");
+  if (ask.actions.empty()) return invalid_input("Name at least one action, such as read.", "actions");
   if (ask.resources.empty() || ask.resources.size() > kMaxResources)
-    return invalid("Name 1 to 1,000 datasets or fields.", "resources");
+    return invalid_input("Name 1 to 1,000 datasets or fields.", "resources");
   if (!std::all_of(ask.resources.begin(), ask.resources.end(), is_name))
-    return invalid("A resource is named in 1 to 1,024 characters.", "resources");
-  if (ask.purpose.empty()) return invalid("Say for which purpose.", "purpose");
+    return invalid_input("A resource is named in 1 to 1,024 characters.", "resources");
+  if (ask.purpose.empty()) return invalid_input("Say for which purpose.", "purpose");
   if (trim(ask.justification).empty() || ask.justification.size() > kMaxSentence)
-    return invalid("Say why, in one sentence of at most 2,000 bytes.", "justification");
+    return invalid_input("Say why, in one sentence of at most 2,000 bytes.", "justification");
   const Period& duration = ask.duration;
   const bool is_forward =
       duration.months >= 0 && duration.days >= 0 && duration.time.count() >= 0 && shorter(Period{}, duration);
   if (!is_forward || shorter(kLongestGrant, duration))
-    return invalid("A grant lasts for more than no time and at most P2Y.", "duration");
+    return invalid_input("A grant lasts for more than no time and at most P2Y.", "duration");
   return {};
 }
 

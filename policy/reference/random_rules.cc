@@ -6,19 +6,8 @@
 namespace steward::policy {
 namespace {
 
-constexpr Timestamp day(int64_t n) {
-  return Timestamp(std::chrono::hours(24) * n);
-}
-
-const std::vector<std::string> kGlobs = {"*",   "d.t0",   "t1", "*t2",     "file*",  "postgres://*/d.t?",
-                                         "d.*", "hive*",  "a0", "lake.a1", "lake.*", "?.t3"};
-
-template <class Key>
-std::vector<Key> keys(const std::vector<std::string>& names) {
-  std::vector<Key> keys;
-  for (const std::string& name : names) keys.emplace_back(name);
-  return keys;
-}
+const std::vector<std::string> kGlobs = {"*",   "d.t0",  "t1", "*t2",     "file*",  "postgres://*/d.t?",
+                                         "d.*", "hive*", "a0", "lake.a1", "lake.*", "?.t3"};
 
 class RulesMaker {
  public:
@@ -26,7 +15,8 @@ class RulesMaker {
 
   PolicySet run() {
     for (int i = dice_.pick(1, 8); i > 0; --i) set_.access.push_back(rule(i));
-    for (int i = dice_.chance(0.5) ? dice_.pick(1, 3) : 0; i > 0; --i) set_.exceptions.push_back(exception(i));
+    for (int i = dice_.chance(0.5) ? dice_.pick(1, 3) : 0; i > 0; --i)
+      set_.exceptions.push_back(exception(i));
     for (int i = dice_.pick(0, 2); i > 0; --i) set_.retention.push_back(retention());
     for (int i = dice_.chance(0.3) ? dice_.pick(1, 2) : 0; i > 0; --i) {
       PurposeLimitation limitation;
@@ -35,7 +25,8 @@ class RulesMaker {
       limitation.purposes = {Purpose(dice_.one(random_purposes())), Purpose(dice_.one(random_purposes()))};
       set_.limitations.push_back(limitation);
     }
-    if (dice_.chance(0.4)) set_.groups.push_back({"g", "", dice_.some({"zoe", "max"}, 0.4), dice_.some({"a", "b"}, 0.5)});
+    if (dice_.chance(0.4))
+      set_.groups.push_back({"g", "", dice_.some({"zoe", "max"}, 0.4), dice_.some({"a", "b"}, 0.5)});
     if (dice_.chance(0.3)) set_.groups.push_back({"h", "", {"zoe"}, dice_.some({"c"}, 0.5)});
     if (dice_.chance(0.5)) set_.declassifiers.insert("hmac");
     return std::move(set_);
@@ -46,7 +37,7 @@ class RulesMaker {
     DataSelector data;
     data.any_category = dice_.chance(0.4);
     if (!data.any_category) {
-      data.categories = keys<Category>(dice_.some(random_categories(), 0.4));
+      data.categories = keys_of<Category>(dice_.some(random_categories(), 0.4));
       data.uncategorised = dice_.chance(0.6);
     }
     if (dice_.chance(0.3)) data.datasets = {dice_.one(kGlobs)};
@@ -61,7 +52,8 @@ class RulesMaker {
   }
 
   SubjectSelector subjects() {
-    return {dice_.some({"a", "b", "c"}, 0.2), dice_.chance(0.15) ? dice_.few({"g", "h"}) : std::vector<std::string>()};
+    return {dice_.some({"a", "b", "c"}, 0.2),
+            dice_.chance(0.15) ? dice_.few({"g", "h"}) : std::vector<std::string>()};
   }
 
   std::vector<Action> actions() {
@@ -97,7 +89,7 @@ class RulesMaker {
 
   RuleObligations obligations() {
     RuleObligations duty;
-    for (const Category& category : keys<Category>(dice_.some(random_categories(), 0.12)))
+    for (const Category& category : keys_of<Category>(dice_.some(random_categories(), 0.12)))
       duty.masks.emplace_back(category, mask());
     if (dice_.chance(0.1)) duty.masks.emplace_back(Category(), mask());
     if (dice_.chance(0.12)) duty.rows.push_back(filter());
@@ -110,7 +102,8 @@ class RulesMaker {
 
   Requirements requirements() {
     Requirements require;
-    if (dice_.chance(0.15)) require.consent = dice_.chance(0.3) ? Purpose() : Purpose(dice_.one(random_purposes()));
+    if (dice_.chance(0.15))
+      require.consent = dice_.chance(0.3) ? Purpose() : Purpose(dice_.one(random_purposes()));
     if (dice_.chance(0.15)) require.approval = Approval{dice_.few({"boss", "dpo"}), dice_.pick(1, 2)};
     require.active_grant = dice_.chance(0.12);
     if (dice_.chance(0.08)) require.environments = dice_.few({"prod", "lab"});
@@ -121,10 +114,12 @@ class RulesMaker {
   AccessRule rule(int number) {
     AccessRule rule;
     rule.id = fmt::format("p/{}", number);
-    rule.effect = dice_.chance(0.12) ? Effect::kForbid : dice_.chance(0.15) ? Effect::kOblige : Effect::kPermit;
+    rule.effect = dice_.chance(0.12)   ? Effect::kForbid
+                  : dice_.chance(0.15) ? Effect::kOblige
+                                       : Effect::kPermit;
     rule.subjects = subjects();
     rule.actions = actions();
-    rule.purposes = keys<Purpose>(dice_.some(random_purposes(), 0.12));
+    rule.purposes = keys_of<Purpose>(dice_.some(random_purposes(), 0.12));
     rule.data = selector();
     if (dice_.chance(0.25)) rule.when = random_condition(dice_, 2);
     if (rule.effect == Effect::kPermit) rule.require = requirements();
@@ -135,15 +130,16 @@ class RulesMaker {
   Exception exception(int number) {
     Exception exception;
     exception.id = fmt::format("e/{}", number);
-    exception.rule = dice_.chance(0.3) ? fmt::format("l/{}", dice_.pick(1, 2)) : fmt::format("p/{}", dice_.pick(1, 8));
+    exception.rule =
+        dice_.chance(0.3) ? fmt::format("l/{}", dice_.pick(1, 2)) : fmt::format("p/{}", dice_.pick(1, 8));
     for (const AccessRule& rule : set_.access)
       if (rule.effect == Effect::kForbid && dice_.chance(0.5)) exception.rule = rule.id;
     if (dice_.chance(0.3)) exception.subjects = subjects();
     if (dice_.chance(0.3)) exception.actions = actions();
-    if (dice_.chance(0.3)) exception.purposes = keys<Purpose>(dice_.some(random_purposes(), 0.3));
+    if (dice_.chance(0.3)) exception.purposes = keys_of<Purpose>(dice_.some(random_purposes(), 0.3));
     exception.data = selector();
     if (dice_.chance(0.2)) exception.when = random_condition(dice_, 1);
-    exception.expires = day(dice_.pick(8, 14));
+    exception.expires = world_day(dice_.pick(8, 14));
     return exception;
   }
 
@@ -161,17 +157,25 @@ class RulesMaker {
 Test random_test(Dice& dice) {
   static const std::vector<Value> kTexts = {Value("x"), Value("y"), Value("xy")};
   static const std::vector<Value> kNumbers = {Value(1.0), Value(2.0), Value(3.5)};
-  static const std::vector<Value> kMoments = {Value("1970-01-10T12:00:00Z"), Value("1970-01-11T08:00:00+02:00")};
+  static const std::vector<Value> kMoments = {Value("1970-01-10T12:00:00Z"),
+                                              Value("1970-01-11T08:00:00+02:00")};
   static const std::vector<Value> kNetworks = {Value("10.1.0.0/16"), Value("10.0.0.0/8"), Value("0.0.0.0/0"),
                                                Value("10.1.2.3")};
   Test test;
-  test.attribute = dice.chance(0.2) ? "time" : (dice.chance(0.5) ? "subject." : "context.") + std::string(1, "abc"[dice.pick(0, 2)]);
-  if (dice.chance(0.25) && test.attribute != "time") test.quantifier = static_cast<Quantifier>(dice.pick(1, 3));
+  test.attribute = dice.chance(0.2) ? "time"
+                                    : (dice.chance(0.5) ? "subject." : "context.") +
+                                          std::string(1, "abc"[dice.pick(0, 2)]);
+  if (dice.chance(0.25) && test.attribute != "time")
+    test.quantifier = static_cast<Quantifier>(dice.pick(1, 3));
   test.op = static_cast<Operator>(dice.pick(0, 12));
-  const auto ordered = [&] { return test.attribute == "time" || dice.chance(0.4) ? dice.one(kMoments) : dice.one(kNumbers); };
+  const auto ordered = [&] {
+    return test.attribute == "time" || dice.chance(0.4) ? dice.one(kMoments) : dice.one(kNumbers);
+  };
   switch (test.op) {
     case Operator::kEquals:
-      test.operands = {dice.chance(0.6) ? dice.one(kTexts) : dice.chance(0.5) ? dice.one(kNumbers) : Value(true)};
+      test.operands = {dice.chance(0.6)   ? dice.one(kTexts)
+                       : dice.chance(0.5) ? dice.one(kNumbers)
+                                          : Value(true)};
       break;
     case Operator::kIn:
       test.operands = {dice.one(kTexts), dice.chance(0.5) ? dice.one(kTexts) : dice.one(kNumbers)};
@@ -194,8 +198,8 @@ Test random_test(Dice& dice) {
       test.operands = {Value(dice.chance(0.5))};
       break;
     case Operator::kWindow:
-      test.windows = {{static_cast<unsigned>(dice.pick(1, 127)), dice.pick(0, 23) * 60, dice.pick(1, 23) * 60 + 30,
-                       dice.pick(-3, 3) * 60}};
+      test.windows = {{static_cast<unsigned>(dice.pick(1, 127)), dice.pick(0, 23) * 60,
+                       dice.pick(1, 23) * 60 + 30, dice.pick(-3, 3) * 60}};
       break;
     default:
       test.operands = {ordered()};
@@ -226,7 +230,9 @@ Condition random_condition(Dice& dice, int depth) {
     condition.test = random_test(dice);
     return condition;
   }
-  condition.kind = kind == 0 ? Condition::Kind::kAll : kind == 1 ? Condition::Kind::kAny : Condition::Kind::kNot;
+  condition.kind = kind == 0   ? Condition::Kind::kAll
+                   : kind == 1 ? Condition::Kind::kAny
+                               : Condition::Kind::kNot;
   const int parts = condition.kind == Condition::Kind::kNot ? 1 : dice.pick(1, 3);
   for (int i = 0; i < parts; ++i) condition.parts.push_back(random_condition(dice, depth - 1));
   return condition;

@@ -5,17 +5,6 @@
 namespace steward::policy {
 namespace {
 
-constexpr Timestamp day(int64_t n) {
-  return Timestamp(std::chrono::hours(24) * n);
-}
-
-template <class Key>
-std::vector<Key> keys(const std::vector<std::string>& names) {
-  std::vector<Key> keys;
-  for (const std::string& name : names) keys.emplace_back(name);
-  return keys;
-}
-
 class PartsMaker {
  public:
   explicit PartsMaker(Dice& dice) : dice_(dice) {}
@@ -35,7 +24,7 @@ class PartsMaker {
     Dataset dataset;
     dataset.id.value = number + 1;
     dataset.name = {"postgres://h", fmt::format("d.t{}", number)};
-    if (dice_.chance(0.95)) dataset.scanned_at = day(dice_.pick(1, 12));
+    if (dice_.chance(0.95)) dataset.scanned_at = world_day(dice_.pick(1, 12));
     dataset.lineage_is_partial = dice_.chance(0.03);
     dataset.owners = dice_.some({"ann", "bob"}, 0.4);
     dataset.regions = dice_.some({"DE", "FR", "US"}, 0.3);
@@ -48,7 +37,7 @@ class PartsMaker {
       if (dataset.scanned_at && dice_.chance(0.97))
         field.rows_examined = dice_.chance(0.05) ? 0 : dice_.pick(1, 100);
       dataset.fields.push_back(field);
-      for (const Category& category : keys<Category>(dice_.some(random_categories(), 0.12))) {
+      for (const Category& category : keys_of<Category>(dice_.some(random_categories(), 0.12))) {
         TagAssertion tag;
         tag.field = field.id;
         tag.category = category;
@@ -90,7 +79,7 @@ class PartsMaker {
     event.state = dice_.chance(0.6)   ? ConsentState::kGranted
                   : dice_.chance(0.5) ? ConsentState::kRefused
                                       : ConsentState::kWithdrawn;
-    event.effective_at = day(2 * number + 1);  // the last one may lie after the request
+    event.effective_at = world_day(2 * number + 1);  // the last one may lie after the request
     return event;
   }
 
@@ -109,10 +98,11 @@ class PartsMaker {
     grant.purpose = Purpose(dice_.chance(0.7) ? std::string(dice_.chance(0.5) ? "marketing" : "analytics")
                                               : dice_.one(random_purposes()));
     for (const char* person : {"ann", "bob", "zoe"})
-      if (dice_.chance(0.7)) grant.approvals.push_back({person, dice_.some({"boss", "dpo"}, 0.6), day(2)});
-    grant.valid_from = day(dice_.chance(0.8) ? 5 : dice_.pick(9, 11));
-    grant.valid_until = day(dice_.pick(10, 14));
-    if (dice_.chance(0.15)) grant.ended_at = day(dice_.pick(8, 12));
+      if (dice_.chance(0.7))
+        grant.approvals.push_back({person, dice_.some({"boss", "dpo"}, 0.6), world_day(2)});
+    grant.valid_from = world_day(dice_.chance(0.8) ? 5 : dice_.pick(9, 11));
+    grant.valid_until = world_day(dice_.pick(10, 14));
+    if (dice_.chance(0.15)) grant.ended_at = world_day(dice_.pick(8, 12));
     return grant;
   }
 
@@ -122,10 +112,18 @@ class PartsMaker {
 };
 
 Attributes random_attributes(Dice& dice) {
-  static const std::vector<Value> kValues = {
-      Value("x"), Value("y"), Value("xy"), Value(1.0), Value(2.5), Value(true), Value("10.1.2.3"), Value("10.9.0.1"),
-      Value("1970-01-10T12:00:00Z"), Value(std::vector<std::string>{"x", "y"}), Value(std::vector<std::string>{}),
-      Value(std::vector<std::string>{"1970-01-12T00:00:00Z", "x"})};
+  static const std::vector<Value> kValues = {Value("x"),
+                                             Value("y"),
+                                             Value("xy"),
+                                             Value(1.0),
+                                             Value(2.5),
+                                             Value(true),
+                                             Value("10.1.2.3"),
+                                             Value("10.9.0.1"),
+                                             Value("1970-01-10T12:00:00Z"),
+                                             Value(std::vector<std::string>{"x", "y"}),
+                                             Value(std::vector<std::string>{}),
+                                             Value(std::vector<std::string>{"1970-01-12T00:00:00Z", "x"})};
   Attributes attributes;
   for (const char* name : {"a", "b", "c"})
     if (dice.chance(0.6)) attributes.emplace(name, dice.one(kValues));
@@ -150,7 +148,7 @@ DecisionRequest random_request(const WorldParts& parts, Dice& dice) {
   request.data_subjects = dice.some({"s", "t"}, 0.5);
   if (dice.chance(0.6)) request.environment = dice.chance(0.7) ? "prod" : "lab";
   if (dice.chance(0.6)) request.group_size = dice.pick(1, 12);
-  request.time = day(10) + std::chrono::minutes(dice.pick(0, 24 * 60));
+  request.time = world_day(10) + std::chrono::minutes(dice.pick(0, 24 * 60));
   for (int i = dice.pick(1, 2); i > 0; --i) {
     const Dataset& dataset = dice.one(parts.datasets);
     const std::string name = dice.chance(0.5) ? dataset.name.name : to_string(dataset.name);

@@ -1,5 +1,5 @@
-// Small random worlds over the whole language of policies, and requests to them; the same for the same seed on
-// every machine.
+// Small random worlds over the whole language of policies, and requests to them; the same for the same seed
+// on every machine.
 #pragma once
 
 #include <memory>
@@ -67,6 +67,15 @@ Condition random_condition(Dice& dice, int depth);
 // What rules and the rest of a world have in common.
 const std::vector<std::string>& random_categories();
 const std::vector<std::string>& random_purposes();
+constexpr Timestamp world_day(int64_t n) {
+  return Timestamp(std::chrono::hours(24) * n);
+}
+template <class Key>
+std::vector<Key> keys_of(const std::vector<std::string>& names) {
+  std::vector<Key> keys;
+  for (const std::string& name : names) keys.emplace_back(name);
+  return keys;
+}
 
 // The parts put together; they outlive it.
 class RandomWorld {

@@ -13,10 +13,6 @@ namespace {
 
 constexpr int kMaxDepth = 4;  // lists of lists of dictionaries …
 
-Error bad(std::string message) {
-  return {ErrorCode::kInvalidInput, std::move(message), ""};
-}
-
 // One array with the part of it that counts.
 struct Slice {
   const ArrowSchema* schema;
@@ -130,17 +126,18 @@ int64_t buffers_of(std::string_view format) {
 }
 
 Status check_schema(const ArrowSchema& schema, int depth) {
-  if (!schema.format) return bad("The Arrow schema has no format.");
+  if (!schema.format) return invalid_input("The Arrow schema has no format.");
   const std::string_view format = schema.format;
-  if (depth > kMaxDepth) return bad("The Arrow type is nested too deep; flatten it first.");
+  if (depth > kMaxDepth) return invalid_input("The Arrow type is nested too deep; flatten it first.");
   if (schema.dictionary) return check_schema(*schema.dictionary, depth + 1);
   if (is_list(format)) {
     if (schema.n_children != 1 || !schema.children || !schema.children[0])
-      return bad("The Arrow list has no element type.");
+      return invalid_input("The Arrow list has no element type.");
     return check_schema(*schema.children[0], depth + 1);
   }
   if (format == "n" || is_text(format) || is_binary(format) || is_scalar(format)) return {};
-  return bad("Arrow's format \"" + excerpt(format) + "\" is not read; cast the column to utf8 first.");
+  return invalid_input("Arrow's format \"" + excerpt(format) +
+                       "\" is not read; cast the column to utf8 first.");
 }
 
 class CellReader {
@@ -150,10 +147,11 @@ class CellReader {
   Status read(const Slice& slice) {
     const ArrowArray& array = *slice.array;
     const std::string_view format = slice.schema->format;
-    if (slice.begin < 0 || slice.end < slice.begin) return bad("The Arrow array has a negative extent.");
+    if (slice.begin < 0 || slice.end < slice.begin)
+      return invalid_input("The Arrow array has a negative extent.");
     if (slice.schema->dictionary) return read_dictionary(slice);
     if (array.n_buffers < buffers_of(format))
-      return bad("The Arrow array has too few buffers for its format.");
+      return invalid_input("The Arrow array has too few buffers for its format.");
     if (is_list(format)) return read_list(slice);
     for (int64_t i = slice.begin; i < slice.end; ++i) {
       if (format == "n" || !is_valid(array, i))
@@ -179,8 +177,9 @@ class CellReader {
 
   Status read_text(const ArrowArray& array, bool large, int64_t index) {
     const int64_t from = offset_at(array, large, index), to = offset_at(array, large, index + 1);
-    if (from < 0 || to < from) return bad("The Arrow array's offsets go backwards.");
-    if (to > from && !array.buffers[2]) return bad("The Arrow array has no data behind its offsets.");
+    if (from < 0 || to < from) return invalid_input("The Arrow array's offsets go backwards.");
+    if (to > from && !array.buffers[2])
+      return invalid_input("The Arrow array has no data behind its offsets.");
     give({static_cast<const char*>(array.buffers[2]) + from, static_cast<size_t>(to - from)});
     return {};
   }
@@ -189,13 +188,13 @@ class CellReader {
     const ArrowArray& array = *slice.array;
     const bool large = slice.schema->format[1] == 'L';
     if (array.n_children != 1 || !array.children || !array.children[0])
-      return bad("The Arrow list has no elements.");
+      return invalid_input("The Arrow list has no elements.");
     const ArrowArray& child = *array.children[0];
     for (int64_t i = slice.begin; i < slice.end; ++i) {
       if (!is_valid(array, i)) continue;
       const int64_t from = offset_at(array, large, i), to = offset_at(array, large, i + 1);
       if (from < 0 || to < from || to > child.length)
-        return bad("The Arrow list reaches beyond its elements.");
+        return invalid_input("The Arrow list reaches beyond its elements.");
       STEWARD_RETURN_IF_ERROR(
           read({slice.schema->children[0], &child, child.offset + from, child.offset + to, slice.depth + 1}));
     }
@@ -206,7 +205,7 @@ class CellReader {
     const ArrowArray& array = *slice.array;
     const std::string_view format = slice.schema->format;
     if (!array.dictionary || array.n_buffers < 2 || !is_scalar(format) || format.size() != 1)
-      return bad("The Arrow array has no dictionary, or no integers to look it up by.");
+      return invalid_input("The Arrow array has no dictionary, or no integers to look it up by.");
     const ArrowArray& words = *array.dictionary;
     for (int64_t i = slice.begin; i < slice.end; ++i) {
       if (!is_valid(array, i)) {
@@ -215,7 +214,7 @@ class CellReader {
       }
       const auto index = parse_int(scalar_text(format, array, i));
       if (!index || *index < 0 || *index >= words.length)
-        return bad("The Arrow array points beyond its dictionary.");
+        return invalid_input("The Arrow array points beyond its dictionary.");
       STEWARD_RETURN_IF_ERROR(read({slice.schema->dictionary, &words, words.offset + *index,
                                     words.offset + *index + 1, slice.depth + 1}));
     }
@@ -233,7 +232,7 @@ Status check_format(const ArrowSchema& schema) {
 
 Status each_cell(const ArrowSchema& schema, const ArrowArray& array, const CellFn& cell) {
   STEWARD_RETURN_IF_ERROR(check_format(schema));
-  if (array.length < 0 || array.offset < 0) return bad("The Arrow array has a negative extent.");
+  if (array.length < 0 || array.offset < 0) return invalid_input("The Arrow array has a negative extent.");
   return CellReader(cell).read({&schema, &array, array.offset, array.offset + array.length, 0});
 }
 

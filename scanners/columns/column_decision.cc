@@ -11,11 +11,10 @@
 namespace steward::scanners {
 namespace {
 
-constexpr double kPriorLogOdds = -4.6;     // a column without a telling name holds a given category: 1 %
-constexpr double kHeaderLogOdds = 9.2;     // a name that says so outright: 99 %
-constexpr double kMaxEvidence = 20;        // nats; more values never make a proof absolute
-constexpr double kBlockedNullRate = 0.01;  // weaker checks than this are not believed against the name
-constexpr double kTellingHeader = 0.9;     // such a name makes even failed checksums suspicious
+constexpr double kPriorLogOdds = -4.6;  // a column without a telling name holds a given category: 1 %
+constexpr double kHeaderLogOdds = 9.2;  // a name that says so outright: 99 %
+constexpr double kMaxEvidence = 20;     // nats; more values never make a proof absolute
+constexpr double kTellingHeader = 0.9;  // such a name makes even failed checksums suspicious
 constexpr double kShapeShare = 0.8;
 constexpr double kSupportedShare = 0.5;
 constexpr double kChance = 0.01;         // of finds inside cells
@@ -84,7 +83,7 @@ Verdict judge_values(const Rule& rule, double header, bool supported, bool nativ
   verdict.log_odds = kPriorLogOdds + kHeaderLogOdds * (native ? std::max(header, 0.9) : header) +
                      rules.format_evidence * static_cast<double>(tally.fitting) / examined +
                      std::clamp(evidence, -kMaxEvidence, kMaxEvidence);
-  const bool weak = accepted.null_rate >= kBlockedNullRate;
+  const bool weak = accepted.null_rate >= kWeakNullRate;
   const bool enough = supported || !weak || tally.distinct >= static_cast<int64_t>(kMinAloneDistinct);
   verdict.decided = accepted.distinct > 0 && enough &&
                     (supported || (rules.alone && !(weak && header < 0))) &&

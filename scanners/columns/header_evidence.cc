@@ -7,8 +7,7 @@ namespace steward::scanners {
 namespace {
 
 constexpr double kContextRaise = 0.3, kContextLower = 0.6;
-constexpr double kOtherHeader = -0.3;      // the name says something else
-constexpr double kBlockedNullRate = 0.01;  // weaker checks than this are not believed against the name
+constexpr double kOtherHeader = -0.3;  // the name says something else
 
 bool is_about(const std::vector<std::string>& words, const std::string& token) {
   return std::any_of(words.begin(), words.end(), [&token](const std::string& word) {
@@ -84,7 +83,7 @@ HeaderEvidence read_header(const DetectorSet& detectors, const DatasetName& data
       evidence.asked.set(i);
     if (!is_text || !rule.span || !rule.span->tags_columns) continue;
     const bool blocked = is_identifier && evidence.scores[i] < 0 && !evidence.named.test(i) &&
-                         rule.span->null_rate >= kBlockedNullRate;
+                         rule.span->null_rate >= kWeakNullRate;
     if (!blocked) evidence.inside.set(i);
   }
   return evidence;

@@ -8,6 +8,8 @@
 
 namespace steward::scanners {
 
+inline constexpr double kWeakNullRate = 0.01;  // weaker checks than this are not believed against the name
+
 struct HeaderEvidence {
   std::vector<double> scores;  // by rule, in [-1, 1]; negative: the name says something else
   RuleMask named;              // rules one of whose phrases is in the name

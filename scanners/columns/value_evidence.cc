@@ -4,12 +4,12 @@
 #include <array>
 
 #include "base/text.h"
+#include "scanners/columns/header_evidence.h"
 #include "scanners/columns/row_hash.h"
 
 namespace steward::scanners {
 namespace {
 
-constexpr double kWeakNullRate = 0.01;
 constexpr size_t kMaxCellBytes = 64 << 10;  // searched for finds inside
 constexpr size_t kLongToken = 64;           // a longer word may well have something inside
 constexpr size_t kShortNumber = 32;

@@ -9,10 +9,10 @@ namespace {
 // all larger numbers. True when the slots say exactly what the bounds say.
 template <size_t N>
 bool mark(std::array<RuleMask, N>& table, size_t rule, size_t least, size_t most) {
-  constexpr size_t kLast = N - 1;
-  for (size_t i = std::min(least, kLast); i <= std::min(most, kLast); ++i) table[i].set(rule);
-  const bool low_exact = least <= kLast;
-  const bool high_exact = most < kLast || most >= UINT32_MAX;
+  constexpr size_t kLastSlot = N - 1;
+  for (size_t i = std::min(least, kLastSlot); i <= std::min(most, kLastSlot); ++i) table[i].set(rule);
+  const bool low_exact = least <= kLastSlot;
+  const bool high_exact = most < kLastSlot || most >= UINT32_MAX;
   return low_exact && high_exact;
 }
 

@@ -21,10 +21,6 @@ constexpr std::string_view kSelectDialect =
     "       struct_extract(Columns[1], 'name'),"
     "       list_transform(Columns, lambda c: CAST(struct_extract(c, 'type') AS VARCHAR)) FROM sniff_csv(";
 
-Error invalid(std::string message) {
-  return {ErrorCode::kInvalidInput, std::move(message), ""};
-}
-
 constexpr std::string_view kColumnOfBareValues = "json";  // DuckDB's name, where the values are no objects
 
 // The type with every leaf a text.
@@ -83,14 +79,14 @@ Result<DuckdbFile> DuckdbFile::open(DuckdbSession& session, const fs::path& path
     STEWARD_RETURN_IF_ERROR(file.describe(session, {}));
     return file;
   }
-  if (file.probe_.binary) return invalid("It is binary data, not text.");
+  if (file.probe_.binary) return invalid_input("It is binary data, not text.");
   STEWARD_RETURN_IF_ERROR(verify_packed(path, file.probe_.compression, deadline));
   if (format == FileFormat::kCsv || format == FileFormat::kTsv) {
     STEWARD_RETURN_IF_ERROR(file.open_csv(session));
     return file;
   }
   if (file.probe_.encoding != TextEncoding::kUtf8)
-    return invalid("JSON must be UTF-8 (RFC 8259 §8.1); convert it.");
+    return invalid_input("JSON must be UTF-8 (RFC 8259 §8.1); convert it.");
   STEWARD_RETURN_IF_ERROR(file.open_json(session));
   return file;
 }

@@ -40,10 +40,6 @@ constexpr std::pair<std::string_view, FileFormat> kExtensions[] = {
 // "SQLite format 3" and the zero behind it.
 constexpr std::string_view kSqliteMagic{"SQLite format 3", 16};
 
-Error invalid(std::string message) {
-  return {ErrorCode::kInvalidInput, std::move(message), ""};
-}
-
 // Text has no control characters but those that lay it out; UTF-16 is told by its mark before this is asked.
 bool looks_binary(std::string_view head) {
   const auto odd = std::count_if(head.begin(), head.end(), [](char c) {
@@ -99,12 +95,12 @@ std::optional<FileFormat> format_by_content(const fs::path& path) {
 }
 
 Result<FileProbe> probe_file(const fs::path& path) {
-  if (!is_utf8(path.native())) return invalid("Its name is not valid UTF-8; rename it.");
+  if (!is_utf8(path.native())) return invalid_input("Its name is not valid UTF-8; rename it.");
   std::error_code failure;
   const auto status = fs::status(path, failure);
   if (!fs::exists(status)) return Error{ErrorCode::kNotFound, "It no longer exists.", ""};
-  if (!fs::is_regular_file(status)) return invalid("It is not a regular file.");
-  if (fs::file_size(path, failure) == 0) return invalid("The file is empty.");
+  if (!fs::is_regular_file(status)) return invalid_input("It is not a regular file.");
+  if (fs::file_size(path, failure) == 0) return invalid_input("The file is empty.");
 
   FileProbe probe;
   STEWARD_ASSIGN_OR_RETURN(probe.compression, compression_of(path));
@@ -112,7 +108,7 @@ Result<FileProbe> probe_file(const fs::path& path) {
   std::string head(kProbeBytes, '\0');
   STEWARD_ASSIGN_OR_RETURN(const size_t got, stream->read(head.data(), head.size()));
   head.resize(got);
-  if (head.empty()) return invalid("The file is empty.");
+  if (head.empty()) return invalid_input("The file is empty.");
   if (head.starts_with(kUtf16LittleEndianMark)) {
     probe.encoding = TextEncoding::kUtf16LittleEndian;
   } else if (head.starts_with(kUtf16BigEndianMark)) {

@@ -24,7 +24,7 @@ using storage::LedgerSegment;
 using storage::SegmentState;
 
 constexpr int64_t kWidth = audit::kTileWidth;
-constexpr size_t kPage = 4096;
+constexpr size_t kArchivePage = 4096;
 
 // The leaves of a month, a tile at a time, for texts that come in order.
 class LeavesInOrder {
@@ -75,12 +75,13 @@ Result<SegmentFileFacts> write_file(storage::Database& database, const LedgerSeg
     STEWARD_ASSIGN_OR_RETURN(SegmentWriter writer, SegmentWriter::create(file));
     LeavesInOrder leaves(tx, segment);
     for (int64_t after = segment.first_seq - 1; after < segment.last_seq;
-         after += static_cast<int64_t>(kPage)) {
+         after += static_cast<int64_t>(kArchivePage)) {
       Status held;
-      storage::visit_entries(tx, {}, after, segment.last_seq, kPage, [&](int64_t, std::string_view text) {
-        if (held.ok()) held = leaves.hold(text);
-        if (held.ok()) held = writer.add(text);
-      });
+      storage::visit_entries(tx, {}, after, segment.last_seq, kArchivePage,
+                             [&](int64_t, std::string_view text) {
+                               if (held.ok()) held = leaves.hold(text);
+                               if (held.ok()) held = writer.add(text);
+                             });
       STEWARD_RETURN_IF_ERROR(held);
     }
     STEWARD_RETURN_IF_ERROR(leaves.all_came());

@@ -10,7 +10,7 @@ namespace {
 constexpr int64_t kReadAtOnce = 1024;
 
 // None for a text that is no entry: verification finds it, not search.
-std::vector<uint64_t> hashes_of(const std::string& canonical) {
+std::vector<uint64_t> term_hashes_of(const std::string& canonical) {
   std::vector<uint64_t> hashes;
   const auto terms = audit::terms_of(canonical);
   if (!terms.ok()) return hashes;
@@ -34,7 +34,7 @@ Status LedgerTail::follow(pqxx::transaction_base& tx, int64_t indexed, int64_t s
     for (const audit::Entry& entry : entries) {
       // A number that is missing has a row too: places are counted.
       while (end() < entry.seq) rows_.emplace_back();
-      rows_.push_back({entry.time, hashes_of(entry.canonical)});
+      rows_.push_back({entry.time, term_hashes_of(entry.canonical)});
     }
     while (end() <= last) rows_.emplace_back();
   }

@@ -5,7 +5,7 @@
 namespace steward::service {
 namespace {
 
-constexpr int kPage = 1'000;
+constexpr int kHeadsAtOnce = 1'000;
 
 }  // namespace
 
@@ -15,7 +15,7 @@ LiveHeads::LiveHeads(pqxx::transaction_base& tx, const std::vector<audit::Public
 
 const storage::HeadRow* LiveHeads::next() {
   if (waiting_.empty() && !at_end_) {
-    for (storage::HeadRow& row : storage::load_head_rows(tx_, last_size_, last_id_, kPage)) {
+    for (storage::HeadRow& row : storage::load_head_rows(tx_, last_size_, last_id_, kHeadsAtOnce)) {
       last_size_ = row.size;
       last_id_ = row.id;
       waiting_.push_back(std::move(row));

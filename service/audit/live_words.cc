@@ -9,7 +9,7 @@
 namespace steward::service {
 namespace {
 
-constexpr int kPage = 1'000;
+constexpr int kWordsAtOnce = 1'000;
 
 // Whether the row is what was recorded, and a server's word. The parser is asked of few.
 bool is_word(const storage::LedgerRow& row, const Digest& recorded) {
@@ -22,7 +22,7 @@ bool is_word(const storage::LedgerRow& row, const Digest& recorded) {
 
 const storage::WordRow* LiveWords::next() {
   if (waiting_.empty() && !at_end_) {
-    for (storage::WordRow& row : storage::load_word_rows(tx_, last_seq_, kPage)) {
+    for (storage::WordRow& row : storage::load_word_rows(tx_, last_seq_, kWordsAtOnce)) {
       last_seq_ = row.seq;
       waiting_.push_back(std::move(row));
     }

@@ -7,7 +7,7 @@
 namespace steward::service {
 namespace {
 
-constexpr size_t kPage = 4'096;  // numbers of entries looked at in one transaction
+constexpr size_t kFilteredAtOnce = 4'096;  // numbers of entries looked at in one transaction
 
 struct PageOfEntries {
   std::vector<std::pair<int64_t, std::string>> entries;
@@ -23,12 +23,12 @@ Status visit_texts(storage::Database& database, uint64_t size, const reports::En
   STEWARD_RETURN_IF_ERROR(database.read(
       [&](pqxx::transaction_base& tx) -> Status { return storage::check_not_dropped(tx, size, filter); }));
   const int64_t last = static_cast<int64_t>(size) - 1;
-  for (int64_t after = -1; after < last; after += static_cast<int64_t>(kPage)) {
+  for (int64_t after = -1; after < last; after += static_cast<int64_t>(kFilteredAtOnce)) {
     STEWARD_ASSIGN_OR_RETURN(
         const auto page, database.read([&](pqxx::transaction_base& tx) -> Result<PageOfEntries> {
           PageOfEntries read;
           storage::visit_entries(
-              tx, filter, after, last, kPage,
+              tx, filter, after, last, kFilteredAtOnce,
               [&](int64_t seq, std::string_view canonical) { read.entries.emplace_back(seq, canonical); });
           return read;
         }));

@@ -35,10 +35,6 @@ std::vector<Asked> asked_of(const LedgerQuery& query) {
           {"person", field::kPerson, query.person}};
 }
 
-Error invalid(std::string message, const char* where) {
-  return {ErrorCode::kInvalidInput, std::move(message), where};
-}
-
 // So that a cursor is not taken for that of another query.
 std::string mark_of(const LedgerQuery& query) {
   Sha256 hash;
@@ -52,22 +48,23 @@ std::string mark_of(const LedgerQuery& query) {
 
 Status check_query(const LedgerQuery& query) {
   if (query.limit < 1 || query.limit > kMaxLedgerPage)
-    return invalid(fmt::format("A page has 1 to {} entries.", kMaxLedgerPage), "limit");
+    return invalid_input(fmt::format("A page has 1 to {} entries.", kMaxLedgerPage), "limit");
   for (const Asked& one : asked_of(query)) {
     if (!one.value) continue;
-    if (one.value->empty()) return invalid("It is empty; leave it out to ask for all.", one.name);
+    if (one.value->empty()) return invalid_input("It is empty; leave it out to ask for all.", one.name);
     if (one.value->size() > kMaxValue)
-      return invalid(fmt::format("It has {} bytes and may have {}.", one.value->size(), kMaxValue), one.name);
+      return invalid_input(fmt::format("It has {} bytes and may have {}.", one.value->size(), kMaxValue),
+                           one.name);
   }
   if (query.kind) {
     const auto known = audit::parse_entry_kinds(*query.kind);
-    if (!known.ok()) return invalid(known.error().message, "kind");
-    if (known->find(',') != std::string::npos) return invalid("Name one kind of entry.", "kind");
+    if (!known.ok()) return invalid_input(known.error().message, "kind");
+    if (known->find(',') != std::string::npos) return invalid_input("Name one kind of entry.", "kind");
   }
   if (query.verdict && *query.verdict != "permit" && *query.verdict != "deny" && *query.verdict != "pending")
-    return invalid("A verdict is permit, deny or pending.", "verdict");
+    return invalid_input("A verdict is permit, deny or pending.", "verdict");
   if (query.from && query.to && *query.from >= *query.to)
-    return invalid("The period ends before it begins.", "to");
+    return invalid_input("The period ends before it begins.", "to");
   return {};
 }
 
@@ -110,7 +107,7 @@ std::string cursor_of(const SearchPlace& place, const LedgerQuery& query) {
 
 Result<std::optional<SearchPlace>> place_of(const LedgerQuery& query) {
   if (query.cursor.empty()) return std::optional<SearchPlace>();
-  const Error foreign = invalid("This is not the next_cursor of a page of this search.", "cursor");
+  const Error foreign = invalid_input("This is not the next_cursor of a page of this search.", "cursor");
   const std::string_view cursor = query.cursor;
   const size_t first = cursor.find('.'), second = cursor.rfind('.');
   if (first == std::string_view::npos || first == second) return foreign;

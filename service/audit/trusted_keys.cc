@@ -11,7 +11,7 @@
 namespace steward::service {
 namespace {
 
-constexpr int64_t kPage = 65'536;
+constexpr int64_t kEntriesAtOnce = 65'536;
 
 // A rotation that cannot be read ties nothing; that its entry was changed is told elsewhere.
 void add_rotation(std::string_view canonical, std::vector<audit::KeyRotation>& rotations) {
@@ -37,10 +37,10 @@ Result<std::vector<audit::PublicKey>> keys_tied_to(storage::Database& database,
     STEWARD_ASSIGN_OR_RETURN(const auto frontier, storage::load_frontier(tx));
     const auto last = static_cast<int64_t>(frontier.size()) - 1;
     const storage::EntryFilter filter{{}, {}, std::string(audit::entry_kind::kKeyRotation)};
-    for (int64_t after = -1; after < last; after += kPage)
-      storage::visit_entries(tx, filter, after, last, kPage, [&](int64_t, std::string_view canonical) {
-        add_rotation(canonical, rotations);
-      });
+    for (int64_t after = -1; after < last; after += kEntriesAtOnce)
+      storage::visit_entries(
+          tx, filter, after, last, kEntriesAtOnce,
+          [&](int64_t, std::string_view canonical) { add_rotation(canonical, rotations); });
     if (const auto history = storage::load_key_history(tx); history.ok())
       for (const audit::KeyRotation& rotation : *history)
         if (!rotation.old_key_lost) rotations.push_back(rotation);

@@ -82,12 +82,6 @@ json::object body_of(const storage::SplitView& view) {
           {"refused_root", to_hex(view.refused.root)}};
 }
 
-Status record(pqxx::transaction_base& tx, const std::string& actor, Timestamp now, json::object body) {
-  STEWARD_RETURN_IF_ERROR(
-      storage::append_entries(tx, {{std::string(audit::entry_kind::kWitness), actor, now, std::move(body)}}));
-  return {};
-}
-
 }  // namespace
 
 Result<WitnessDesk::Hearing> WitnessDesk::hear(const audit::WitnessRequest& request) {
@@ -178,8 +172,9 @@ Status WitnessDesk::trust(const audit::PublicKey& key, const std::optional<audit
           fmt::format("Key {} is of this server's own ledger: a ledger cannot be its own witness.", key.id()),
           "key"};
     STEWARD_RETURN_IF_ERROR(storage::trust_log_key(tx, key, replaces, actor, now));
-    return record(tx, actor, now,
-                  {{"trusted_log", key.to_string()}, {"replaces", replaces ? replaces->to_string() : ""}});
+    return storage::append_entry(
+        tx, audit::entry_kind::kWitness, actor, now,
+        {{"trusted_log", key.to_string()}, {"replaces", replaces ? replaces->to_string() : ""}});
   });
 }
 
@@ -188,7 +183,8 @@ Status WitnessDesk::distrust(const audit::PublicKey& key, const std::string& act
   return database_.run([&](pqxx::work& tx) -> Status {
     storage::lock_writes(tx);
     STEWARD_RETURN_IF_ERROR(storage::distrust_log_key(tx, key, actor, now));
-    return record(tx, actor, now, {{"removed_log", key.to_string()}});
+    return storage::append_entry(tx, audit::entry_kind::kWitness, actor, now,
+                                 {{"removed_log", key.to_string()}});
   });
 }
 

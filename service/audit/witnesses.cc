@@ -18,7 +18,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::string_view kFile = "file:";
+constexpr std::string_view kFileScheme = "file:";
 constexpr std::chrono::seconds kFirstPause{30};
 constexpr std::chrono::seconds kLongestPause{3600};
 // Within it no other server posts to the same witness; the posting itself is bounded well below.
@@ -26,7 +26,7 @@ constexpr std::chrono::seconds kClaim{120};
 constexpr size_t kMaxAddress = 2048;
 
 Status check_address(const std::string& address) {
-  const bool is_file = address.starts_with(kFile);
+  const bool is_file = address.starts_with(kFileScheme);
   const bool is_url = address.starts_with("http://") || address.starts_with("https://");
   const Error malformed{
       ErrorCode::kInvalidInput,
@@ -84,17 +84,11 @@ std::optional<uint64_t> size_in(const std::string& body) {
   return static_cast<uint64_t>(*size);
 }
 
-Status record(pqxx::transaction_base& tx, const std::string& actor, Timestamp now, json::object body) {
-  STEWARD_RETURN_IF_ERROR(
-      storage::append_entries(tx, {{std::string(audit::entry_kind::kWitness), actor, now, std::move(body)}}));
-  return {};
-}
-
 }  // namespace
 
 Status Witnesses::add(const std::string& address, const std::string& public_key, const std::string& actor) {
   STEWARD_RETURN_IF_ERROR(check_address(address));
-  const bool is_file = address.starts_with(kFile);
+  const bool is_file = address.starts_with(kFileScheme);
   if (is_file && !public_key.empty())
     return Error{ErrorCode::kInvalidInput, "A file signs nothing: leave the public key out.", "--public-key"};
   if (!is_file && public_key.empty())
@@ -114,7 +108,8 @@ Status Witnesses::add(const std::string& address, const std::string& public_key,
                    "--public-key"};
     storage::lock_writes(tx);
     STEWARD_RETURN_IF_ERROR(storage::add_witness(tx, address, public_key, actor, now));
-    return record(tx, actor, now, {{"added", address}, {"public_key", public_key}});
+    return storage::append_entry(tx, audit::entry_kind::kWitness, actor, now,
+                                 {{"added", address}, {"public_key", public_key}});
   });
 }
 
@@ -123,7 +118,7 @@ Status Witnesses::remove(const std::string& address, const std::string& actor) {
   return database_.run([&](pqxx::work& tx) -> Status {
     storage::lock_writes(tx);
     STEWARD_RETURN_IF_ERROR(storage::remove_witness(tx, address, now));
-    return record(tx, actor, now, {{"removed", address}});
+    return storage::append_entry(tx, audit::entry_kind::kWitness, actor, now, {{"removed", address}});
   });
 }
 
@@ -161,8 +156,8 @@ Result<std::vector<PostOutcome>> Witnesses::post(bool at_once) {
 Result<PostOutcome> Witnesses::post_to(const storage::StoredWitness& witness,
                                        const storage::StoredHead& head) {
   PostOutcome outcome{witness.address, head.head.size, "", false};
-  const Status posted = witness.address.starts_with(kFile) ? to_file(witness, head, outcome.has_parted)
-                                                           : to_url(witness, head, outcome.has_parted);
+  const Status posted = witness.address.starts_with(kFileScheme) ? to_file(witness, head, outcome.has_parted)
+                                                                 : to_url(witness, head, outcome.has_parted);
   if (!posted.ok()) outcome.failure = posted.error().message;
   const Timestamp now = clock_();
   const auto next =
@@ -173,14 +168,15 @@ Result<PostOutcome> Witnesses::post_to(const storage::StoredWitness& witness,
     if (is_new) storage::lock_writes(tx);
     storage::put_posting(tx, {witness.id, head.head.size, outcome.failure, outcome.has_parted, now, next});
     if (!is_new) return {};
-    return record(tx, "steward", now, {{"parted", witness.address}, {"says", outcome.failure}});
+    return storage::append_entry(tx, audit::entry_kind::kWitness, "steward", now,
+                                 {{"parted", witness.address}, {"says", outcome.failure}});
   }));
   return outcome;
 }
 
 Status Witnesses::to_file(const storage::StoredWitness& witness, const storage::StoredHead& head,
                           bool& has_parted) {
-  const HeadFile file(witness.address.substr(kFile.size()));
+  const HeadFile file(witness.address.substr(kFileScheme.size()));
   return file.append(
       own_lines(head.head.checkpoint), [&](const std::vector<audit::TreeHead>& seen) -> Status {
         if (seen.empty() && witness.size == 0) return {};

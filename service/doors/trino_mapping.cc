@@ -12,7 +12,7 @@ namespace steward::service {
 namespace {
 
 constexpr size_t kMaxCatalogs = 1'000, kMaxPurposes = 1'000, kMaxTexts = 1'000, kMaxTextBytes = 1'024;
-constexpr std::string_view kSchema = "{schema}", kTable = "{table}";
+constexpr std::string_view kSchemaMark = "{schema}", kTableMark = "{table}";
 
 size_t count_of(std::string_view text, std::string_view part) {
   size_t count = 0;
@@ -28,9 +28,9 @@ std::string with(std::string text, std::string_view part, std::string_view value
 
 // Everything of the template around the name of the table.
 std::pair<std::string, std::string> around_table(const TrinoCatalog& catalog, std::string_view schema) {
-  const size_t at = catalog.name.find(kTable);
-  return {with(catalog.name.substr(0, at), kSchema, schema),
-          with(catalog.name.substr(at + kTable.size()), kSchema, schema)};
+  const size_t at = catalog.name.find(kTableMark);
+  return {with(catalog.name.substr(0, at), kSchemaMark, schema),
+          with(catalog.name.substr(at + kTableMark.size()), kSchemaMark, schema)};
 }
 
 // What holds further dots is a table of another schema.
@@ -81,7 +81,7 @@ struct TrinoMapping::Reader {
     STEWARD_ASSIGN_OR_RETURN(made.name,
                              yaml.optional_text(node, "name", "a name with {table}", kMaxTextBytes));
     if (made.name.empty()) made.name = "{schema}.{table}";
-    const size_t schemas = count_of(made.name, kSchema), tables = count_of(made.name, kTable);
+    const size_t schemas = count_of(made.name, kSchemaMark), tables = count_of(made.name, kTableMark);
     const auto braces = static_cast<size_t>(std::count(made.name.begin(), made.name.end(), '{') +
                                             std::count(made.name.begin(), made.name.end(), '}'));
     if (tables != 1 || schemas > 1 || braces != 2 * (schemas + tables))
@@ -165,17 +165,17 @@ std::optional<DatasetName> TrinoMapping::dataset_of(std::string_view catalog, st
   return DatasetName{entry->ns, before + std::string(table) + after};
 }
 
-// The template read backwards. What lies between schema and table may occur in either of them as well, so each
-// place where it occurs is one way to read the name.
+// The template read backwards. What lies between schema and table may occur in either of them as well, so
+// each place where it occurs is one way to read the name.
 std::vector<std::string> TrinoMapping::schemas_of(const TrinoCatalog& catalog,
                                                   const DatasetName& dataset) const {
   std::vector<std::string> schemas;
   if (dataset.ns != catalog.ns) return schemas;
   const std::string pattern = to_lower(catalog.name), name = to_lower(dataset.name);
-  const size_t schema_at = pattern.find(kSchema), table_at = pattern.find(kTable);
+  const size_t schema_at = pattern.find(kSchemaMark), table_at = pattern.find(kTableMark);
   const size_t first = std::min(schema_at, table_at);
-  const size_t last = schema_at == std::string::npos || schema_at < table_at ? table_at + kTable.size()
-                                                                            : schema_at + kSchema.size();
+  const size_t last = schema_at == std::string::npos || schema_at < table_at ? table_at + kTableMark.size()
+                                                                             : schema_at + kSchemaMark.size();
   const size_t around = first + pattern.size() - last;
   if (name.size() <= around || !name.starts_with(std::string_view(pattern).substr(0, first)) ||
       !name.ends_with(std::string_view(pattern).substr(last)))
@@ -186,14 +186,13 @@ std::vector<std::string> TrinoMapping::schemas_of(const TrinoCatalog& catalog,
     return schemas;
   }
   const bool schema_is_first = schema_at < table_at;
-  const size_t between_at = schema_is_first ? schema_at + kSchema.size() : table_at + kTable.size();
+  const size_t between_at = schema_is_first ? schema_at + kSchemaMark.size() : table_at + kTableMark.size();
   const std::string_view between =
       std::string_view(pattern).substr(between_at, std::max(schema_at, table_at) - between_at);
   for (size_t at = inside.find(between, 1); at != std::string_view::npos; at = inside.find(between, at + 1)) {
     const std::string_view left = inside.substr(0, at), right = inside.substr(at + between.size());
     if (right.empty()) break;
-    if (is_table_name(schema_is_first ? right : left))
-      schemas.emplace_back(schema_is_first ? left : right);
+    if (is_table_name(schema_is_first ? right : left)) schemas.emplace_back(schema_is_first ? left : right);
   }
   return schemas;
 }

@@ -14,7 +14,7 @@ namespace steward::service {
 namespace {
 
 constexpr std::string_view kScheme = "pkcs11:";
-constexpr std::string_view kFile = "file:";
+constexpr std::string_view kFilePrefix = "file:";
 constexpr size_t kMaxBytes = 4096;
 
 Error refused(std::string message) {
@@ -60,10 +60,10 @@ Result<Attributes> attributes_of(std::string_view text, char separator) {
 }
 
 Result<std::string> path_of(std::string_view name, std::string value) {
-  if (value.starts_with(kFile)) value.erase(0, kFile.size());
+  if (value.starts_with(kFilePrefix)) value.erase(0, kFilePrefix.size());
   if (value.starts_with('/')) return value;
   return refused(fmt::format("The attribute '{}' names a file by its whole path: {}/…", name,
-                             name == "pin-source" ? kFile : ""));
+                             name == "pin-source" ? kFilePrefix : ""));
 }
 
 }  // namespace

@@ -14,7 +14,7 @@
 namespace steward::service {
 namespace {
 
-constexpr std::string_view kFile = "file:";
+constexpr std::string_view kFileSource = "file:";
 constexpr std::string_view kEnvironment = "env:";
 constexpr std::string_view kToken = "pkcs11:";
 
@@ -53,8 +53,8 @@ Result<audit::SharedSigner> key_from_environment(const std::string& name) {
 Result<SigningSource> SigningSource::parse(const std::string& text,
                                            const std::filesystem::path& default_file) {
   SigningSource source;
-  if (text.empty() || text.starts_with(kFile)) {
-    source.file_ = text.empty() ? default_file : std::filesystem::path(text.substr(kFile.size()));
+  if (text.empty() || text.starts_with(kFileSource)) {
+    source.file_ = text.empty() ? default_file : std::filesystem::path(text.substr(kFileSource.size()));
     source.place_ = source.file_->string();
     if (source.file_->has_filename()) return source;
     return refused(ErrorCode::kInvalidInput, "Name the key's file: file:/etc/steward/signing.pem.");

@@ -11,7 +11,7 @@
 namespace steward::service {
 namespace {
 
-constexpr size_t kNamed = 3;  // of a longer list
+constexpr size_t kNamedModels = 3;  // of a longer list
 
 std::vector<const Dataset*> models_of(const World& world) {
   std::vector<const Dataset*> models;
@@ -46,10 +46,10 @@ std::string never_scanned(const World& world, const policy::Upstream& upstream) 
   for (const policy::UpstreamDataset& source : upstream.datasets) {
     const Dataset* dataset = world.catalog->find(source.dataset);
     if (!dataset || dataset->scanned_at || has_sources(world, source.dataset)) continue;
-    if (++count <= kNamed)
+    if (++count <= kNamedModels)
       names += (names.empty() ? "" : ", ") + world.catalog->describe_short({source.dataset, {}});
   }
-  if (count > kNamed) names += fmt::format(" and {} more", count - kNamed);
+  if (count > kNamedModels) names += fmt::format(" and {} more", count - kNamedModels);
   return names;
 }
 

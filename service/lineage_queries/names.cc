@@ -10,7 +10,7 @@
 namespace steward::service {
 namespace {
 
-constexpr size_t kNamed = 5;  // of a longer list
+constexpr size_t kNamedMatches = 5;  // of a longer list
 
 bool fits(const std::string& full, std::string_view text) {
   if (!full.ends_with(text)) return false;
@@ -41,11 +41,11 @@ Result<DatasetName> resolve_name(const World& world, std::string_view text) {
     return Error{ErrorCode::kNotFound, fmt::format("The catalog has no dataset '{}'.", excerpt(text, 200)),
                  ""};
   std::string list;
-  for (size_t i = 0; i < found.size() && i < kNamed; ++i)
+  for (size_t i = 0; i < found.size() && i < kNamedMatches; ++i)
     list += (i > 0 ? ", " : "") + excerpt(to_string(found[i]), 200);
   return Error{ErrorCode::kInvalidInput,
                fmt::format("'{}' fits {} names; write one of them in full: {}{}.", excerpt(text, 200),
-                           found.size(), list, found.size() > kNamed ? ", …" : ""),
+                           found.size(), list, found.size() > kNamedMatches ? ", …" : ""),
                ""};
 }
 

@@ -14,13 +14,9 @@ namespace {
 
 using audit::LegalHold;
 
-Error invalid(std::string message, std::string where) {
-  return {ErrorCode::kInvalidInput, std::move(message), std::move(where)};
-}
-
 Status check_adding(const LegalHolds::Adding& adding, const std::string& actor) {
   if (!adding.id.empty() && !storage::is_uuid(adding.id))
-    return invalid("The id of a hold is a UUID in lower case; without one it gets its own.", "id");
+    return invalid_input("The id of a hold is a UUID in lower case; without one it gets its own.", "id");
   for (const std::string& dataset : adding.datasets)
     STEWARD_RETURN_IF_ERROR(storage::check_storable(dataset, "A dataset's name"));
   STEWARD_RETURN_IF_ERROR(storage::check_storable(adding.person, "The person's id"));
@@ -29,7 +25,8 @@ Status check_adding(const LegalHolds::Adding& adding, const std::string& actor) 
   if (adding.person.empty()) return {};
   for (const std::string* text : {&adding.reason, &adding.ordered_by})
     if (text->find(adding.person) != std::string::npos)
-      return invalid("The text names the person, and it is kept for ever: say it without the id.", "reason");
+      return invalid_input("The text names the person, and it is kept for ever: say it without the id.",
+                           "reason");
   return check_not_named(actor, adding.person);
 }
 

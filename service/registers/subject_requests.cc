@@ -19,10 +19,6 @@ constexpr size_t kMaxReason = 2'000;
 constexpr size_t kMaxPage = 500;
 constexpr int64_t kMaxDays = 36'500;
 
-Error invalid(std::string message, std::string where) {
-  return {ErrorCode::kInvalidInput, std::move(message), std::move(where)};
-}
-
 Error not_found(const std::string& id) {
   return {ErrorCode::kNotFound,
           "There is no such request: `steward subject-request list` tells which there are.", excerpt(id)};
@@ -30,15 +26,16 @@ Error not_found(const std::string& id) {
 
 Status check_opening(const SubjectRequests::Opening& opening, const std::string& actor) {
   if (!opening.id.empty() && !storage::is_uuid(opening.id))
-    return invalid("The id of a request is a UUID in lower case; without one it gets its own.", "id");
-  if (opening.person.empty()) return invalid("Name the person whose data it is about.", "subject");
+    return invalid_input("The id of a request is a UUID in lower case; without one it gets its own.", "id");
+  if (opening.person.empty()) return invalid_input("Name the person whose data it is about.", "subject");
   STEWARD_RETURN_IF_ERROR(storage::check_storable(opening.person, "The person's id"));
   STEWARD_RETURN_IF_ERROR(storage::check_storable(opening.reference, "The reference"));
   if (opening.reference.size() > kMaxReference)
     return Error{ErrorCode::kTooLarge, fmt::format("A reference has at most {} bytes.", kMaxReference),
                  "reference"};
   if (opening.reference.find(opening.person) != std::string::npos)
-    return invalid("The reference names the person, and it is kept for ever: give another.", "reference");
+    return invalid_input("The reference names the person, and it is kept for ever: give another.",
+                         "reference");
   return check_not_named(actor, opening.person);
 }
 
@@ -116,12 +113,12 @@ Result<SubjectRequest> SubjectRequests::get(const std::string& id) {
 
 Result<storage::SubjectRequestPage> SubjectRequests::list(Filter filter) {
   if (filter.stored.limit < 1 || filter.stored.limit > kMaxPage)
-    return invalid(fmt::format("A page has 1 to {} requests.", kMaxPage), "limit");
+    return invalid_input(fmt::format("A page has 1 to {} requests.", kMaxPage), "limit");
   if (filter.due_in && (*filter.due_in < 0 || *filter.due_in > kMaxDays))
-    return invalid(fmt::format("Due within 0 to {} days.", kMaxDays), "due_within");
+    return invalid_input(fmt::format("Due within 0 to {} days.", kMaxDays), "due_within");
   if (filter.due_in || filter.is_overdue) {
     if (filter.stored.is_closed == true)
-      return invalid("What is closed is not due: ask for one or the other.", "state");
+      return invalid_input("What is closed is not due: ask for one or the other.", "state");
     filter.stored.is_closed = false;
     filter.stored.due_by =
         filter.is_overdue ? today() - std::chrono::days(1) : today() + std::chrono::days(*filter.due_in);

@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "policy/explain/duties.h"
 #include "service/reports/decision_filter.h"
 #include "service/reports/held_sink.h"
 #include "service/reports/holds_part.h"
@@ -186,8 +187,8 @@ class ConsentRetentionReport {
                                                 {"reason", "Why", CellType::kText, 3}},
                                                "No policy limits how long data is kept."}));
     for (const policy::RetentionRule& rule : world_.policies->retention)
-      STEWARD_RETURN_IF_ERROR(held_.row(
-          {rule.id, data_words(rule.data), period_words(rule.period), start_words(rule), rule.reason}));
+      STEWARD_RETURN_IF_ERROR(held_.row({rule.id, data_words(rule.data), policy::period_words(rule.period),
+                                         start_words(rule), rule.reason}));
     STEWARD_RETURN_IF_ERROR(held_.end_table());
     STEWARD_RETURN_IF_ERROR(held_.begin_table({"retention",
                                                "Datasets with personal data, and when they fall due",

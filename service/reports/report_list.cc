@@ -136,10 +136,6 @@ Proof proof_of(const ReportKind& kind, const ReportContext& context) {
   return proof;
 }
 
-Error bad_filter(std::string message, std::string where) {
-  return {ErrorCode::kInvalidInput, std::move(message), std::move(where)};
-}
-
 }  // namespace
 
 const std::vector<ReportKind>& report_kinds() {
@@ -170,10 +166,10 @@ Result<const ReportKind*> find_report(std::string_view name) {
     names.emplace_back(kind.name);
   }
   const auto nearest = did_you_mean(name, names);
-  return bad_filter(fmt::format("There is no report '{}'{}", excerpt(name),
-                                nearest ? fmt::format("; did you mean '{}'?", *nearest)
-                                        : fmt::format("; there are {}.", fmt::join(names, ", "))),
-                    "report");
+  return invalid_input(fmt::format("There is no report '{}'{}", excerpt(name),
+                                   nearest ? fmt::format("; did you mean '{}'?", *nearest)
+                                           : fmt::format("; there are {}.", fmt::join(names, ", "))),
+                       "report");
 }
 
 Status check_filters(const ReportKind& kind, const Filters& filters) {
@@ -184,15 +180,15 @@ Status check_filters(const ReportKind& kind, const Filters& filters) {
                                                      {"regulation", !filters.regulation.empty()}};
   for (const auto& [filter, is_given] : given) {
     if (is_given && !heeds(kind, filter))
-      return bad_filter(fmt::format("The report '{}' is not made by {}; it is made by {}.", kind.name, filter,
-                                    kind.filters),
-                        std::string(filter == "period" ? "from" : filter));
+      return invalid_input(fmt::format("The report '{}' is not made by {}; it is made by {}.", kind.name,
+                                       filter, kind.filters),
+                           std::string(filter == "period" ? "from" : filter));
     if (!is_given && kind.needs == filter)
-      return bad_filter(fmt::format("The report '{}' is about one {}: name it.", kind.name, filter),
-                        std::string(filter));
+      return invalid_input(fmt::format("The report '{}' is about one {}: name it.", kind.name, filter),
+                           std::string(filter));
   }
   if (filters.from && filters.to && *filters.from >= *filters.to)
-    return bad_filter("The period ends before it begins: `to` must be later than `from`.", "to");
+    return invalid_input("The period ends before it begins: `to` must be later than `from`.", "to");
   return check_regulation(filters.regulation);
 }
 

@@ -63,8 +63,9 @@ std::vector<std::string> data_words(const policy::DataSelector& data) {
   for (const std::string& region : data.regions) words.push_back("kept in " + region);
   for (const std::string& owner : data.owners) words.push_back("owned by " + owner);
   for (const std::string& from : data.derived_from) words.push_back("made from " + from);
-  if (data.scanned_within) words.push_back("scanned within " + period_words(*data.scanned_within));
-  if (data.scanned_before) words.push_back("not scanned within " + period_words(*data.scanned_before));
+  if (data.scanned_within) words.push_back("scanned within " + policy::period_words(*data.scanned_within));
+  if (data.scanned_before)
+    words.push_back("not scanned within " + policy::period_words(*data.scanned_before));
   return words;
 }
 
@@ -128,24 +129,9 @@ bool opens_uncategorised(const policy::AccessRule& permit, const Dataset& datase
   return policy::covers_uncategorised(permit.data) && policy::permits_dataset(permit.data.datasets, dataset);
 }
 
-std::string period_words(const Period& period) {
-  std::vector<std::string> words;
-  const auto add = [&](int64_t count, const char* unit) {
-    if (count != 0) words.push_back(fmt::format("{} {}{}", count, unit, count == 1 ? "" : "s"));
-  };
-  add(period.months / 12, "year");
-  add(period.months % 12, "month");
-  add(period.days, "day");
-  if (period.time.count() % 3600 == 0)
-    add(period.time.count() / 3600, "hour");
-  else
-    add(period.time.count(), "second");
-  return words.empty() ? "no time" : fmt::format("{}", fmt::join(words, " "));
-}
-
 std::string period_words(const std::string& period) {
   const auto parsed = parse_period(period);
-  return parsed.ok() ? period_words(*parsed) : period;
+  return parsed.ok() ? policy::period_words(*parsed) : period;
 }
 
 std::string start_words(const policy::RetentionRule& rule) {
@@ -154,7 +140,7 @@ std::string start_words(const policy::RetentionRule& rule) {
 }
 
 std::string limit_words(const policy::RetentionRule& rule) {
-  return fmt::format("{} from {}", period_words(rule.period), start_words(rule));
+  return fmt::format("{} from {}", policy::period_words(rule.period), start_words(rule));
 }
 
 std::string retention_words(const policy::RetentionRule& rule) {

@@ -37,7 +37,6 @@ std::vector<const policy::RetentionRule*> retention_of(const World& world, const
 std::string retention_words(const policy::RetentionRule& rule);
 std::string limit_words(const policy::RetentionRule& rule);
 std::string start_words(const policy::RetentionRule& rule);
-std::string period_words(const Period& period);
 // Of "P2Y", as entries have it; what is no period stays as it is.
 std::string period_words(const std::string& period);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/ascii.h"
 #include "base/text.h"
 #include "scanners/detectors/name_words.h"
 #include "scanners/detectors/street_words.h"
@@ -15,12 +16,8 @@ namespace {
 constexpr size_t kMaxNameWords = 5;  // of a street's name
 constexpr uint8_t kBigCity = 150;    // 100,000 people
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 // A token up to white space, without a comma or point behind it.
-struct Token {
+struct AddressWord {
   size_t begin = 0, end = 0;
   bool comma = false;  // behind it
   bool empty() const { return begin == end; }
@@ -32,7 +29,7 @@ bool is_space(char c) {
 }
 
 // At most one line break between tokens of an address.
-Token token_after(std::string_view text, size_t at) {
+AddressWord token_after(std::string_view text, size_t at) {
   size_t spaces = 0, lines = 0;
   while (at < text.size() && is_space(text[at]) && spaces < 4) {
     lines += text[at] == '\n';
@@ -40,7 +37,7 @@ Token token_after(std::string_view text, size_t at) {
     ++spaces;
   }
   if (spaces == 0 || lines > 1 || at == text.size() || is_space(text[at])) return {at, at};
-  Token token{at, at};
+  AddressWord token{at, at};
   while (token.end < text.size() && !is_space(text[token.end]) && text[token.end] != ',' &&
          text[token.end] != ';' && token.end - at < 48)
     ++token.end;
@@ -52,7 +49,7 @@ Token token_after(std::string_view text, size_t at) {
   return token;
 }
 
-size_t behind(const Token& token) {
+size_t behind(const AddressWord& token) {
   return token.end + token.comma;
 }
 
@@ -61,7 +58,7 @@ std::string_view without_point(std::string_view word) {
   return word;
 }
 
-bool ends_sentence(std::string_view text, const Token& token) {
+bool ends_sentence(std::string_view text, const AddressWord& token) {
   return token.end > token.begin && text[token.end - 1] == '.' &&
          street_word(token.in(text)) == StreetWord::kNone;
 }
@@ -82,7 +79,7 @@ bool is_ordinal(std::string_view word) {
 
 // "12 Oak Street", "10, rue de la Paix": what follows a house number.
 Street street_after_number(std::string_view text, size_t number_end) {
-  Token token = token_after(text, number_end + (number_end < text.size() && text[number_end] == ','));
+  AddressWord token = token_after(text, number_end + (number_end < text.size() && text[number_end] == ','));
   if (token.empty() || token.begin > number_end + 2) return {};
   const std::string_view first = token.in(text);
   if (street_word(first) == StreetWord::kPrefix && first.size() > 2) {
@@ -110,7 +107,7 @@ Street street_after_number(std::string_view text, size_t number_end) {
       Street street{token.begin + without_point(word).size(), kind == StreetWord::kSuffix ? 0.85 : 0.7};
       // "Park Avenue South", "Oak Hill Drive": a later word for street is the one.
       if (!token.comma) {
-        const Token next = token_after(text, behind(token));
+        const AddressWord next = token_after(text, behind(token));
         if (!next.empty() && text[next.begin - 1] != '\n') {
           const StreetWord more = street_word(next.in(text));
           if (starts_capital(next.in(text)) &&
@@ -187,12 +184,12 @@ size_t extend(std::string_view text, size_t end, bool& post_code) {
   size_t pending = 0;  // capitalised words that only count when a place is found in them
   size_t pending_begin = 0;
   for (size_t i = 0; i < 12; ++i) {
-    const Token token = token_after(text, at);
+    const AddressWord token = token_after(text, at);
     if (token.empty()) break;
     const std::string_view word = without_point(token.in(text));
     if (word.empty()) break;
     if (is_unit_word(word)) {
-      const Token number = token_after(text, behind(token));
+      const AddressWord number = token_after(text, behind(token));
       if (number.empty() || number.end - number.begin > 6) break;
       end = number.begin + without_point(number.in(text)).size();
       at = behind(number);
@@ -247,7 +244,7 @@ bool qualifies_document(std::string_view text, size_t end) {
 size_t post_box_before(std::string_view text, size_t number_begin) {
   const size_t from = number_begin > 18 ? number_begin - 18 : 0;
   for (size_t begin = number_begin; begin-- > from;) {
-    if (begin > 0 && is_word_byte(text, begin - 1)) continue;
+    if (begin > 0 && is_word_at(text, begin - 1)) continue;
     const char c = text[begin];
     if ((c == 'P' || c == 'p' || c == 'A' || c == 'C' || c == 'G' || c == 'B') &&
         is_post_box(text.substr(begin, number_begin + 1 - begin)) && number_begin - begin >= 4)
@@ -302,8 +299,8 @@ void find_streets(std::string_view text, std::vector<TextFind>& finds) {
       ++end;
     const size_t begin = at;
     at = end;
-    const bool alone = (begin == 0 || !is_word_byte(text, begin - 1)) &&
-                       (end == text.size() || !is_word_byte(text, end)) &&
+    const bool alone = (begin == 0 || !is_word_at(text, begin - 1)) &&
+                       (end == text.size() || !is_word_at(text, end)) &&
                        (begin == 0 || (text[begin - 1] != '.' && text[begin - 1] != '-' &&
                                        text[begin - 1] != '/' && text[begin - 1] != '$'));
     if (!alone || begin < taken || !is_house_number(text.substr(begin, end - begin))) continue;

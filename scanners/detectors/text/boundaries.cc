@@ -15,7 +15,7 @@ constexpr ByteSet kJoinsAfter("-_/.@\\+~^=");
 // A port or a path may follow an IP address, a scheme precede it.
 bool is_dotted_quad(std::string_view value) {
   return std::count(value.begin(), value.end(), '.') == 3 &&
-         std::all_of(value.begin(), value.end(), [](char c) { return c == '.' || is_ascii_digit(c); });
+         std::all_of(value.begin(), value.end(), [](char c) { return c == '.' || is_digit(c); });
 }
 
 Standing before(std::string_view text, size_t begin, bool host) {
@@ -25,10 +25,10 @@ Standing before(std::string_view text, size_t begin, bool host) {
     if (is_alnum(first)) return Standing::kPiece;
     return first == '+' || first == '-' ? Standing::kAttached : Standing::kFree;
   }
-  if (is_ascii_digit(first) && (mark == '#' || mark == '$')) return Standing::kAttached;
+  if (is_digit(first) && (mark == '#' || mark == '$')) return Standing::kAttached;
   if (begin == 1) return Standing::kFree;
   const char beyond = text[begin - 2];
-  if (is_ascii_digit(first) && is_ascii_digit(beyond) && kJoinsDigits.has(mark)) return Standing::kPiece;
+  if (is_digit(first) && is_digit(beyond) && kJoinsDigits.has(mark)) return Standing::kPiece;
   if (host && mark == '/') return Standing::kFree;
   return is_word_byte(beyond) && kJoinsBefore.has(mark) ? Standing::kAttached : Standing::kFree;
 }
@@ -40,7 +40,7 @@ Standing after(std::string_view text, size_t end, bool host) {
   if (mark == '%') return Standing::kAttached;
   if (end + 1 == text.size() || (host && (mark == ':' || mark == '/'))) return Standing::kFree;
   const char beyond = text[end + 1];
-  if (is_ascii_digit(last) && is_ascii_digit(beyond) && kJoinsDigits.has(mark)) return Standing::kPiece;
+  if (is_digit(last) && is_digit(beyond) && kJoinsDigits.has(mark)) return Standing::kPiece;
   return is_word_byte(beyond) && kJoinsAfter.has(mark) ? Standing::kAttached : Standing::kFree;
 }
 
@@ -48,7 +48,7 @@ Standing after(std::string_view text, size_t end, bool host) {
 
 Standing standing_of(std::string_view text, size_t begin, size_t end) {
   const bool host =
-      end - begin < 16 && is_ascii_digit(text[begin]) && is_dotted_quad(text.substr(begin, end - begin));
+      end - begin < 16 && is_digit(text[begin]) && is_dotted_quad(text.substr(begin, end - begin));
   return std::max(before(text, begin, host), after(text, end, host));
 }
 

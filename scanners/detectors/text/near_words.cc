@@ -135,7 +135,7 @@ RuleMask NearWords::after(std::string_view text, size_t end) const {
   const size_t from = at;
   while (at < most && !is_line_end(text[at]) && !kClauseParts.has(text[at])) {
     // What labels or precedes another value speaks for that one.
-    if (text[at] == ':' || text[at] == '=' || is_ascii_digit(text[at])) return {};
+    if (text[at] == ':' || text[at] == '=' || is_digit(text[at])) return {};
     ++at;
   }
   if (at == most)

@@ -146,7 +146,7 @@ Cue cue_before(std::string_view text, size_t begin) {
   const std::string before = to_lower(text.substr(from, end - from));
   const auto ends_in = [&](std::string_view cue) {
     return before.ends_with(cue) &&
-           (before.size() == cue.size() || !is_word_byte(before, before.size() - cue.size() - 1));
+           (before.size() == cue.size() || !is_word_at(before, before.size() - cue.size() - 1));
   };
   for (std::string_view cue : kStrong)
     if ((!newline || cue.ends_with(',') || cue.ends_with(':')) && ends_in(cue)) return Cue::kStrong;

@@ -70,7 +70,7 @@ size_t word_end(std::string_view text, size_t begin) {
 
 }  // namespace
 
-bool is_word_byte(std::string_view text, size_t at) {
+bool is_word_at(std::string_view text, size_t at) {
   const unsigned char kind = class_at(text, at);
   return kind == kSmall || kind == kCapital || kind == kDigitByte ||
          (kind == kWide && static_cast<unsigned char>(text[at]) != 0xC2);
@@ -121,7 +121,7 @@ TextWord word_at(std::string_view text, size_t at) {
 
 TextWord word_before(std::string_view text, size_t end) {
   size_t begin = end;
-  while (begin > 0 && (is_word_byte(text, begin - 1) || text[begin - 1] == '-' || text[begin - 1] == '\''))
+  while (begin > 0 && (is_word_at(text, begin - 1) || text[begin - 1] == '-' || text[begin - 1] == '\''))
     --begin;
   return {begin, end};
 }

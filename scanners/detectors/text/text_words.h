@@ -23,6 +23,6 @@ TextWord word_at(std::string_view text, size_t at);
 // The word that ends exactly at `end`.
 TextWord word_before(std::string_view text, size_t end);
 
-bool is_word_byte(std::string_view text, size_t at);
+bool is_word_at(std::string_view text, size_t at);
 
 }  // namespace steward::scanners

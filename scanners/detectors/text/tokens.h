@@ -11,6 +11,7 @@
 #include <span>
 #include <string_view>
 
+#include "base/ascii.h"
 #include "scanners/detectors/shape.h"
 
 namespace steward::scanners {
@@ -37,16 +38,9 @@ class Tokenizer {
   size_t at_;
 };
 
-// ASCII only.
-inline bool is_ascii_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-inline bool is_alnum(char c) {
-  return is_ascii_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
-}
 // Letter, digit or the byte of a character beyond ASCII.
 inline bool is_word_byte(char c) {
-  return is_alnum(c) || static_cast<unsigned char>(c) >= 0x80;
+  return is_digit(c) || is_letter_byte(c);
 }
 
 }  // namespace steward::scanners

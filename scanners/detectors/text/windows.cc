@@ -19,7 +19,7 @@ constexpr ByteSet kOuterMarks(".,;!?*_~-/@#\\$%^:");
 constexpr ByteSet kWordBreaks = ByteSet("\"'`,;|>()[]{}&").add(0, 0x20).add(0x7F, 0xFF);
 
 bool glued_to_digits(std::string_view text, size_t begin) {
-  return begin > 1 && is_ascii_digit(text[begin]) && is_ascii_digit(text[begin - 2]) && kJoinsDigits.has(text[begin - 1]);
+  return begin > 1 && is_digit(text[begin]) && is_digit(text[begin - 2]) && kJoinsDigits.has(text[begin - 1]);
 }
 
 // The beginnings of windows at a token: itself, and the sign or parenthesis before it.

@@ -4,6 +4,7 @@
 #include <array>
 #include <string>
 
+#include "base/ascii.h"
 #include "scanners/detectors/name_words.h"
 #include "scanners/detectors/street_words.h"
 #include "scanners/detectors/validators.h"
@@ -15,12 +16,6 @@ namespace {
 constexpr size_t kMaxWords = 16;
 constexpr uint8_t kTown = 100;  // 2,000 people, or listed by a country
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
-}
 std::string_view trimmed(std::string_view text) {
   while (!text.empty() && (text.front() == ' ' || text.front() == '\n')) text.remove_prefix(1);
   while (!text.empty() && (text.back() == ' ' || text.back() == '\n' || text.back() == '.'))
@@ -86,7 +81,7 @@ bool is_street(std::string_view part) {
         compound = true;
         break;
       case StreetWord::kNone:
-        name_words += !is_number_word(word) && is_letter(word[0]);
+        name_words += !is_number_word(word) && is_letter_byte(word[0]);
         break;
     }
   }
@@ -150,7 +145,7 @@ Match validate_postal_address(std::string_view value) {
 Match validate_street(std::string_view value) {
   if (is_east_asian(value))
     return is_east_asian_street(value) ? Match::kValid : value.size() >= 9 ? Match::kPlausible : Match::kNone;
-  const auto letters = std::count_if(value.begin(), value.end(), is_letter);
+  const auto letters = std::count_if(value.begin(), value.end(), is_letter_byte);
   if (letters < 3) return Match::kNone;
   const bool wide =
       std::any_of(value.begin(), value.end(), [](char c) { return static_cast<unsigned char>(c) >= 0xE3; });
@@ -179,7 +174,7 @@ Match validate_street(std::string_view value) {
 Match validate_city(std::string_view value) {
   size_t letters = 0, digits = 0;
   for (char c : value) {
-    letters += is_letter(c);
+    letters += is_letter_byte(c);
     digits += is_digit(c);
   }
   if (letters < 2 || digits > 2) return Match::kNone;

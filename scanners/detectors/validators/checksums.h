@@ -8,11 +8,10 @@
 #include <span>
 #include <string_view>
 
+#include "base/ascii.h"
+
 namespace steward::scanners {
 
-constexpr bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 constexpr bool is_upper(char c) {
   return c >= 'A' && c <= 'Z';
 }

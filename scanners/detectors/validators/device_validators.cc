@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/ascii.h"
 #include "base/text.h"
 #include "scanners/detectors/validators.h"
 #include "scanners/detectors/validators/mobile_validators.h"
@@ -10,12 +11,6 @@
 namespace steward::scanners {
 namespace {
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
 bool is_non_ascii(char c) {
   return static_cast<unsigned char>(c) >= 0x80;
 }
@@ -50,7 +45,8 @@ bool is_quoted_string(std::string_view local) {
 bool has_wide_sign(std::string_view text) {
   for (size_t i = 0; i + 1 < text.size(); ++i) {
     const auto lead = static_cast<unsigned char>(text[i]), next = static_cast<unsigned char>(text[i + 1]);
-    if ((lead == 0xC2 && next < 0xC0) || (lead == 0xE2 && next <= 0x81) || (lead == 0xE3 && next == 0x80) || lead == 0xEF)
+    if ((lead == 0xC2 && next < 0xC0) || (lead == 0xE2 && next <= 0x81) || (lead == 0xE3 && next == 0x80) ||
+        lead == 0xEF)
       return true;
   }
   return false;

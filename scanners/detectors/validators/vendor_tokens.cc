@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 
+#include "base/ascii.h"
 #include "scanners/detectors/validators/checksums.h"
 
 namespace steward::scanners {
@@ -73,10 +74,6 @@ constexpr Form kForms[] = {
     {"xoxs-", Alphabet::kUrl, 20, kAny},
     {"ya29.", Alphabet::kUrl, 30, kAny},  // Google OAuth access token
 };
-
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
 
 bool is_of(char c, Alphabet alphabet) {
   switch (alphabet) {

@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "base/ascii.h"
 #include "base/text.h"
 #include "scanners/detectors/validators/checksums.h"
 #include "scanners/detectors/validators/month_names.h"
@@ -13,11 +14,6 @@ namespace {
 
 constexpr size_t kLongestDate = 40;
 constexpr uint32_t kLastShortYear = 35;
-
-bool is_word_byte(char c) {
-  const char low = static_cast<char>(c | 0x20);
-  return (low >= 'a' && low <= 'z') || static_cast<unsigned char>(c) >= 0x80;
-}
 
 size_t run_of(std::string_view text, bool (*belongs)(char)) {
   size_t size = 0;
@@ -57,7 +53,7 @@ Parts read_parts(std::string_view text) {
       for (const char c : text.substr(0, size)) number = number * 10 + static_cast<uint32_t>(c - '0');
       parts.number[parts.count] = number;
       parts.width[parts.count++] = size;
-    } else if (size = run_of(text, is_word_byte); size > 0) {
+    } else if (size = run_of(text, is_letter_byte); size > 0) {
       const std::string_view word = text.substr(0, size);
       if (!is_filler(word)) {
         const uint32_t month = month_of(word);
@@ -187,7 +183,7 @@ WrittenTime read_time(std::string_view text) {
     if (skip(":") && !number(59, 2)) return time;
     time.precise = true;
   }
-  time.ok = text.empty() || (text.size() <= 4 && run_of(text, is_word_byte) == text.size());  // "CEST"
+  time.ok = text.empty() || (text.size() <= 4 && run_of(text, is_letter_byte) == text.size());  // "CEST"
   return time;
 }
 
