@@ -1,7 +1,6 @@
 // steward request ask: exit 0 approved, 3 refused, 4 pending
 #include <fmt/format.h>
 
-#include <boost/json/serialize.hpp>
 #include <memory>
 #include <optional>
 
@@ -85,10 +84,7 @@ Result<ExitCode> run_ask(Session& session, const AskArguments& arguments) {
   auto asked = steward->ask_access(std::move(ask));
   if (!asked.ok()) return as_typed(std::move(asked).error(), arguments);
   const auto& standing = *asked;
-  if (session.json())
-    fmt::print("{}\n", boost::json::serialize(api::to_json(standing, steward->now())));
-  else
-    fmt::print("{}", standing_text(standing));
+  print_standing(standing, steward->now(), session.json());
   return exit_code_of(standing.state);
 }
 

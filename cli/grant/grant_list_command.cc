@@ -53,10 +53,7 @@ Result<ExitCode> run_withdraw(Session& session, const GrantArguments& arguments)
   event.note = arguments.why;
   STEWARD_ASSIGN_OR_RETURN(const auto standing,
                            steward->withdraw_grant(arguments.id, std::move(event), arguments.groups));
-  if (session.json())
-    fmt::print("{}\n", boost::json::serialize(api::to_json(standing, steward->now())));
-  else
-    fmt::print("{}", standing_text(standing));
+  print_standing(standing, steward->now(), session.json());
   return kOk;
 }
 

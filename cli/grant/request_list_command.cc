@@ -45,10 +45,7 @@ Result<ExitCode> run_request_list(Session& session, RequestListArguments& argume
 Result<ExitCode> run_request_show(Session& session, const RequestListArguments& arguments) {
   STEWARD_ASSIGN_OR_RETURN(service::Steward * steward, session.steward());
   STEWARD_ASSIGN_OR_RETURN(const auto standing, steward->access_request(arguments.id));
-  if (session.json())
-    fmt::print("{}\n", boost::json::serialize(api::to_json(standing, steward->now())));
-  else
-    fmt::print("{}", standing_text(standing));
+  print_standing(standing, steward->now(), session.json());
   return kOk;
 }
 

@@ -1,10 +1,6 @@
 // steward request approve|refuse|cancel ID --as PERSON
-#include <fmt/format.h>
-
-#include <boost/json/serialize.hpp>
 #include <memory>
 
-#include "api/codec/access_codec.h"
 #include "cli/grant/verbs.h"
 #include "cli/grant/view.h"
 
@@ -26,10 +22,7 @@ Result<ExitCode> run_settle(Session& session, const SettleArguments& arguments, 
   event.note = arguments.note;
   STEWARD_ASSIGN_OR_RETURN(const auto standing,
                            steward->settle_access(arguments.id, std::move(event), arguments.groups));
-  if (session.json())
-    fmt::print("{}\n", boost::json::serialize(api::to_json(standing, steward->now())));
-  else
-    fmt::print("{}", standing_text(standing));
+  print_standing(standing, steward->now(), session.json());
   return kOk;
 }
 

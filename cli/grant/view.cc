@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <boost/json/serialize.hpp>
 
+#include "api/codec/access_codec.h"
 #include "cli/terminal.h"
 
 namespace steward::cli {
@@ -78,6 +80,8 @@ std::string_view grant_state(const policy::Grant& grant, Timestamp now) {
   return grant.ended_at && *grant.ended_at <= now ? "withdrawn" : "expired";
 }
 
+namespace {
+
 std::string standing_text(const service::AccessStanding& standing) {
   const policy::AccessRequest& request = standing.request;
   const policy::AccessAsk& ask = request.ask;
@@ -100,6 +104,15 @@ std::string standing_text(const service::AccessStanding& standing) {
                        standing.grant->ended_at ? "ended at" : "until",
                        format_rfc3339(standing.grant->ended_at.value_or(standing.grant->valid_until)));
   return out;
+}
+
+}  // namespace
+
+void print_standing(const service::AccessStanding& standing, Timestamp now, bool as_json) {
+  if (as_json)
+    fmt::print("{}\n", boost::json::serialize(api::to_json(standing, now)));
+  else
+    fmt::print("{}", standing_text(standing));
 }
 
 std::string grant_text(const policy::Grant& grant, Timestamp now) {

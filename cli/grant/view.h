@@ -9,7 +9,7 @@
 
 namespace steward::cli {
 
-std::string standing_text(const service::AccessStanding& standing);
+void print_standing(const service::AccessStanding& standing, Timestamp now, bool as_json);
 std::string grant_text(const policy::Grant& grant, Timestamp now);
 std::string resources_text(const policy::AccessAsk& ask);
 
