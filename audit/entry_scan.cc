@@ -12,7 +12,6 @@
 #endif
 
 #include "audit/canonical_json.h"
-#include "base/ascii.h"
 #include "base/text.h"
 
 namespace steward::audit {

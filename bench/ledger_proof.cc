@@ -60,7 +60,7 @@ void measure_proofs(Ratios& ratios, storage::Database& database, uint64_t size, 
   for (int i = 0; i < proofs; ++i) {
     const uint64_t index = random() % size;
     const auto begin = std::chrono::steady_clock::now();
-    const auto proof = database.read(
+    const auto proof = database.read_singly(
         [&](pqxx::transaction_base& tx) { return storage::LedgerTiles(tx).inclusion_proof(index, size); });
     const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - begin;
     milliseconds.push_back(took.count());

@@ -45,6 +45,25 @@ TEST(Pool, ReadersCannotWrite) {
   EXPECT_FALSE(written.ok());
 }
 
+TEST(Pool, SingleStatementsSeeWhatWasCommittedBetweenThem) {
+  Database database({.url = empty_database_url()});
+  ASSERT_TRUE(execute(database, "CREATE TABLE t (n bigint)").ok());
+  constexpr auto kCount = "SELECT count(*) FROM t";
+  const auto seen = database.read_singly([&](pqxx::transaction_base& tx) -> Result<std::pair<int, int>> {
+    const int before = tx.exec1(kCount)[0].as<int>();
+    EXPECT_TRUE(execute(database, "INSERT INTO t VALUES (1)").ok());
+    return std::pair(before, tx.exec1(kCount)[0].as<int>());
+  });
+  ASSERT_TRUE(seen.ok());
+  EXPECT_EQ(*seen, std::pair(0, 1));
+  const Status failed = database.read_singly([](pqxx::transaction_base& tx) -> Status {
+    tx.exec("SELECT 1 / 0");
+    return {};
+  });
+  EXPECT_FALSE(failed.ok());
+  EXPECT_TRUE(database.ping().ok()) << "the connection is as good as before";
+}
+
 TEST(Pool, SaysSoWhenEveryConnectionIsBusy) {
   Database database(
       {.url = empty_database_url(), .size = 1, .acquire_timeout = std::chrono::milliseconds(10)});

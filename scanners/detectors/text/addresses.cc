@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 
-#include "base/ascii.h"
 #include "base/text.h"
 #include "scanners/detectors/name_words.h"
 #include "scanners/detectors/street_words.h"

@@ -11,7 +11,7 @@
 #include <span>
 #include <string_view>
 
-#include "base/ascii.h"
+#include "base/text.h"
 #include "scanners/detectors/shape.h"
 
 namespace steward::scanners {

@@ -4,7 +4,7 @@
 #include <array>
 #include <string>
 
-#include "base/ascii.h"
+#include "base/text.h"
 #include "scanners/detectors/name_words.h"
 #include "scanners/detectors/street_words.h"
 #include "scanners/detectors/validators.h"

@@ -8,7 +8,7 @@
 #include <span>
 #include <string_view>
 
-#include "base/ascii.h"
+#include "base/text.h"
 
 namespace steward::scanners {
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 
-#include "base/ascii.h"
 #include "base/text.h"
 #include "scanners/detectors/validators.h"
 #include "scanners/detectors/validators/mobile_validators.h"

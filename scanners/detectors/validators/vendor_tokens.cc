@@ -4,7 +4,7 @@
 #include <array>
 #include <cstdint>
 
-#include "base/ascii.h"
+#include "base/text.h"
 #include "scanners/detectors/validators/checksums.h"
 
 namespace steward::scanners {

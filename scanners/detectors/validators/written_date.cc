@@ -4,7 +4,6 @@
 #include <array>
 #include <utility>
 
-#include "base/ascii.h"
 #include "base/text.h"
 #include "scanners/detectors/validators/checksums.h"
 #include "scanners/detectors/validators/month_names.h"
